@@ -1,0 +1,17 @@
+// Every limit on input, in one place. Each has a test at the limit and one past it.
+#ifndef BASE_LIMITS_H
+#define BASE_LIMITS_H
+
+#define LIMIT_BODY_BYTES 65535            // one canonical record
+#define LIMIT_ID_BYTES 64                 // an id the user gives
+#define LIMIT_DERIVED_ID_BYTES 512        // an id the program derives (rate:..., link:...)
+#define LIMIT_LIST_ITEMS 1000             // items of one list field
+#define LIMIT_CSV_FIELD_BYTES (64 * 1024) // one cell
+#define LIMIT_CSV_RECORD_BYTES (1024 * 1024)
+#define LIMIT_CSV_COLUMNS 1000
+#define LIMIT_FAULTS_SHOWN 50             // then "and n more"
+#define LIMIT_FILTER_VALUES 1000          // values of one filter on the command line
+#define LIMIT_DIMENSIONS 8                // dimensions of one totals question
+#define LIMIT_DEFINITION_BYTES (64 * 1024) // a saved report definition
+
+#endif
