@@ -1,0 +1,201 @@
+// What the book refuses: references to nothing or to the wrong kind, records that build on a void
+// one, and cycles of links, of parts and of programmes.
+//
+// A new record can only refer back, so parts and programmes can close a cycle by amendment only.
+#include <inttypes.h>
+
+#include <assert.h>
+
+#include "store/append_parts.h"
+
+bool append_load_standing(struct append *append, struct error *err)
+{
+    if (append->has_standing) return true;
+    append->has_standing =
+        standing_set_load(&append->standing, append->store, append->store->head.size, err);
+    return append->has_standing;
+}
+
+static bool fail_unknown(struct append *append, const char *id, enum kind wanted,
+                         struct error *err)
+{
+    const char *suggestion = NULL;
+    if (!append_suggest(append, id, wanted, &suggestion, err)) return false;
+    const char *name = wanted == KIND_NONE ? "record" : kind_info(wanted)->name;
+    error_set(err, ERROR_INPUT, "unknown %s %s", name, text_quote(&append->scratch, slice_of(id)));
+    if (suggestion != NULL) return error_hint(err, "did you mean \"%s\"?", suggestion);
+    if (wanted == KIND_NONE) return false;
+    return error_hint(err, "record it first: ledger add %s", name);
+}
+
+static bool check_reference(struct append *append, const struct field *field, const char *id,
+                            struct error *err)
+{
+    uint64_t seq = 0;
+    enum kind kind = KIND_NONE;
+    if (!append_find(append, slice_of(id), &seq, &kind, err)) return false;
+    if (seq == 0) return fail_unknown(append, id, field->refers, err);
+    if (field->refers != KIND_NONE && field->refers != kind) {
+        error_set(err, ERROR_INPUT, "\"%s\" is a %s; expected a %s", id, kind_info(kind)->name,
+                  kind_info(field->refers)->name);
+        if (kind == KIND_AMEND) return error_hint(err, "refer to the record it amends");
+        return false;
+    }
+    if (field->shape == SHAPE_ONE) {
+        assert(append->resolved_count < RESOLVED_MAX);
+        append->resolved[append->resolved_count++] = (struct known_id){id, seq, kind};
+    }
+    return true;
+}
+
+static bool check_references(struct append *append, const struct record *record, enum kind kind,
+                             struct error *err)
+{
+    const struct kind_info *info = kind_info(kind);
+    for (size_t i = 0; i < info->field_count; i++) {
+        const struct field *field = &info->fields[i];
+        const struct value *value = &record->values[field->key];
+        if (field->type != FIELD_REFERENCE) continue;
+        for (size_t item = 0; item < value->count; item++) {
+            if (!check_reference(append, field, value->items[item], err))
+                return err->code == ERROR_INPUT
+                           ? error_context(err, "column \"%s\"", key_name(field->key))
+                           : false;
+        }
+    }
+    return true;
+}
+
+// A single reference that check_references resolved.
+static const struct known_id *resolved(const struct append *append, const struct record *record,
+                                       enum key key)
+{
+    const char *id = record_text(record, key);
+    for (size_t i = 0; i < append->resolved_count; i++) {
+        if (text_equal(append->resolved[i].id, id)) return &append->resolved[i];
+    }
+    return NULL;
+}
+
+static bool check_not_void(struct append *append, const struct record *record, enum key key,
+                           struct error *err)
+{
+    const struct known_id *target = resolved(append, record, key);
+    if (target == NULL) return true;
+    if (!append_load_standing(append, err)) return false;
+    if (!standing_set_is_void(&append->standing, target->seq)) return true;
+    error_set(err, ERROR_INPUT, "column \"%s\": \"%s\" is void", key_name(key), target->id);
+    return error_hint(err, "ledger history %s shows why it was withdrawn", target->id);
+}
+
+static bool check_link(struct append *append, const struct record *record, uint64_t original,
+                       struct error *err)
+{
+    const struct known_id *earlier = resolved(append, record, KEY_EARLIER);
+    const struct known_id *later = resolved(append, record, KEY_LATER);
+    if (!check_not_void(append, record, KEY_EARLIER, err) ||
+        !check_not_void(append, record, KEY_LATER, err) || !append_load_links(append, err)) {
+        return false;
+    }
+    if (!append_links_lead(append, later->seq, earlier->seq, original)) return true;
+    error_set(err, ERROR_INPUT, "a link from \"%s\" to \"%s\" closes a cycle", earlier->id,
+              later->id);
+    return error_hint(err, "links lead from \"%s\" to \"%s\" already; earlier and later may be "
+                           "swapped", later->id, earlier->id);
+}
+
+// Follows part-of or parent upwards from the standing texts, beginning at the record's own.
+static bool check_chain(struct append *append, const struct record *record, uint64_t original,
+                        enum key key, struct error *err)
+{
+    const struct known_id *parent = resolved(append, record, key);
+    uint64_t seq = parent == NULL ? 0 : parent->seq;
+    for (uint64_t steps = 0; seq != 0 && steps <= append->store->head.size; steps++) {
+        struct record above;
+        enum kind kind = KIND_NONE;
+        if (seq == original) {
+            error_set(err, ERROR_INPUT, "column \"%s\": \"%s\" closes a cycle", key_name(key),
+                      parent->id);
+            return error_hint(err, "\"%s\" itself belongs to \"%s\"", parent->id,
+                              record_text(record, KEY_TARGET));
+        }
+        if (!store_record(append->store, standing_set_of(&append->standing, seq), &above,
+                          &append->scratch, err)) {
+            return false;
+        }
+        const char *id = record_text(&above, key);
+        seq = 0;
+        if (id != NULL && !append_find(append, slice_of(id), &seq, &kind, err)) return false;
+    }
+    return true;
+}
+
+static bool check_amendment(struct append *append, const struct record *record, struct error *err)
+{
+    const struct known_id *target = resolved(append, record, KEY_TARGET);
+    if (!check_not_void(append, record, KEY_TARGET, err)) return false;
+    if (target->kind == KIND_VOID)
+        return error_set(err, ERROR_INPUT, "column \"target\": \"%s\" is a void, which cannot be "
+                         "amended", target->id);
+    if (target->kind != record->target_kind)
+        return error_set(err, ERROR_INPUT, "column \"target\": \"%s\" is a %s, not a %s",
+                         target->id, kind_info(target->kind)->name,
+                         kind_info(record->target_kind)->name);
+    return check_chain(append, record, target->seq, KEY_PART_OF, err) &&
+           check_chain(append, record, target->seq, KEY_PARENT, err);
+}
+
+static bool check_void(struct append *append, const struct record *record, struct error *err)
+{
+    const struct known_id *target = resolved(append, record, KEY_TARGET);
+    if (target->kind == KIND_BOOK || target->kind == KIND_VOID) {
+        error_set(err, ERROR_INPUT, "column \"target\": \"%s\" is a %s, which cannot be withdrawn",
+                  target->id, kind_info(target->kind)->name);
+        return error_hint(err, target->kind == KIND_VOID ? "record what was withdrawn again"
+                                                         : "amend it");
+    }
+    return check_not_void(append, record, KEY_TARGET, err);
+}
+
+bool append_retarget(struct append *append, struct record *record, struct arena *arena,
+                     struct error *err)
+{
+    const char *id = record_text(record, KEY_TARGET);
+    uint64_t seq = 0;
+    enum kind kind = KIND_NONE;
+    if (record->kind != KIND_AMEND || id == NULL) return true;
+    if (!append_find(append, slice_of(id), &seq, &kind, err)) return false;
+    if (kind != KIND_AMEND) return true;
+    if (!append_load_standing(append, err)) return false;
+    const char *derived = record_derive_id(record, &append->scratch);
+    const char *own = record_text(record, KEY_ID);
+    const char *original = NULL;
+    if (!store_entry_name(append->store, standing_set_original(&append->standing, seq), &kind,
+                          &original, arena, err)) {
+        return false;
+    }
+    record_put(record, KEY_TARGET, original, arena);
+    // An id made from the amendment is made again from the original.
+    if (own != NULL && text_equal(own, derived)) record->values[KEY_ID] = (struct value){0};
+    return true;
+}
+
+bool append_check(struct append *append, const struct record *record, struct error *err)
+{
+    enum kind shape = record_shape(record);
+    append->resolved_count = 0;
+    if (!check_references(append, record, record->kind, err)) return false;
+    uint64_t original = 0;
+    if (record->kind == KIND_AMEND) {
+        if (!check_references(append, record, shape, err) || !check_amendment(append, record, err))
+            return false;
+        original = resolved(append, record, KEY_TARGET)->seq;
+    }
+    switch ((int)shape) {
+    case KIND_LINK: return check_link(append, record, original, err);
+    case KIND_SCHEDULE:
+    case KIND_CLAIM: return check_not_void(append, record, KEY_FLOW, err);
+    case KIND_VOID: return check_void(append, record, err);
+    default: return true;
+    }
+}
