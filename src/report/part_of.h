@@ -1,0 +1,37 @@
+// Children and their parents: a child of a counted flow of the same stage is not added to it.
+//
+// Only flows that have or are a parent are kept in memory. A parent that the question does not
+// count (it was filtered out, or lies outside the boundary) does not cover its children.
+#ifndef REPORT_PART_OF_H
+#define REPORT_PART_OF_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/list.h"
+#include "report/flow_reader.h"
+#include "report/snapshot.h"
+
+struct relative {
+    uint64_t original;
+    uint64_t part_of; // 0: none
+    enum stage stage;
+    bool is_counted;
+    bool is_covered;
+};
+
+struct part_of {
+    struct arena *arena;
+    bool has_any;
+    uint8_t *is_parent; // one bit per record number
+    LIST(struct relative) relatives; // sorted by original after part_of_resolve
+};
+
+bool part_of_load(struct part_of *out, const struct snapshot *snapshot, struct arena *arena,
+                  struct error *err) MUST_CHECK;
+// Every wanted row is offered once.
+void part_of_offer(struct part_of *part_of, const struct flow_row *row);
+void part_of_resolve(struct part_of *part_of);
+bool part_of_is_covered(const struct part_of *part_of, uint64_t original);
+
+#endif

@@ -1,0 +1,222 @@
+// Totals of one dimension turned into rows with a column for each stage.
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/currency.h"
+#include "report/sections.h"
+
+static bool same_value(const struct dimension_value *a, const struct dimension_value *b)
+{
+    return text_equal(a->id, b->id);
+}
+
+static bool add_to_row(struct pivot_row *row, const struct totals_row *from)
+{
+    if (from->currency == NULL)
+        return sum_add(&row->unknown, &from->sum) && sum_add(&row->stages[from->stage], &from->sum);
+    return sum_add(&row->stages[from->stage], &from->sum);
+}
+
+bool pivot_make(struct pivot *out, const struct totals *totals, const char *currency,
+                struct arena *arena, struct error *err)
+{
+    static const struct dimension_value everything = {"", ""};
+    *out = (struct pivot){.currency = currency};
+    out->rows = NEW_ARRAY(arena, struct pivot_row, totals->row_count + 1);
+    for (size_t i = 0; i < totals->row_count; i++) {
+        const struct totals_row *from = &totals->rows[i];
+        if (from->currency != NULL && !text_equal(from->currency->code, currency))
+            continue;
+        // the totals are sorted by the dimension first
+        const struct dimension_value *value =
+            totals->question->by_count == 0 ? &everything : &from->values[0];
+        struct pivot_row *last = out->row_count == 0 ? NULL : &out->rows[out->row_count - 1];
+        if (last == NULL || !same_value(&last->value, value)) {
+            last = &out->rows[out->row_count++];
+            last->value = *value;
+        }
+        if (!add_to_row(last, from) || !add_to_row(&out->total, from))
+            return error_set(err, ERROR_INPUT, "the total in %s is too large", currency);
+    }
+    return true;
+}
+
+static int compare_rows(const void *a, const void *b)
+{
+    static const enum stage order[] = {STAGE_PLEDGE, STAGE_COMMITMENT, STAGE_DISBURSEMENT,
+                                       STAGE_EXPENDITURE, STAGE_PLAN};
+    const struct pivot_row *left = a;
+    const struct pivot_row *right = b;
+    for (size_t i = 0; i < COUNT_OF(order); i++) {
+        int128 difference = left->stages[order[i]].stated - right->stages[order[i]].stated;
+        if (difference != 0)
+            return difference > 0 ? -1 : 1;
+    }
+    return strcmp(left->value.label, right->value.label);
+}
+
+void pivot_sort(struct pivot *pivot)
+{
+    if (pivot->row_count != 0)
+        qsort(pivot->rows, pivot->row_count, sizeof(*pivot->rows), compare_rows);
+}
+
+size_t pivot_stages(const struct pivot *pivot, enum stage out[STAGE_COUNT])
+{
+    size_t count = 0;
+    for (int stage = STAGE_PLAN; stage < STAGE_COUNT; stage++)
+        if (pivot->total.stages[stage].count != 0)
+            out[count++] = (enum stage)stage;
+    return count;
+}
+
+static const struct table_column *columns_of(const struct pivot *pivot, const struct making *making,
+                                             const char *label, size_t *count)
+{
+    enum stage stages[STAGE_COUNT];
+    size_t stage_count = pivot_stages(pivot, stages);
+    struct table_column *columns =
+        NEW_ARRAY(making->arena, struct table_column, stage_count + PIVOT_FIRST_STAGE_COLUMN + 1);
+    columns[0] = (struct table_column){.key = "id", .title = "Id", .type = CELL_ID,
+                                       .audience = AUDIENCE_MACHINES};
+    columns[1] = (struct table_column){.key = "name", .title = label, .type = CELL_TEXT,
+                                       .is_wrapped = true, .weight = 3};
+    *count = PIVOT_FIRST_STAGE_COLUMN;
+    for (size_t i = 0; i < stage_count; i++)
+        columns[(*count)++] = (struct table_column){
+            .key = code_name(&codes_stage, stages[i]), .title = code_label(&codes_stage, stages[i]),
+            .type = CELL_AMOUNT, .currency = pivot->currency,
+            .decimals = making->scale_power == 0 ? 0 : 1, .scale_power = making->scale_power};
+    columns[(*count)++] = (struct table_column){.key = "unknown", .title = "Amounts\nunknown",
+                                                .type = CELL_COUNT};
+    return columns;
+}
+
+static const struct cell *cells_of(const struct pivot_row *row, const struct pivot *pivot,
+                                   struct arena *arena)
+{
+    enum stage stages[STAGE_COUNT];
+    size_t stage_count = pivot_stages(pivot, stages);
+    struct cell *cells = NEW_ARRAY(arena, struct cell, stage_count + PIVOT_FIRST_STAGE_COLUMN + 1);
+    cells[0] = cell_id(row->value.id);
+    cells[1] = cell_text(row->value.label);
+    for (size_t i = 0; i < stage_count; i++)
+        cells[PIVOT_FIRST_STAGE_COLUMN + i] = cell_amount(&row->stages[stages[i]]);
+    cells[PIVOT_FIRST_STAGE_COLUMN + stage_count] = cell_count(row->unknown.count);
+    return cells;
+}
+
+static bool sum_others(struct pivot_row *other, const struct pivot *pivot, size_t from)
+{
+    for (size_t i = from; i < pivot->row_count; i++) {
+        if (!sum_add(&other->unknown, &pivot->rows[i].unknown))
+            return false;
+        for (int stage = 0; stage < STAGE_COUNT; stage++)
+            if (!sum_add(&other->stages[stage], &pivot->rows[i].stages[stage]))
+                return false;
+    }
+    return true;
+}
+
+static void note_bounds(const struct pivot *pivot, const struct making *making, struct table *table)
+{
+    for (int stage = STAGE_PLAN; stage < STAGE_COUNT; stage++) {
+        const struct sum *sum = &pivot->total.stages[stage];
+        if (!sum_has_amount(sum) || (sum->lower == sum->stated && sum->upper == sum->stated &&
+                                     !sum->is_open))
+            continue;
+        struct sum low = {.stated = sum->lower, .count = 1};
+        struct sum high = {.stated = sum->upper, .count = 1};
+        table_add_note(making, table,
+                       arena_printf(making->arena, "%s: of the total, at least %s is certain; "
+                                    "%s %s.", code_label(&codes_stage, (unsigned)stage),
+                                    figure_words(making, &low),
+                                    sum->is_open ? "there is no upper bound; stated maxima sum to"
+                                                 : "at most", figure_words(making, &high)));
+    }
+}
+
+bool pivot_table(struct table *out, const struct pivot *pivot, const struct making *making,
+                 const char *key, const char *title, const char *label, size_t shown,
+                 struct error *err)
+{
+    size_t kept = shown == 0 || pivot->row_count <= shown + 1 ? pivot->row_count : shown;
+    size_t column_count;
+    struct table_row *rows = NEW_ARRAY(making->arena, struct table_row, kept + 2);
+    *out = (struct table){.key = key, .title = title_with_scope(making, title),
+                          .unit = making->unit, .rows = rows};
+    out->columns = columns_of(pivot, making, label, &column_count);
+    out->column_count = column_count;
+    for (size_t i = 0; i < kept; i++)
+        rows[out->row_count++].cells = cells_of(&pivot->rows[i], pivot, making->arena);
+    if (kept < pivot->row_count) {
+        struct pivot_row other = {.value = {NULL, arena_printf(making->arena, "Others (%zu)",
+                                                               pivot->row_count - kept)}};
+        if (!sum_others(&other, pivot, kept))
+            return error_set(err, ERROR_INPUT, "the total in %s is too large", pivot->currency);
+        rows[out->row_count].role = ROW_OTHER;
+        rows[out->row_count++].cells = cells_of(&other, pivot, making->arena);
+    }
+    struct pivot_row total = pivot->total;
+    total.value = (struct dimension_value){NULL, "Total"};
+    rows[out->row_count].role = ROW_TOTAL;
+    rows[out->row_count++].cells = cells_of(&total, pivot, making->arena);
+    note_bounds(pivot, making, out);
+    return true;
+}
+
+// --- what is in other currencies ---
+
+static bool is_other(const struct totals_row *row, const char *currency)
+{
+    return row->currency != NULL && !text_equal(row->currency->code, currency);
+}
+
+static size_t count_others(const struct totals *totals, const char *currency)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < totals->row_count; i++)
+        count += is_other(&totals->rows[i], currency);
+    return count;
+}
+
+void other_currencies_table(struct table *out, const struct totals *totals,
+                            const struct making *making, const char *key, const char *title,
+                            const char *label)
+{
+    static const struct table_column fixed[] = {
+        {.key = "id", .title = "Id", .type = CELL_ID, .audience = AUDIENCE_MACHINES},
+        {.key = "name", .title = "Name", .type = CELL_TEXT, .is_wrapped = true, .weight = 3},
+        {.key = "stage", .title = "Stage", .type = CELL_TEXT},
+        {.key = "currency", .title = "Currency", .type = CELL_TEXT},
+        {.key = "amount", .title = "Amount", .type = CELL_AMOUNT, .decimals = 0},
+        {.key = "flows", .title = "Flows", .type = CELL_COUNT},
+    };
+    struct arena *arena = making->arena;
+    *out = (struct table){.key = key, .title = title_with_scope(making, title),
+                          .unit = "units of each currency, not converted"};
+    size_t count = count_others(totals, making->currency);
+    if (count == 0)
+        return;
+    struct table_column *columns = NEW_ARRAY(arena, struct table_column, COUNT_OF(fixed));
+    memcpy(columns, fixed, sizeof(fixed));
+    columns[1].title = label;
+    struct table_row *rows = NEW_ARRAY(arena, struct table_row, count);
+    for (size_t i = 0; i < totals->row_count; i++) {
+        const struct totals_row *row = &totals->rows[i];
+        if (!is_other(row, making->currency))
+            continue;
+        struct cell *cells = NEW_ARRAY(arena, struct cell, COUNT_OF(fixed));
+        bool has_value = totals->question->by_count != 0;
+        cells[0] = cell_id(has_value ? row->values[0].id : NULL);
+        cells[1] = cell_text(has_value ? row->values[0].label : "");
+        cells[2] = cell_text(code_label(&codes_stage, row->stage));
+        cells[3] = cell_text(row->currency->code);
+        cells[4] = cell_amount(&row->sum);
+        cells[5] = cell_count(row->sum.count);
+        rows[out->row_count++].cells = cells;
+    }
+    out->columns = columns;
+    out->column_count = COUNT_OF(fixed);
+    out->rows = rows;
+}

@@ -1,0 +1,202 @@
+#include "report/report.h"
+
+#include <string.h>
+
+#include "report/sections.h"
+
+struct section_info {
+    const char *key;
+    const char *title;
+    const char *sheet;
+    section_maker *make;
+};
+
+static const struct section_info sections[] = {
+    {"key_figures", "Key figures", "Summary", section_key_figures},
+    {"by_donor", "By donor", "By donor", section_by_donor},
+    {"by_fund", "By fund", "By fund", section_by_fund},
+    {"by_activity", "By activity", "By activity", section_by_activity},
+    {"by_year", "By year", "By year", section_by_year},
+    {"unknown", "Unknown and unsupported", "Unknown", section_unknown},
+    {"entries", "Entries", "Data", section_entries},
+    {"evidence", "Evidence", "Evidence", section_evidence},
+    {"rates", "Rates", "Rates", section_rates},
+};
+
+static const struct definition definitions[] = {
+    {"Pledged", "An indicative announcement, not binding."},
+    {"Committed", "A firm written obligation for a stated amount."},
+    {"Disbursed", "Value placed at the receiver's disposal: cash paid in, goods delivered."},
+    {"Spent", "Goods and services bought by the last receiver."},
+    {"Planned", "A forecast, a need or a budget line."},
+    {"Boundary", "Parties are inside (funds, recipient countries, implementing organisations) or "
+                 "outside (donors). Contributions from outside to inside are counted; what moves "
+                 "between parties inside is not counted a second time."},
+    {"How to sum", "Add figures of one stage and one currency only. In the data, take the rows "
+                   "with counts = 1; part-of rows are inside the flow they name."},
+    {"Stated, lower, upper", "\"Up to 5\" is stated 5, lower 0, upper 5; \"over 5\" is stated 5 "
+                             "and has no upper bound; \"about 5\" is marked ~."},
+};
+
+static const struct definition legend[] = {
+    {"\u2013", "nothing of this kind"},
+    {"0.0", "rounds to zero"},
+    {"..", "there is a contribution, and no source states its amount"},
+    {"n/q", "cannot be worked out from what is known"},
+    {"n/c", "not converted, no rate"},
+    {"~", "the source says \"about\""},
+    {"r", "revised by a later record"},
+    {"\u2020", "without evidence"},
+};
+
+const char *report_section_key(size_t index)
+{
+    return index < COUNT_OF(sections) ? sections[index].key : NULL;
+}
+
+static bool is_requested(const struct report_request *request, const char *key)
+{
+    for (size_t i = 0; i < request->section_count; i++)
+        if (strcmp(request->sections[i], key) == 0)
+            return true;
+    return request->section_count == 0;
+}
+
+static bool check_sections(const struct report_request *request, struct error *err)
+{
+    for (size_t i = 0; i < request->section_count; i++) {
+        struct suggestion near = {.word = request->sections[i]};
+        bool is_known = false;
+        for (size_t j = 0; j < COUNT_OF(sections); j++) {
+            is_known = is_known || strcmp(request->sections[i], sections[j].key) == 0;
+            suggestion_offer(&near, sections[j].key);
+        }
+        if (is_known)
+            continue;
+        error_set(err, ERROR_USAGE, "there is no section \"%s\"", request->sections[i]);
+        if (near.best != NULL)
+            return error_hint(err, "did you mean \"%s\"?", near.best);
+        return false;
+    }
+    return true;
+}
+
+// Millions once the reporting currency reaches ten of them.
+static bool choose_unit(struct making *making, struct error *err)
+{
+    struct totals totals;
+    struct question question = *making->question;
+    struct arena scratch CLEANUP(arena_done) = {0};
+    question.by_count = 0;
+    if (!totals_fold(&totals, making->snapshot, &question, &scratch, err))
+        return false;
+    const int128 million = (int128)1000000 * decimal_power(DECIMAL_SCALE_MAX);
+    bool is_large = false;
+    for (size_t i = 0; i < totals.row_count; i++)
+        is_large = is_large ||
+                   (totals.rows[i].currency != NULL &&
+                    text_equal(totals.rows[i].currency->code, making->currency) &&
+                    totals.rows[i].sum.stated >= 10 * million);
+    making->scale_power = is_large ? 6 : 0;
+    making->short_unit = arena_printf(making->arena, "%s%s", currency_mark(making->currency),
+                                      is_large ? " million" : "");
+    making->unit = arena_printf(making->arena, "%s, current prices", making->short_unit);
+    return true;
+}
+
+static const char *as_of_words(const struct snapshot *snapshot, struct arena *arena)
+{
+    struct date day = {snapshot->as_of_day, snapshot->as_of_day, ""};
+    day_format(snapshot->as_of_day, day.text);
+    return arena_printf(arena, "%s, record %llu", date_words(&day, arena),
+                        (unsigned long long)snapshot->head.size);
+}
+
+static void add_method(struct document *out, const struct making *making,
+                       const struct report_request *request, const char *left_out)
+{
+    struct arena *arena = making->arena;
+    const char **method = NEW_ARRAY(arena, const char *, 8);
+    size_t n = 0;
+    method[n++] = making->scope[0] == '\0'
+                      ? "Scope: the whole book."
+                      : arena_printf(arena, "Scope: %s.", making->scope);
+    method[n++] = "Counted are contributions from parties outside the boundary to parties inside "
+                  "it. A flow that is part of a counted flow is not added to it. Stages are kept "
+                  "apart: the same money is pledged, committed and paid.";
+    method[n++] = "Amounts are summed exactly as stated, each currency by itself; they are "
+                  "rounded only for print. Unknown amounts are counted and never taken for zero.";
+    method[n++] = "A date that covers several years is a row of its own and is never spread.";
+    if (left_out != NULL)
+        method[n++] = arena_printf(arena, "In all, %s.", left_out);
+    struct buffer empty = {.arena = arena};
+    for (size_t i = 0; i < COUNT_OF(sections); i++) {
+        bool is_there = false;
+        for (size_t j = 0; j < out->section_count; j++)
+            is_there = is_there || strcmp(out->sections[j].key, sections[i].key) == 0;
+        if (!is_there && is_requested(request, sections[i].key))
+            buffer_printf(&empty, "%s%s", empty.size == 0 ? "" : ", ", sections[i].title);
+    }
+    if (empty.size != 0)
+        method[n++] = arena_printf(arena, "Left out for want of content: %s.",
+                                   buffer_string(&empty));
+    method[n++] = arena_printf(arena, "Made by %s from book %s, %llu records, root %s, with: %s",
+                               request->version, out->origin, (unsigned long long)out->size,
+                               out->root, request->command);
+    out->method = method;
+    out->method_count = n;
+}
+
+static bool make_sections(struct document *out, struct making *making,
+                          const struct report_request *request, struct error *err)
+{
+    struct section *made = NEW_ARRAY(making->arena, struct section, COUNT_OF(sections));
+    for (size_t i = 0; i < COUNT_OF(sections); i++) {
+        if (!is_requested(request, sections[i].key))
+            continue;
+        struct section section = {.key = sections[i].key, .title = sections[i].title,
+                                  .sheet = sections[i].sheet};
+        if (!sections[i].make(making, &section, err))
+            return error_context(err, "section \"%s\"", sections[i].key);
+        if (section.figure_count + section.table_count + section.chart_count != 0)
+            made[out->section_count++] = section;
+    }
+    out->sections = made;
+    return true;
+}
+
+bool report_make(struct document *out, const struct snapshot *snapshot,
+                 const struct report_request *request, struct arena *arena, struct error *err)
+{
+    struct making making = {.arena = arena, .snapshot = snapshot, .question = request->question,
+                            .currency = snapshot->currency};
+    struct totals totals;
+    struct question question = *request->question;
+    char *root = NEW_ARRAY(arena, char, HASH_HEX_MAX);
+    making.scope = question_words(request->question, snapshot, arena);
+    question.by_count = 0;
+    if (!check_sections(request, err) || !choose_unit(&making, err) ||
+        !totals_fold(&totals, snapshot, &question, arena, err))
+        return false;
+    *out = (struct document){
+        .title = request->title != NULL ? request->title : snapshot->title,
+        .subtitle = making.scope[0] == '\0' ? "The whole book" : making.scope,
+        .book_title = snapshot->title,
+        .origin = arena_string(arena, snapshot->head.origin),
+        .size = snapshot->head.size,
+        .root = hash_hex(&snapshot->head.root, root),
+        .as_of = as_of_words(snapshot, arena),
+        .as_of_time = snapshot->as_of_time,
+        .currency = making.currency,
+        .version = request->version,
+        .command = request->command,
+        .definitions = definitions,
+        .definition_count = COUNT_OF(definitions),
+        .legend = legend,
+        .legend_count = COUNT_OF(legend),
+    };
+    if (!make_sections(out, &making, request, err))
+        return false;
+    add_method(out, &making, request, totals_excluded_words(&totals, arena));
+    return true;
+}

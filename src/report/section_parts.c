@@ -1,0 +1,105 @@
+// Small pieces every section is built from.
+#include <string.h>
+
+#include "report/sections.h"
+
+struct question question_by(const struct making *making, enum dimension dimension)
+{
+    struct question question = *making->question;
+    question.by[0] = dimension;
+    question.by_count = 1;
+    return question;
+}
+
+struct cell cell_text(const char *text)
+{
+    return (struct cell){.type = text == NULL ? CELL_BLANK : CELL_TEXT, .text = text};
+}
+
+struct cell cell_id(const char *id)
+{
+    return (struct cell){.type = id == NULL ? CELL_BLANK : CELL_ID, .text = id};
+}
+
+struct cell cell_count(uint64_t count)
+{
+    return (struct cell){.type = CELL_COUNT, .number = decimal_of((int64_t)count),
+                         .gap = count == 0 ? GAP_NIL : GAP_NONE};
+}
+
+struct cell cell_day(int32_t day)
+{
+    bool is_open = day == DAY_MIN || day == DAY_MAX;
+    return (struct cell){.type = is_open ? CELL_BLANK : CELL_DAY, .day = day};
+}
+
+struct cell cell_flag(bool flag)
+{
+    return (struct cell){.type = CELL_FLAG, .number = decimal_of(flag)};
+}
+
+struct cell cell_amount(const struct sum *sum)
+{
+    struct cell cell = sum_cell(sum);
+    cell.type = CELL_AMOUNT;
+    return cell;
+}
+
+void section_add_table(const struct making *making, struct section *section,
+                       const struct table *table)
+{
+    struct table *tables = NEW_ARRAY(making->arena, struct table, section->table_count + 1);
+    if (section->table_count != 0)
+        memcpy(tables, section->tables, section->table_count * sizeof(*tables));
+    tables[section->table_count++] = *table;
+    section->tables = tables;
+}
+
+void table_add_note(const struct making *making, struct table *table, const char *note)
+{
+    const char **notes = NEW_ARRAY(making->arena, const char *, table->note_count + 1);
+    if (table->note_count != 0)
+        memcpy(notes, table->notes, table->note_count * sizeof(*notes));
+    notes[table->note_count++] = note;
+    table->notes = notes;
+}
+
+const char *currency_mark(const char *code)
+{
+    return strcmp(code, "USD") == 0 ? "US$" : code;
+}
+
+const char *title_with_scope(const struct making *making, const char *measure)
+{
+    if (making->scope[0] == '\0')
+        return measure;
+    return arena_printf(making->arena, "%s: %s", measure, making->scope);
+}
+
+enum chart_fill stage_fill(enum stage stage)
+{
+    switch (stage) {
+    case STAGE_PLEDGE: return FILL_PLEDGED;
+    case STAGE_COMMITMENT: return FILL_COMMITTED;
+    case STAGE_DISBURSEMENT: return FILL_DISBURSED;
+    case STAGE_EXPENDITURE: return FILL_SPENT;
+    case STAGE_PLAN:
+    case STAGE_NONE:
+    case STAGE_COUNT:
+        break;
+    }
+    return FILL_OTHER;
+}
+
+const char *figure_words(const struct making *making, const struct sum *sum)
+{
+    struct decimal value = sum_decimal(sum->stated);
+    if (making->scale_power != 0 && value.scale + making->scale_power <= DECIMAL_SCALE_MAX)
+        value.scale = (uint8_t)(value.scale + making->scale_power);
+    else if (making->scale_power != 0)
+        value = decimal_round((struct decimal){sum->stated / decimal_power(making->scale_power),
+                                               DECIMAL_SCALE_MAX}, 1);
+    return arena_printf(making->arena, "%s%s", sum->is_approximate ? "~" : "",
+                        decimal_format_grouped(value, making->scale_power == 0 ? 0 : 1, "\u2212",
+                                               making->arena));
+}

@@ -1,0 +1,82 @@
+// What the sections share: the answer being made, and helpers to build tables.
+#ifndef REPORT_SECTIONS_H
+#define REPORT_SECTIONS_H
+
+#include <stdbool.h>
+
+#include "base/list.h"
+#include "report/document.h"
+#include "report/question.h"
+#include "report/snapshot.h"
+#include "report/sum.h"
+#include "report/totals.h"
+
+struct making {
+    struct arena *arena;
+    const struct snapshot *snapshot;
+    const struct question *question;
+    const char *scope;    // question_words
+    const char *currency; // reporting currency
+    uint8_t scale_power;  // print reporting-currency figures in 10^scale_power
+    const char *unit;     // "US$ million, current prices"
+    const char *short_unit; // "US$ million"
+};
+
+// Fills *out; leaves its tables, charts and figures empty when there is nothing to say.
+typedef bool section_maker(struct making *making, struct section *out, struct error *err);
+
+section_maker section_key_figures, section_by_donor, section_by_fund, section_by_activity,
+    section_by_year, section_unknown, section_entries, section_evidence, section_rates;
+
+// A copy of the question with another grouping.
+struct question question_by(const struct making *making, enum dimension dimension);
+
+// One value of a dimension with its stages in one currency.
+struct pivot_row {
+    struct dimension_value value;
+    struct sum stages[STAGE_COUNT];
+    struct sum unknown; // amounts nobody states, any stage
+};
+struct pivot {
+    struct pivot_row *rows; // in the order of the totals
+    size_t row_count;
+    struct pivot_row total;
+    const char *currency;
+};
+// Rows of `totals` (grouped by one dimension) in `currency`; a value that has neither an amount in
+// that currency nor an unknown amount is left out.
+bool pivot_make(struct pivot *out, const struct totals *totals, const char *currency,
+                struct arena *arena, struct error *err) MUST_CHECK;
+// Sorts by pledged, committed, disbursed, spent, planned (largest first), ties by label.
+void pivot_sort(struct pivot *pivot);
+// A table: label, a column for each stage that occurs, amounts unknown. More than `shown` rows
+// (0: no limit) are summed as "other ... (n)". The last row is the total.
+bool pivot_table(struct table *out, const struct pivot *pivot, const struct making *making,
+                 const char *key, const char *title, const char *label, size_t shown,
+                 struct error *err) MUST_CHECK;
+// The stages that occur in a pivot, in order: the columns of pivot_table behind id and name.
+size_t pivot_stages(const struct pivot *pivot, enum stage out[STAGE_COUNT]);
+#define PIVOT_FIRST_STAGE_COLUMN 2
+
+// Totals in the other currencies: value, stage, currency. Without rows when there are none.
+void other_currencies_table(struct table *out, const struct totals *totals,
+                            const struct making *making, const char *key, const char *title,
+                            const char *label);
+
+// Small makers of cells and notes.
+struct cell cell_text(const char *text);
+struct cell cell_id(const char *id);
+struct cell cell_count(uint64_t count);
+struct cell cell_day(int32_t day);     // blank for DAY_MIN and DAY_MAX
+struct cell cell_flag(bool flag);
+struct cell cell_amount(const struct sum *sum); // AMOUNT with its marks
+void section_add_table(const struct making *making, struct section *section, const struct table *table);
+void table_add_note(const struct making *making, struct table *table, const char *note);
+// "US$" for USD, else the code.
+const char *currency_mark(const char *code);
+const char *title_with_scope(const struct making *making, const char *measure);
+enum chart_fill stage_fill(enum stage stage);
+// "3.2", the figure in print units.
+const char *figure_words(const struct making *making, const struct sum *sum);
+
+#endif

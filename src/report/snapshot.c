@@ -1,0 +1,243 @@
+#include "report/snapshot.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/list.h"
+#include "store/columns.h"
+
+struct loading {
+    struct snapshot *snapshot;
+    struct arena *arena;
+    LIST(struct party) parties;
+    LIST(struct activity) activities;
+    LIST(struct event) events;
+    LIST(struct evidence) evidence;
+};
+
+static const char *lower_case(const char *text, struct arena *arena)
+{
+    char *out = arena_string(arena, text);
+    for (char *c = out; *c != '\0'; c++)
+        *c = (char)tolower((unsigned char)*c);
+    return out;
+}
+
+static void put_alias(struct loading *loading, const char *name, uint32_t index)
+{
+    bool is_new;
+    const char *key = lower_case(name, loading->arena);
+    uint32_t *place = map_put(&loading->snapshot->alias_index, slice_of(key), &is_new);
+    if (is_new)
+        *place = index; // the first party of a name keeps it
+}
+
+static unsigned code_value(const struct record *record, enum key key, const struct code_list *list)
+{
+    const char *text = record_text(record, key);
+    return text == NULL ? 0 : code_find(list, slice_of(text));
+}
+
+static void load_party(struct loading *loading, const char *id, const struct record *record)
+{
+    const char *country = record_text(record, KEY_COUNTRY);
+    struct party party = {
+        .id = id,
+        .name = record_text(record, KEY_NAME),
+        .type = (enum party_type)code_value(record, KEY_TYPE, &codes_party_type),
+        .boundary = (enum boundary)code_value(record, KEY_BOUNDARY, &codes_boundary),
+        .place = country == NULL ? id : country,
+        .record = record,
+    };
+    LIST_PUSH(loading->arena, &loading->parties, party);
+    uint32_t index = (uint32_t)loading->parties.count - 1;
+    *map_put(&loading->snapshot->party_index, slice_of(id), NULL) = index;
+    put_alias(loading, id, index);
+    put_alias(loading, party.name, index);
+    for (size_t i = 0; i < record->values[KEY_ALIASES].count; i++)
+        put_alias(loading, record->values[KEY_ALIASES].items[i], index);
+}
+
+static void load_activity(struct loading *loading, const char *id, const struct record *record)
+{
+    struct activity activity = {
+        .id = id,
+        .title = record_text(record, KEY_TITLE),
+        .recipients = record->values[KEY_RECIPIENT],
+        .record = record,
+    };
+    LIST_PUSH(loading->arena, &loading->activities, activity);
+    *map_put(&loading->snapshot->activity_index, slice_of(id), NULL) =
+        (uint32_t)loading->activities.count - 1;
+}
+
+static void load_event(struct loading *loading, const char *id, const struct record *record)
+{
+    struct event event = {.id = id, .title = record_text(record, KEY_TITLE), .record = record};
+    LIST_PUSH(loading->arena, &loading->events, event);
+    *map_put(&loading->snapshot->event_index, slice_of(id), NULL) =
+        (uint32_t)loading->events.count - 1;
+}
+
+static bool load_evidence(struct loading *loading, const char *id, const struct record *record,
+                          struct error *err)
+{
+    struct evidence evidence = {
+        .id = id,
+        .title = record_text(record, KEY_TITLE),
+        .publisher = record_text(record, KEY_PUBLISHER),
+        .url = record_text(record, KEY_URL),
+        .grade = code_value(record, KEY_GRADE, &codes_grade),
+        .record = record,
+    };
+    const char *published = record_text(record, KEY_PUBLISHED);
+    if (published != NULL && !date_parse(slice_of(published), &evidence.published, err))
+        return false;
+    LIST_PUSH(loading->arena, &loading->evidence, evidence);
+    *map_put(&loading->snapshot->evidence_index, slice_of(id), NULL) =
+        (uint32_t)loading->evidence.count - 1;
+    return true;
+}
+
+static bool load_record(struct loading *loading, uint64_t seq, struct error *err)
+{
+    struct record *record = NEW(loading->arena, struct record);
+    if (!store_record(loading->snapshot->store, seq, record, loading->arena, err))
+        return false;
+    const char *id = record_text(record, record->kind == KIND_AMEND ? KEY_TARGET : KEY_ID);
+    switch ((int)record_shape(record)) {
+    case KIND_BOOK:
+        loading->snapshot->title = record_text(record, KEY_TITLE);
+        loading->snapshot->currency = record_text(record, KEY_CURRENCY);
+        return true;
+    case KIND_PARTY:
+        load_party(loading, id, record);
+        return true;
+    case KIND_ACTIVITY:
+        load_activity(loading, id, record);
+        return true;
+    case KIND_EVENT:
+        load_event(loading, id, record);
+        return true;
+    case KIND_EVIDENCE:
+        return load_evidence(loading, id, record, err);
+    default:
+        return true;
+    }
+}
+
+static bool is_entity(int64_t kind, int64_t shape)
+{
+    return kind != KIND_VOID && (shape == KIND_BOOK || shape == KIND_PARTY ||
+                                 shape == KIND_ACTIVITY || shape == KIND_EVENT ||
+                                 shape == KIND_EVIDENCE);
+}
+
+static bool load_entities(struct loading *loading, struct error *err)
+{
+    static const enum column wanted[] = {COLUMN_KIND, COLUMN_SHAPE};
+    struct snapshot *snapshot = loading->snapshot;
+    struct column_reader *reader CLEANUP(columns_close) = NULL;
+    if (!columns_open(&reader, snapshot->store, snapshot->head.size, wanted, COUNT_OF(wanted), err))
+        return false;
+    const struct column_batch *batch;
+    LIST(uint64_t) entities = {0};
+    for (;;) {
+        if (!columns_next(reader, &batch, err))
+            return false;
+        if (batch == NULL)
+            break;
+        const int64_t *kinds = batch->values[COLUMN_KIND];
+        const int64_t *shapes = batch->values[COLUMN_SHAPE];
+        for (size_t i = 0; i < batch->count; i++)
+            if (is_entity(kinds[i], shapes[i]) &&
+                !standing_is_gone(&snapshot->standing, batch->first + i))
+                LIST_PUSH(loading->arena, &entities, batch->first + i);
+    }
+    for (size_t i = 0; i < entities.count; i++)
+        if (!load_record(loading, entities.items[i], err))
+            return error_context(err, "record %llu", (unsigned long long)entities.items[i]);
+    return true;
+}
+
+// Parents are known by id; the top of each chain is its programme. A chain cannot be circular (the
+// append refuses it), but an amendment may name a parent that is void: then the chain ends there.
+static void derive_programmes(struct snapshot *snapshot)
+{
+    for (uint32_t i = 1; i <= snapshot->activity_count; i++) {
+        const char *parent = record_text(snapshot->activities[i].record, KEY_PARENT);
+        snapshot->activities[i].parent = parent == NULL ? 0 : snapshot_activity(snapshot, parent);
+    }
+    for (uint32_t i = 1; i <= snapshot->activity_count; i++) {
+        uint32_t top = i;
+        for (uint32_t steps = 0; snapshot->activities[top].parent != 0 &&
+                                 steps < snapshot->activity_count; steps++)
+            top = snapshot->activities[top].parent;
+        snapshot->activities[i].programme = top;
+    }
+}
+
+bool snapshot_load(struct snapshot *out, struct store *store, uint64_t size, struct arena *arena,
+                   struct error *err)
+{
+    *out = (struct snapshot){.store = store};
+    struct map *maps[] = {&out->party_index, &out->alias_index, &out->activity_index,
+                          &out->event_index, &out->evidence_index};
+    for (size_t i = 0; i < COUNT_OF(maps); i++)
+        maps[i]->arena = arena;
+    if (!store_head_at(store, size == 0 ? store_head(store)->size : size, &out->head, err) ||
+        !store_recorded(store, out->head.size, &out->as_of_time, err) ||
+        !standing_load(&out->standing, store, out->head.size, arena, err))
+        return false;
+    out->as_of_day = time_day(out->as_of_time);
+    struct loading loading = {.snapshot = out, .arena = arena};
+    // index 0 is "none" in every array
+    LIST_PUSH(arena, &loading.parties, (struct party){0});
+    LIST_PUSH(arena, &loading.activities, (struct activity){0});
+    LIST_PUSH(arena, &loading.events, (struct event){0});
+    LIST_PUSH(arena, &loading.evidence, (struct evidence){0});
+    if (!load_entities(&loading, err))
+        return false;
+    out->parties = loading.parties.items;
+    out->party_count = (uint32_t)loading.parties.count - 1;
+    out->activities = loading.activities.items;
+    out->activity_count = (uint32_t)loading.activities.count - 1;
+    out->events = loading.events.items;
+    out->event_count = (uint32_t)loading.events.count - 1;
+    out->evidence = loading.evidence.items;
+    out->evidence_count = (uint32_t)loading.evidence.count - 1;
+    derive_programmes(out);
+    return true;
+}
+
+static uint32_t index_in(const struct map *map, const char *id)
+{
+    const uint32_t *place = map_find(map, slice_of(id));
+    return place == NULL ? 0 : *place;
+}
+
+uint32_t snapshot_party(const struct snapshot *snapshot, const char *name)
+{
+    uint32_t index = index_in(&snapshot->party_index, name);
+    if (index != 0)
+        return index;
+    struct arena scratch = {0};
+    index = index_in(&snapshot->alias_index, lower_case(name, &scratch));
+    arena_done(&scratch);
+    return index;
+}
+
+uint32_t snapshot_activity(const struct snapshot *snapshot, const char *id)
+{
+    return index_in(&snapshot->activity_index, id);
+}
+
+uint32_t snapshot_event(const struct snapshot *snapshot, const char *id)
+{
+    return index_in(&snapshot->event_index, id);
+}
+
+uint32_t snapshot_evidence(const struct snapshot *snapshot, const char *id)
+{
+    return index_in(&snapshot->evidence_index, id);
+}

@@ -1,0 +1,32 @@
+// A sum of flows: stated, lower and upper totals, and how many amounts nobody states.
+//
+// Units of 10^-12 in 128 bits: adding is exact and checked, in any order.
+#ifndef REPORT_SUM_H
+#define REPORT_SUM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/decimal.h"
+#include "report/flow_reader.h"
+#include "report/table.h"
+
+struct sum {
+    int128 stated, lower, upper; // upper of the members that have one
+    uint64_t count;              // members, the unknown ones included
+    uint64_t unknown;
+    bool is_open;        // a member has no upper bound
+    bool is_approximate; // a member is "about"
+};
+
+// Adds one flow. False on overflow.
+bool sum_add_flow(struct sum *sum, const struct flow_row *row) MUST_CHECK;
+bool sum_add(struct sum *sum, const struct sum *other) MUST_CHECK;
+// A share in percent of a flow, cut to 12 decimals.
+struct flow_row flow_row_share(const struct flow_row *row, struct decimal percent);
+struct decimal sum_decimal(int128 units);
+bool sum_has_amount(const struct sum *sum); // some member states one
+// As a SUM cell: a gap when it has no members, or none that states an amount.
+struct cell sum_cell(const struct sum *sum);
+
+#endif

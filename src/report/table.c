@@ -1,0 +1,28 @@
+// Walking a table: one way for rows in memory and for rows that a source makes one by one.
+#include "report/table.h"
+
+bool table_rewind(const struct table *table, struct table_cursor *cursor, struct error *err)
+{
+    *cursor = (struct table_cursor){.table = table};
+    if (table->source == NULL) return true;
+    return table->source->rewind(table->source->user, err);
+}
+
+bool table_next(struct table_cursor *cursor, const struct table_row **row, struct error *err)
+{
+    const struct table *table = cursor->table;
+
+    if (table->source != NULL) {
+        if (!table->source->next(table->source->user, row, err)) return false;
+        cursor->position += *row != NULL;
+        return true;
+    }
+    *row = cursor->position < table->row_count ? &table->rows[cursor->position] : NULL;
+    cursor->position += *row != NULL;
+    return true;
+}
+
+uint64_t table_row_count(const struct table *table)
+{
+    return table->source != NULL ? table->source->count : table->row_count;
+}

@@ -1,0 +1,292 @@
+#include "report/totals.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/list.h"
+#include "report/groups.h"
+
+// Years are numbered in the order met: one calendar year, or a span that is never taken apart.
+struct year_index {
+    struct arena *arena;
+    struct map by_label;
+    LIST(const char *) labels; // by key; 0 is none
+    LIST(int32_t) first_days;  // for the order
+    int32_t last_first, last_last; // the span asked for last, and its key
+    uint32_t last_key;
+};
+
+struct fold {
+    struct arena *arena;
+    const struct snapshot *snapshot;
+    const struct question *question;
+    struct flow_reader *reader;
+    struct groups groups;   // by..., stage, currency
+    struct groups excluded; // counted, currency
+    struct year_index years;
+    bool splits_recipients;
+};
+
+static uint32_t year_key(struct year_index *years, int32_t first, int32_t last)
+{
+    if (years->last_key != 0 && first == years->last_first && last == years->last_last)
+        return years->last_key;
+    int32_t year = days_year(first, last);
+    const char *label = year != DATE_NO_YEAR ? arena_printf(years->arena, "%d", year)
+                                             : days_span_label(first, last, years->arena);
+    bool is_new;
+    uint32_t *key = map_put(&years->by_label, slice_of(label), &is_new);
+    if (is_new) {
+        LIST_PUSH(years->arena, &years->labels, label);
+        int32_t start = year != DATE_NO_YEAR ? day_from_civil(year, 1, 1) : first;
+        LIST_PUSH(years->arena, &years->first_days, start);
+        *key = (uint32_t)years->labels.count - 1;
+    }
+    years->last_first = first;
+    years->last_last = last;
+    years->last_key = *key;
+    return *key;
+}
+
+static uint32_t key_of(struct fold *fold, enum dimension dimension, const struct flow_row *row,
+                       uint32_t place)
+{
+    switch (dimension) {
+    case DIMENSION_DONOR: return row->donor;
+    case DIMENSION_FUND: return row->fund;
+    case DIMENSION_ACTIVITY: return row->activity;
+    case DIMENSION_PROGRAMME: return row->programme;
+    case DIMENSION_RECIPIENT: return place;
+    case DIMENSION_YEAR: return year_key(&fold->years, row->first_day, row->last_day);
+    case DIMENSION_STAGE: return row->stage;
+    case DIMENSION_CURRENCY: return row->currency_index;
+    case DIMENSION_FORM: return row->form;
+    case DIMENSION_FINANCE: return row->finance;
+    case DIMENSION_COUNT: break;
+    }
+    return 0;
+}
+
+static bool add_row(struct fold *fold, const struct flow_row *row, uint32_t place)
+{
+    uint32_t keys[GROUP_KEYS];
+    size_t count = fold->question->by_count;
+    if (row->counted != COUNTED) {
+        uint32_t left_out[] = {row->counted, row->currency_index};
+        return sum_add_flow(groups_find(&fold->excluded, left_out), row);
+    }
+    for (size_t i = 0; i < count; i++)
+        keys[i] = key_of(fold, fold->question->by[i], row, place);
+    keys[count] = row->stage;
+    keys[count + 1] = row->currency_index;
+    return sum_add_flow(groups_find(&fold->groups, keys), row);
+}
+
+// The shares of a flow are exact: each is cut to 12 decimals, and what that leaves over goes to
+// the largest.
+static bool add_split(struct fold *fold, const struct flow_row *row)
+{
+    size_t count;
+    const struct recipient_share *shares =
+        flow_reader_recipients(fold->reader, row->recipients, &count);
+    if (count <= 1)
+        return add_row(fold, row, count == 0 ? 0 : shares[0].place);
+    struct flow_row left = *row;
+    struct flow_row *parts = NEW_ARRAY(fold->arena, struct flow_row, count);
+    size_t largest = 0;
+    for (size_t i = 0; i < count; i++) {
+        parts[i] = flow_row_share(row, shares[i].percent);
+        left.stated -= parts[i].stated;
+        left.lower -= parts[i].lower;
+        left.upper -= parts[i].upper;
+        if (decimal_compare(shares[i].percent, shares[largest].percent) > 0)
+            largest = i;
+    }
+    parts[largest].stated += left.stated;
+    parts[largest].lower += left.lower;
+    parts[largest].upper += left.upper;
+    for (size_t i = 0; i < count; i++)
+        if (flow_reader_wants_place(fold->reader, shares[i].place) &&
+            !add_row(fold, &parts[i], shares[i].place))
+            return false;
+    return true;
+}
+
+static struct dimension_value value_of(const struct fold *fold, enum dimension dimension,
+                                       uint32_t key)
+{
+    const struct snapshot *snapshot = fold->snapshot;
+    const struct currency *currency;
+    const struct code_list *codes = NULL;
+    switch (dimension) {
+    case DIMENSION_DONOR:
+        if (key == 0) // its record was withdrawn
+            return (struct dimension_value){NULL, "withdrawn party"};
+        return (struct dimension_value){snapshot->parties[key].id, snapshot->parties[key].name};
+    case DIMENSION_FUND:
+        if (key == 0)
+            return (struct dimension_value){NULL, "no fund"};
+        return (struct dimension_value){snapshot->parties[key].id, snapshot->parties[key].name};
+    case DIMENSION_ACTIVITY:
+    case DIMENSION_PROGRAMME:
+        if (key == 0)
+            return (struct dimension_value){NULL, "no activity"};
+        return (struct dimension_value){snapshot->activities[key].id,
+                                        snapshot->activities[key].title};
+    case DIMENSION_RECIPIENT:
+        if (key == 0)
+            return (struct dimension_value){NULL, "not stated"};
+        return (struct dimension_value){flow_reader_place(fold->reader, key),
+                                        flow_reader_place(fold->reader, key)};
+    case DIMENSION_YEAR:
+        return (struct dimension_value){fold->years.labels.items[key],
+                                        fold->years.labels.items[key]};
+    case DIMENSION_CURRENCY:
+        currency = key == 0 ? NULL : flow_reader_currency(fold->reader, key);
+        return (struct dimension_value){currency == NULL ? NULL : currency->code,
+                                        currency == NULL ? "unknown" : currency->code};
+    case DIMENSION_STAGE:
+        codes = &codes_stage;
+        break;
+    case DIMENSION_FORM:
+        codes = &codes_form;
+        break;
+    case DIMENSION_FINANCE:
+        codes = &codes_finance;
+        break;
+    case DIMENSION_COUNT:
+        break;
+    }
+    return (struct dimension_value){key == 0 ? NULL : code_name(codes, key),
+                                    code_label(codes, key)};
+}
+
+static int compare_years(const struct fold *fold, uint32_t a, uint32_t b)
+{
+    int32_t left = fold->years.first_days.items[a];
+    int32_t right = fold->years.first_days.items[b];
+    if (left != right)
+        return left < right ? -1 : 1;
+    return strcmp(fold->years.labels.items[a], fold->years.labels.items[b]);
+}
+
+static int compare_values(const struct fold *fold, enum dimension dimension, uint32_t a, uint32_t b)
+{
+    if (a == b)
+        return 0;
+    if (dimension == DIMENSION_YEAR)
+        return compare_years(fold, a, b);
+    if (dimension == DIMENSION_STAGE || dimension == DIMENSION_FORM ||
+        dimension == DIMENSION_FINANCE)
+        return a < b ? -1 : 1;
+    if (a == 0 || b == 0)
+        return a == 0 ? 1 : -1; // "none" comes last
+    return strcmp(value_of(fold, dimension, a).id, value_of(fold, dimension, b).id);
+}
+
+static int compare_currencies(const struct fold *fold, uint32_t a, uint32_t b)
+{
+    return compare_values(fold, DIMENSION_CURRENCY, a, b);
+}
+
+static int compare_groups(const void *a, const void *b, void *user)
+{
+    const struct fold *fold = user;
+    const struct group *left = a;
+    const struct group *right = b;
+    size_t count = fold->question->by_count;
+    for (size_t i = 0; i < count; i++) {
+        int order = compare_values(fold, fold->question->by[i], left->keys[i], right->keys[i]);
+        if (order != 0)
+            return order;
+    }
+    if (left->keys[count] != right->keys[count])
+        return left->keys[count] < right->keys[count] ? -1 : 1;
+    return compare_currencies(fold, left->keys[count + 1], right->keys[count + 1]);
+}
+
+static int compare_excluded(const void *a, const void *b, void *user)
+{
+    const struct group *left = a;
+    const struct group *right = b;
+    if (left->keys[0] != right->keys[0])
+        return left->keys[0] < right->keys[0] ? -1 : 1;
+    return compare_currencies(user, left->keys[1], right->keys[1]);
+}
+
+static const struct currency *currency_of(const struct fold *fold, uint32_t index)
+{
+    return index == 0 ? NULL : flow_reader_currency(fold->reader, index);
+}
+
+static void collect(struct fold *fold, struct totals *out)
+{
+    size_t count = fold->question->by_count;
+    if (fold->groups.count != 0)
+        qsort_r(fold->groups.items, fold->groups.count, sizeof(struct group), compare_groups, fold);
+    if (fold->excluded.count != 0)
+        qsort_r(fold->excluded.items, fold->excluded.count, sizeof(struct group), compare_excluded,
+                fold);
+    out->rows = NEW_ARRAY(fold->arena, struct totals_row, fold->groups.count + 1);
+    out->row_count = fold->groups.count;
+    struct dimension_value *values =
+        NEW_ARRAY(fold->arena, struct dimension_value, fold->groups.count * count + 1);
+    for (size_t i = 0; i < fold->groups.count; i++) {
+        const struct group *group = &fold->groups.items[i];
+        out->rows[i] = (struct totals_row){&values[i * count], (enum stage)group->keys[count],
+                                           currency_of(fold, group->keys[count + 1]), group->sum};
+        for (size_t j = 0; j < count; j++)
+            values[i * count + j] = value_of(fold, fold->question->by[j], group->keys[j]);
+    }
+    out->excluded = NEW_ARRAY(fold->arena, struct totals_excluded, fold->excluded.count + 1);
+    out->excluded_count = fold->excluded.count;
+    for (size_t i = 0; i < fold->excluded.count; i++) {
+        const struct group *group = &fold->excluded.items[i];
+        out->excluded[i] = (struct totals_excluded){(enum counted)group->keys[0],
+                                                    currency_of(fold, group->keys[1]), group->sum};
+    }
+}
+
+static bool wants_split(const struct question *question)
+{
+    for (size_t i = 0; i < question->by_count; i++)
+        if (question->by[i] == DIMENSION_RECIPIENT)
+            return true;
+    return question->value_count[FILTER_RECIPIENT] != 0;
+}
+
+static bool fold_rows(struct fold *fold, uint64_t *flow_count, struct error *err)
+{
+    for (;;) {
+        const struct flow_row *row;
+        if (!flow_reader_next(fold->reader, &row, err))
+            return false;
+        if (row == NULL)
+            return true;
+        (*flow_count)++;
+        if (!(fold->splits_recipients ? add_split(fold, row) : add_row(fold, row, 0)))
+            return error_set(err, ERROR_INPUT, "the sum is too large at record %llu",
+                             (unsigned long long)row->seq);
+    }
+}
+
+bool totals_fold(struct totals *out, const struct snapshot *snapshot,
+                 const struct question *question, struct arena *arena, struct error *err)
+{
+    struct flow_reader *reader CLEANUP(flow_reader_close) = NULL;
+    *out = (struct totals){.question = question};
+    if (!flow_reader_open(&reader, snapshot, question, arena, err))
+        return false;
+    struct fold fold = {.arena = arena, .snapshot = snapshot, .question = question,
+                        .reader = reader, .splits_recipients = wants_split(question)};
+    fold.years.arena = arena;
+    fold.years.by_label.arena = arena;
+    LIST_PUSH(arena, &fold.years.labels, "");
+    LIST_PUSH(arena, &fold.years.first_days, DAY_MIN);
+    groups_init(&fold.groups, question->by_count + 2, arena);
+    groups_init(&fold.excluded, 2, arena);
+    if (!fold_rows(&fold, &out->flow_count, err))
+        return false;
+    collect(&fold, out);
+    return true;
+}

@@ -1,0 +1,55 @@
+// Totals: the flows of a question folded by its dimensions, and what was not counted.
+//
+// Stage and currency are always part of the grouping: sums across stages would count one sum
+// twice, and sums across currencies mean nothing. Unknown amounts have no currency and form groups
+// of their own.
+#ifndef REPORT_TOTALS_H
+#define REPORT_TOTALS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "report/question.h"
+#include "report/snapshot.h"
+#include "report/sum.h"
+#include "report/table.h"
+
+// What one dimension of one group is.
+struct dimension_value {
+    const char *id;    // NULL: none ("no fund")
+    const char *label; // for people
+};
+
+struct totals_row {
+    struct dimension_value *values; // by_count of them
+    enum stage stage;
+    const struct currency *currency; // NULL: unknown amounts
+    struct sum sum;
+};
+
+struct totals_excluded {
+    enum counted counted;
+    const struct currency *currency; // NULL: unknown amounts
+    struct sum sum;
+};
+
+struct totals {
+    const struct question *question;
+    struct totals_row *rows; // sorted: by the dimensions, stage, currency
+    size_t row_count;
+    struct totals_excluded *excluded;
+    size_t excluded_count;
+    uint64_t flow_count; // flows that passed the filters, counted or not
+};
+
+bool totals_fold(struct totals *out, const struct snapshot *snapshot,
+                 const struct question *question, struct arena *arena,
+                 struct error *err) MUST_CHECK;
+// The totals as a table; its notes say what was not counted.
+struct table totals_table(const struct totals *totals, const struct snapshot *snapshot,
+                          struct arena *arena);
+// "not counted: 3 internal (1,200 USD), 1 shared (5 EUR)" or NULL.
+const char *totals_excluded_words(const struct totals *totals, struct arena *arena);
+
+#endif

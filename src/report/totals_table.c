@@ -1,0 +1,121 @@
+// Totals as a table: dimensions, stage, currency, then the sum as people and machines see it.
+#include "core/currency.h"
+#include "report/totals.h"
+
+#define FIXED_COLUMNS 10
+
+static struct table_column *columns_of(const struct question *question, struct arena *arena,
+                                       size_t *count)
+{
+    static const struct table_column fixed[FIXED_COLUMNS] = {
+        {.key = "stage", .title = "Stage", .type = CELL_TEXT},
+        {.key = "currency", .title = "Currency", .type = CELL_TEXT},
+        {.key = "amount", .title = "Amount", .type = CELL_SUM, .audience = AUDIENCE_PEOPLE,
+         .decimals = 255},
+        {.key = "stated", .title = "Stated", .type = CELL_AMOUNT, .audience = AUDIENCE_MACHINES},
+        {.key = "lower", .title = "Lower", .type = CELL_AMOUNT, .audience = AUDIENCE_MACHINES},
+        {.key = "upper", .title = "Upper", .type = CELL_AMOUNT, .audience = AUDIENCE_MACHINES},
+        {.key = "approximate", .title = "About", .type = CELL_FLAG, .audience = AUDIENCE_MACHINES},
+        {.key = "open", .title = "Open", .type = CELL_FLAG, .audience = AUDIENCE_MACHINES},
+        {.key = "unknown", .title = "Unknown", .type = CELL_COUNT, .audience = AUDIENCE_MACHINES},
+        {.key = "count", .title = "Flows", .type = CELL_COUNT},
+    };
+    struct table_column *columns =
+        NEW_ARRAY(arena, struct table_column, question->by_count + FIXED_COLUMNS);
+    *count = 0;
+    for (size_t i = 0; i < question->by_count; i++) {
+        enum dimension dimension = question->by[i];
+        if (dimension == DIMENSION_STAGE || dimension == DIMENSION_CURRENCY)
+            continue; // always there
+        columns[(*count)++] = (struct table_column){
+            .key = dimension_name(dimension), .title = dimension_title(dimension),
+            .type = CELL_ID, .is_wrapped = true};
+    }
+    for (size_t i = 0; i < FIXED_COLUMNS; i++)
+        columns[(*count)++] = fixed[i];
+    return columns;
+}
+
+static struct cell amount_cell(const struct totals_row *row, int128 units, bool is_open)
+{
+    struct cell cell = {.type = CELL_AMOUNT, .number = sum_decimal(units)};
+    if (row->currency == NULL || is_open)
+        cell = (struct cell){.type = CELL_BLANK};
+    return cell;
+}
+
+static struct cell count_cell(uint64_t count)
+{
+    return (struct cell){.type = CELL_COUNT, .number = decimal_of((int64_t)count)};
+}
+
+static struct cell flag_cell(bool flag)
+{
+    return (struct cell){.type = CELL_FLAG, .number = decimal_of(flag)};
+}
+
+static const struct cell *cells_of(const struct totals_row *row, const struct question *question,
+                                   size_t column_count, struct arena *arena)
+{
+    struct cell *cells = NEW_ARRAY(arena, struct cell, column_count);
+    size_t n = 0;
+    for (size_t i = 0; i < question->by_count; i++) {
+        if (question->by[i] == DIMENSION_STAGE || question->by[i] == DIMENSION_CURRENCY)
+            continue;
+        cells[n++] = (struct cell){.type = row->values[i].id == NULL ? CELL_BLANK : CELL_ID,
+                                   .text = row->values[i].id};
+    }
+    const struct sum *sum = &row->sum;
+    cells[n++] = (struct cell){.type = CELL_TEXT, .text = code_name(&codes_stage, row->stage)};
+    cells[n++] = (struct cell){.type = row->currency == NULL ? CELL_BLANK : CELL_TEXT,
+                               .text = row->currency == NULL ? NULL : row->currency->code};
+    cells[n++] = sum_cell(sum);
+    cells[n++] = amount_cell(row, sum->stated, false);
+    cells[n++] = amount_cell(row, sum->lower, false);
+    cells[n++] = amount_cell(row, sum->upper, sum->is_open);
+    cells[n++] = flag_cell(sum->is_approximate);
+    cells[n++] = flag_cell(sum->is_open);
+    cells[n++] = count_cell(sum->unknown);
+    cells[n++] = count_cell(sum->count);
+    return cells;
+}
+
+const char *totals_excluded_words(const struct totals *totals, struct arena *arena)
+{
+    struct buffer out = {.arena = arena};
+    for (size_t i = 0; i < totals->excluded_count; i++) {
+        const struct totals_excluded *excluded = &totals->excluded[i];
+        buffer_printf(&out, "%s%llu %s", i == 0 ? "not counted: " : ", ",
+                      (unsigned long long)excluded->sum.count, counted_label(excluded->counted));
+        if (excluded->currency == NULL)
+            buffer_text(&out, " (amount unknown)");
+        else
+            buffer_printf(&out, " (%s %s)",
+                          decimal_format_grouped(sum_decimal(excluded->sum.stated), 0, "\u2212",
+                                                 arena),
+                          excluded->currency->code);
+    }
+    return out.size == 0 ? NULL : buffer_string(&out);
+}
+
+struct table totals_table(const struct totals *totals, const struct snapshot *snapshot,
+                          struct arena *arena)
+{
+    struct table table = {.key = "totals", .title = snapshot->title};
+    size_t column_count;
+    table.columns = columns_of(totals->question, arena, &column_count);
+    table.column_count = column_count;
+    struct table_row *rows = NEW_ARRAY(arena, struct table_row, totals->row_count + 1);
+    for (size_t i = 0; i < totals->row_count; i++)
+        rows[i].cells = cells_of(&totals->rows[i], totals->question, column_count, arena);
+    table.rows = rows;
+    table.row_count = totals->row_count;
+    const char *left_out = totals_excluded_words(totals, arena);
+    if (left_out != NULL) {
+        const char **notes = NEW(arena, const char *);
+        notes[0] = left_out;
+        table.notes = notes;
+        table.note_count = 1;
+    }
+    return table;
+}
