@@ -1,0 +1,79 @@
+// From a layout to the canvas (see chart_draw.h). Everything inside the drawing is one leaf of the
+// structure, "Figure"; title, notes and the chart in words are paragraphs around it.
+#include "render/chart_draw.h"
+
+#include "render/palette.h"
+
+static struct extent measure(void *user, const struct text *text, double width)
+{
+    return canvas_measure(user, text, width);
+}
+
+struct ruler canvas_ruler(struct canvas *canvas)
+{
+    return (struct ruler){measure, canvas};
+}
+
+static void draw_rule(struct canvas *canvas, const struct chart_rule *rule, struct point corner)
+{
+    struct point from = {corner.x + rule->from.x, corner.y + rule->from.y};
+    struct point to = {corner.x + rule->to.x, corner.y + rule->to.y};
+
+    if (rule->is_dotted) {
+        canvas_dotted_line(canvas, from, to, 0.8, INK_SOFT);
+    } else if (rule->is_zero) {
+        canvas_line(canvas, from, to, 0.7, RULE_STRONG);
+    } else {
+        canvas_line(canvas, from, to, 0.4, RULE_LIGHT);
+    }
+}
+
+// Grid lines stop before a figure instead of crossing it.
+static void clear_ground(struct canvas *canvas, struct box box)
+{
+    const struct paint white = {STYLE_SOLID, 0xFFFFFF, 0xFFFFFF};
+    struct box ground = {box.x - 1, box.y + 0.5, box.width + 2, box.height - 1};
+
+    canvas_rect(canvas, ground, &white);
+}
+
+static void draw_texts(struct canvas *canvas, const struct chart_layout *layout,
+                       struct point corner, enum chart_role role, const char *tag)
+{
+    for (size_t i = 0; i < layout->texts.count; i++) {
+        const struct chart_text *item = &layout->texts.items[i];
+        struct box box = item->box;
+        if (item->role != role) continue;
+        box.x += corner.x;
+        box.y += corner.y;
+        if (role == ROLE_FIGURE) clear_ground(canvas, box);
+        if (tag != NULL) canvas_begin_tag(canvas, tag);
+        canvas_text(canvas, box, &item->text);
+        if (tag != NULL) canvas_end_tag(canvas, tag);
+    }
+}
+
+void chart_draw(struct canvas *canvas, const struct chart_layout *layout, struct point corner)
+{
+    draw_texts(canvas, layout, corner, ROLE_TITLE, "H3");
+    draw_texts(canvas, layout, corner, ROLE_MEASURE, "P");
+    canvas_begin_tag(canvas, "Figure");
+    for (size_t i = 0; i < layout->rules.count; i++) {
+        if (!layout->rules.items[i].is_zero) draw_rule(canvas, &layout->rules.items[i], corner);
+    }
+    for (size_t i = 0; i < layout->marks.count; i++) {
+        const struct chart_mark *mark = &layout->marks.items[i];
+        struct paint paint = palette_paint(mark->fill, mark->is_hatched);
+        struct box box = {corner.x + mark->box.x, corner.y + mark->box.y, mark->box.width,
+                          mark->box.height};
+        canvas_rect(canvas, box, &paint);
+    }
+    for (size_t i = 0; i < layout->rules.count; i++) {
+        if (layout->rules.items[i].is_zero) draw_rule(canvas, &layout->rules.items[i], corner);
+    }
+    draw_texts(canvas, layout, corner, ROLE_LABEL, NULL);
+    draw_texts(canvas, layout, corner, ROLE_FIGURE, NULL);
+    canvas_end_tag(canvas, "Figure");
+    draw_texts(canvas, layout, corner, ROLE_NOTE, "P");
+    draw_texts(canvas, layout, corner, ROLE_ALT, "P");
+}

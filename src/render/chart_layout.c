@@ -1,0 +1,204 @@
+// What all charts share: title and key above, notes under, cells and scales between.
+#include "render/chart_layout.h"
+
+#include "render/palette.h"
+#include "render/render.h"
+
+#define TITLE_PT 11.0
+#define MEASURE_PT 8.5
+#define LABEL_PT 8.0
+#define TICK_PT 7.5
+#define NOTE_PT 7.0
+#define KEY_WIDTH 16.0
+#define KEY_HEIGHT 8.0
+#define KEY_GAP 18.0
+
+const struct cell *chart_cell(const struct chart *chart, size_t row, size_t column)
+{
+    return &chart->table->rows[chart->first_row + row].cells[column];
+}
+
+bool cell_is_unknown(const struct cell *cell)
+{
+    if (cell->gap == GAP_UNKNOWN) return true;
+    return cell->gap == GAP_NONE && cell->type == CELL_SUM && cell->unknown > 0 &&
+           decimal_sign(cell->number) == 0 && !cell->is_open;
+}
+
+bool cell_has_unknown(const struct cell *cell)
+{
+    return cell_is_unknown(cell) || (cell->type == CELL_SUM && cell->unknown > 0);
+}
+
+bool cell_has_number(const struct cell *cell)
+{
+    return cell->type != CELL_BLANK && cell->gap == GAP_NONE && !cell_is_unknown(cell);
+}
+
+bool chart_has_content(const struct chart *chart)
+{
+    for (size_t row = 0; row < chart->row_count; row++) {
+        for (size_t i = 0; i < chart->series_count; i++) {
+            const struct cell *cell = chart_cell(chart, row, chart->series[i].column);
+            if (cell_has_number(cell) && decimal_sign(cell->number) > 0) return true;
+        }
+    }
+    return false;
+}
+
+const char *chart_words(const struct chart_frame *frame, size_t row, size_t column)
+{
+    const struct chart *chart = frame->chart;
+
+    return cell_words(chart_cell(chart, row, column), &chart->table->columns[column],
+                      frame->arena);
+}
+
+const char *chart_category(const struct chart_frame *frame, size_t row)
+{
+    return chart_words(frame, row, frame->chart->category_column);
+}
+
+struct text chart_label(const char *text, enum text_align align)
+{
+    return (struct text){text, {LABEL_PT, false}, INK, align, 1};
+}
+
+struct text chart_tick_label(const char *text, enum text_align align)
+{
+    return (struct text){text, {TICK_PT, false}, INK_SOFT, align, 1};
+}
+
+double frame_width(const struct chart_frame *frame, const struct text *text)
+{
+    // A little more than measured, so that rounding never makes an ellipsis.
+    return frame->ruler->measure(frame->ruler->user, text, 0).width + 0.5;
+}
+
+void frame_put_text(struct chart_frame *frame, enum chart_role role, struct box box,
+                    const struct text *text)
+{
+    struct chart_text put = {role, box, *text};
+
+    LIST_PUSH(frame->arena, &frame->layout->texts, put);
+}
+
+unsigned frame_scale_power(const struct chart_frame *frame)
+{
+    const struct chart *chart = frame->chart;
+
+    return chart->series_count > 0 ? chart->table->columns[chart->series[0].column].scale_power : 0;
+}
+
+void frame_set_scale(struct chart_frame *frame, struct decimal low, struct decimal high,
+                     double length, double spacing)
+{
+    double wanted = length / spacing + 1;
+
+    frame->layout->scale = scale_ticks(low, high, wanted < 2 ? 2 : (unsigned)wanted);
+}
+
+const char *frame_cut_note(const struct chart_frame *frame)
+{
+    size_t shown = frame->layout->rows_shown;
+
+    if (shown == frame->chart->row_count) return NULL;
+    return arena_printf(frame->arena, "The first %zu of %zu are drawn; the table has all.", shown,
+                        frame->chart->row_count);
+}
+
+// A text over the whole width, under what stands there already.
+static double put_paragraph(struct chart_frame *frame, enum chart_role role, double y,
+                            const struct text *text)
+{
+    double width = frame->layout->size.width;
+    struct extent extent = frame->ruler->measure(frame->ruler->user, text, width);
+
+    frame_put_text(frame, role, (struct box){0, y, width, extent.height}, text);
+    return y + extent.height;
+}
+
+// One sample and name per series, in lines as wide as the chart.
+static double put_key(struct chart_frame *frame, double y)
+{
+    const struct chart *chart = frame->chart;
+    bool has_partial = chart->partial_row != CHART_NO_COLUMN;
+    double line = LABEL_PT * FONT_LEADING + 3;
+    double x = 0;
+
+    if (chart->series_count < 2 && !has_partial) return y;
+    for (size_t i = 0; i < chart->series_count + has_partial; i++) {
+        bool is_partial = i == chart->series_count;
+        struct text text = chart_label(is_partial ? "year not over" : chart->series[i].label,
+                                       ALIGN_LEFT);
+        double width = frame_width(frame, &text);
+        double room = frame->layout->size.width - KEY_WIDTH - 5;
+        if (width > room) width = room;
+        if (x > 0 && x + KEY_WIDTH + 5 + width > frame->layout->size.width) {
+            x = 0;
+            y += line;
+        }
+        struct chart_mark mark = {
+            .box = {x, y + (LABEL_PT * FONT_LEADING - KEY_HEIGHT) / 2, KEY_WIDTH, KEY_HEIGHT},
+            .fill = chart->series[is_partial ? chart->series_count - 1 : i].fill,
+            .is_hatched = is_partial,
+            .is_key = true,
+        };
+        LIST_PUSH(frame->arena, &frame->layout->marks, mark);
+        struct box box = {x + KEY_WIDTH + 5, y, width, LABEL_PT * FONT_LEADING};
+        frame_put_text(frame, ROLE_LABEL, box, &text);
+        x += KEY_WIDTH + 5 + width + KEY_GAP;
+    }
+    return y + line;
+}
+
+static double put_head(struct chart_frame *frame)
+{
+    const struct chart *chart = frame->chart;
+    struct text title = {chart->title, {TITLE_PT, true}, INK, ALIGN_LEFT, 3};
+    struct text measure = {chart->measure, {MEASURE_PT, false}, INK_SOFT, ALIGN_LEFT, 3};
+    double y = put_paragraph(frame, ROLE_TITLE, 0, &title);
+
+    if (chart->measure != NULL) y = put_paragraph(frame, ROLE_MEASURE, y + 1, &measure);
+    return put_key(frame, y + 8);
+}
+
+// Notes and the chart in words; laid out once at the top to know their height, then moved down.
+static double put_foot(struct chart_frame *frame, double y)
+{
+    const struct chart *chart = frame->chart;
+    struct text note = {NULL, {NOTE_PT, false}, INK_SOFT, ALIGN_LEFT, 0};
+    double start = y;
+
+    for (size_t i = 0; i < chart->note_count; i++) {
+        note.text = chart->notes[i];
+        y = put_paragraph(frame, ROLE_NOTE, y, &note) + 1;
+    }
+    if (chart->alt != NULL) {
+        note.text = arena_printf(frame->arena, "In words: %s", chart->alt);
+        y = put_paragraph(frame, ROLE_ALT, y, &note);
+    }
+    return y - start;
+}
+
+struct chart_layout chart_lay_out(const struct chart *chart, const struct ruler *ruler,
+                                  struct extent room, struct arena *arena)
+{
+    struct chart_layout layout = {.size = room, .rows_shown = chart->row_count};
+    struct chart_frame frame = {chart, ruler, &layout, arena, 0, 0};
+
+    frame.top = put_head(&frame);
+    size_t before = layout.texts.count;
+    double foot = put_foot(&frame, 0);
+    layout.texts.count = before;
+    frame.bottom = room.height - (foot > 0 ? foot + 6 : 0);
+    if (frame.bottom < frame.top + 60) frame.bottom = frame.top + 60;
+    switch (chart->kind) {
+    case CHART_OVERLAPPED_BARS: chart_lay_out_bars(&frame); break;
+    case CHART_STACKED_COLUMNS:
+    case CHART_GROUPED_COLUMNS: chart_lay_out_columns(&frame); break;
+    }
+    put_foot(&frame, frame.bottom + 6);
+    layout.size.height = frame.bottom + (foot > 0 ? foot + 6 : 0);
+    return layout;
+}

@@ -1,0 +1,102 @@
+// The geometry of a chart: every bar, line and text of it with its place, without any drawing.
+//
+// A layout is plain data in the chart's own coordinates (0,0 is its top left corner), so a test can
+// ask whether two labels overlap. Texts are measured through a ruler the caller brings. Bars start
+// at zero; a text never leaves its box.
+#ifndef RENDER_CHART_LAYOUT_H
+#define RENDER_CHART_LAYOUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/list.h"
+#include "render/canvas.h"
+#include "render/scale.h"
+#include "report/chart.h"
+
+struct ruler {
+    // Size of a text in lines of at most `width`; 0: one line.
+    struct extent (*measure)(void *user, const struct text *text, double width);
+    void *user;
+};
+
+// Where a text belongs: above the drawing, in it, or under it.
+enum chart_role {
+    ROLE_TITLE,
+    ROLE_MEASURE,
+    ROLE_LABEL,
+    ROLE_FIGURE, // a label among the grid lines, which stop short of it
+    ROLE_NOTE,
+    ROLE_ALT,
+};
+
+struct chart_text {
+    enum chart_role role;
+    struct box box;
+    struct text text;
+};
+
+struct chart_mark {
+    struct box box;
+    enum chart_fill fill;
+    bool is_hatched; // a year that is not over, or an amount nobody knows
+    bool is_stub;    // of fixed size: stands for an unknown amount
+    bool is_key;     // a sample beside a series' name
+};
+
+struct chart_rule {
+    struct point from, to;
+    bool is_zero;   // the line bars start from
+    bool is_dotted; // parts categories of another kind
+};
+
+struct chart_layout {
+    struct extent size;
+    struct box plot; // from the first to the last tick
+    double zero;     // x (bars) or y (columns) of zero
+    struct scale scale;
+    LIST(struct chart_text) texts;
+    LIST(struct chart_mark) marks;
+    LIST(struct chart_rule) rules;
+    size_t rows_shown; // less than the chart's when they do not fit
+};
+
+// False when the chart has no positive figure: there is nothing to draw.
+bool chart_has_content(const struct chart *chart);
+// Lays a chart out in `width`, at most `height` high; both at least 200.
+struct chart_layout chart_lay_out(const struct chart *chart, const struct ruler *ruler,
+                                  struct extent room, struct arena *arena);
+
+// Between the files of the charts.
+struct chart_frame {
+    const struct chart *chart;
+    const struct ruler *ruler;
+    struct chart_layout *layout;
+    struct arena *arena;
+    double top, bottom; // what is left for axis, bars and columns
+};
+
+void chart_lay_out_bars(struct chart_frame *frame);
+void chart_lay_out_columns(struct chart_frame *frame);
+
+const struct cell *chart_cell(const struct chart *chart, size_t row, size_t column);
+const char *chart_words(const struct chart_frame *frame, size_t row, size_t column);
+const char *chart_category(const struct chart_frame *frame, size_t row);
+// A number to draw; false for a gap, a blank, and a sum of nothing but unknown amounts.
+bool cell_has_number(const struct cell *cell);
+bool cell_is_unknown(const struct cell *cell);
+bool cell_has_unknown(const struct cell *cell); // wholly or in part
+struct text chart_label(const char *text, enum text_align align);
+struct text chart_tick_label(const char *text, enum text_align align);
+double frame_width(const struct chart_frame *frame, const struct text *text);
+void frame_put_text(struct chart_frame *frame, enum chart_role role, struct box box,
+                    const struct text *text);
+// Ticks for low..high, as many as fit: at most one per `spacing` of `length`.
+void frame_set_scale(struct chart_frame *frame, struct decimal low, struct decimal high,
+                     double length, double spacing);
+unsigned frame_scale_power(const struct chart_frame *frame);
+// Says how many rows are left out; NULL when none is.
+const char *frame_cut_note(const struct chart_frame *frame);
+
+#endif

@@ -1,0 +1,25 @@
+// The one colour table: what a fill of a chart looks like on paper and in the workbook.
+//
+// Stages are one blue in four steps and differ in fill style too, so that a grey printer keeps them
+// apart; categories are five dark hues plus grey, each at 4.5:1 on white or more.
+#ifndef RENDER_PALETTE_H
+#define RENDER_PALETTE_H
+
+#include <stdint.h>
+
+#include "render/canvas.h"
+#include "report/chart.h"
+
+#define INK 0x1A1A1Au       // text
+#define INK_SOFT 0x595959u  // secondary text, 7:1 on white
+#define INK_LINK 0x1B5E9Cu
+#define RULE_STRONG 0x333333u
+#define RULE_LIGHT 0xD9D9D9u
+#define RULE_FAINT 0xE8E8E8u
+
+// The colour that stands for a fill: 0xRRGGBB.
+uint32_t palette_colour(enum chart_fill fill);
+// How it is painted; `is_partial` hatches it (a year that is not over, an unknown amount).
+struct paint palette_paint(enum chart_fill fill, bool is_partial);
+
+#endif

@@ -1,0 +1,294 @@
+// A report as a PDF: summary page, charts, tables, method, annex, in this order.
+//
+// The document is walked twice by the same code: dry, to measure tables and number pages, and then
+// to draw. What has no content is left out: no empty heading, chart or table.
+#include "render/render.h"
+
+#include <assert.h>
+
+#include "render/chart_layout.h"
+#include "render/palette.h"
+#include "render/pdf_page.h"
+#include "render/pdf_summary.h"
+
+#define BODY_PT 9.0
+#define CHART_PAGE_GAP 30.0
+#define TERM_SPAN 3u // grid columns of a definition's term
+
+// What of the document goes where; worked out once.
+struct plan {
+    const struct section *figures; // on the summary page
+    const struct chart *main_chart;
+};
+
+static bool has_tables(const struct section *section)
+{
+    for (size_t i = 0; i < section->table_count; i++) {
+        if (table_row_count(&section->tables[i]) > 0) return true;
+    }
+    return false;
+}
+
+static bool has_page_of_its_own(const struct plan *plan, const struct section *section)
+{
+    return has_tables(section) || (section->figure_count > 0 && section != plan->figures);
+}
+
+static bool has_method(const struct document *document)
+{
+    return document->method_count + document->definition_count + document->legend_count > 0;
+}
+
+// The n-th chart of the document that has anything to show, beside the one on the first page.
+static const struct chart *find_chart(const struct document *document, const struct plan *plan,
+                                      size_t *position)
+{
+    size_t at = 0;
+
+    for (size_t i = 0; i < document->section_count; i++) {
+        const struct section *section = &document->sections[i];
+        for (size_t j = 0; j < section->chart_count; j++, at++) {
+            const struct chart *chart = &section->charts[j];
+            if (at < *position || chart == plan->main_chart || !chart_has_content(chart)) continue;
+            *position = at + 1;
+            return chart;
+        }
+    }
+    return NULL;
+}
+
+static struct plan make_plan(const struct document *document)
+{
+    struct plan plan = {0};
+    size_t position = 0;
+
+    for (size_t i = 0; i < document->section_count && plan.figures == NULL; i++) {
+        if (document->sections[i].figure_count > 0) plan.figures = &document->sections[i];
+    }
+    plan.main_chart = find_chart(document, &plan, &position);
+    return plan;
+}
+
+static void add_entry(struct pdf *pdf, const char *title, const char *target)
+{
+    struct pdf_entry entry = {.title = title, .target = target};
+
+    LIST_PUSH(pdf->arena, &pdf->entries, entry);
+}
+
+static const char *section_target(struct pdf *pdf, const struct section *section)
+{
+    return arena_printf(pdf->arena, "section-%zu", (size_t)(section - pdf->document->sections));
+}
+
+static void add_sections(struct pdf *pdf, const struct plan *plan, bool is_annex)
+{
+    const struct document *document = pdf->document;
+
+    for (size_t i = 0; i < document->section_count; i++) {
+        const struct section *section = &document->sections[i];
+        if (section->is_annex != is_annex || !has_page_of_its_own(plan, section)) continue;
+        add_entry(pdf, section->title, section_target(pdf, section));
+    }
+}
+
+static void add_entries(struct pdf *pdf, const struct plan *plan)
+{
+    size_t position = 0;
+
+    add_entry(pdf, "Summary", "summary");
+    if (find_chart(pdf->document, plan, &position) != NULL) add_entry(pdf, "Charts", "charts");
+    add_sections(pdf, plan, false);
+    add_entry(pdf, has_method(pdf->document) ? "Method, terms and proof" : "Proof", "method");
+    add_sections(pdf, plan, true);
+}
+
+// Two on a page; the last one alone keeps the height of the others.
+static void put_charts(struct pdf *pdf, const struct plan *plan)
+{
+    const struct chart *chart;
+    double height = (pdf_full_room(pdf, TURN_PORTRAIT) - CHART_PAGE_GAP) / 2;
+    size_t position = 0;
+
+    for (size_t i = 0; (chart = find_chart(pdf->document, plan, &position)) != NULL; i++) {
+        if (i % 2 == 0) {
+            pdf_new_page(pdf, TURN_PORTRAIT);
+        } else {
+            pdf->y += CHART_PAGE_GAP;
+        }
+        if (i == 0) pdf_mark(pdf, "charts");
+        pdf_chart(pdf, chart, height);
+    }
+}
+
+static bool measure_tables(struct pdf *pdf, const struct section *section, struct error *err)
+{
+    for (size_t i = 0; i < section->table_count; i++) {
+        const struct table *table = &section->tables[i];
+        if (table_row_count(table) == 0) continue;
+        if (!table_plan_make(pdf, table, err)) {
+            return error_context(err, "table \"%s\"", table->key);
+        }
+    }
+    return true;
+}
+
+static bool put_section(struct pdf *pdf, const struct plan *plan, const struct section *section,
+                        struct error *err)
+{
+    struct text intro = {section->intro, {BODY_PT, false}, INK, ALIGN_LEFT, 0};
+    bool has_figures = section->figure_count > 0 && section != plan->figures;
+
+    if (pdf->is_dry && !measure_tables(pdf, section, err)) return false;
+    const struct table_plan *next = has_tables(section) ? table_next_plan(pdf) : NULL;
+    enum sheet_turn turn = next != NULL && next->is_wide ? TURN_LANDSCAPE : TURN_PORTRAIT;
+    double need = 5 * BASELINE;
+    if (section->intro != NULL) {
+        need += canvas_measure(pdf->canvas, &intro, pdf_sheet_width(pdf, turn)).height;
+    }
+    if (has_figures) need += 6 * BASELINE;
+    if (next != NULL) need += table_start_height(pdf, next);
+    pdf_space(pdf, 2.5 * BASELINE);
+    pdf_ensure(pdf, need, turn);
+    pdf_heading(pdf, section->title, section_target(pdf, section));
+    if (section->intro != NULL) pdf_paragraph(pdf, "P", &intro);
+    if (has_figures) {
+        pdf_space(pdf, BASELINE);
+        pdf_tiles(pdf, section->figures, section->figure_count);
+    }
+    for (size_t i = 0; i < section->table_count; i++) {
+        const struct table *table = &section->tables[i];
+        if (table_row_count(table) > 0 && !pdf_table(pdf, table, err)) return false;
+    }
+    return true;
+}
+
+static bool put_sections(struct pdf *pdf, const struct plan *plan, bool is_annex,
+                         struct error *err)
+{
+    const struct document *document = pdf->document;
+    bool is_first = true;
+
+    for (size_t i = 0; i < document->section_count; i++) {
+        const struct section *section = &document->sections[i];
+        if (section->is_annex != is_annex || !has_page_of_its_own(plan, section)) continue;
+        if (is_first && is_annex) pdf_end_page(pdf);
+        is_first = false;
+        if (!put_section(pdf, plan, section, err)) {
+            return error_context(err, "section \"%s\"", section->key);
+        }
+    }
+    return true;
+}
+
+static void put_definitions(struct pdf *pdf, const char *title, const struct definition *items,
+                            size_t count)
+{
+    struct text head = {title, {BODY_PT + 1, true}, INK, ALIGN_LEFT, 0};
+    double term_width = pdf_column_width(pdf, TERM_SPAN);
+    double text_width = pdf_column_width(pdf, GRID_COLUMNS - TERM_SPAN);
+
+    if (count == 0) return;
+    pdf_space(pdf, BASELINE);
+    pdf_ensure(pdf, 5 * BASELINE, TURN_PORTRAIT);
+    pdf_paragraph(pdf, "H3", &head);
+    pdf_space(pdf, 3);
+    for (size_t i = 0; i < count; i++) {
+        struct text term = {items[i].term, {BODY_PT, true}, INK, ALIGN_LEFT, 0};
+        struct text text = {items[i].text, {BODY_PT, false}, INK, ALIGN_LEFT, 0};
+        double height = canvas_measure(pdf->canvas, &term, term_width).height;
+        double other = canvas_measure(pdf->canvas, &text, text_width).height;
+        if (other > height) height = other;
+        pdf_ensure(pdf, height, TURN_PORTRAIT);
+        canvas_begin_tag(pdf->canvas, "P");
+        canvas_text(pdf->canvas, (struct box){PAGE_SIDE, pdf->y, term_width, 0}, &term);
+        canvas_text(pdf->canvas, (struct box){pdf_column_x(pdf, TERM_SPAN), pdf->y, text_width, 0},
+                    &text);
+        canvas_end_tag(pdf->canvas, "P");
+        pdf->y += height + 3;
+    }
+}
+
+// What anyone needs to get the same figures: the book's head, the program and the command.
+static void put_proof(struct pdf *pdf)
+{
+    const struct document *document = pdf->document;
+    const struct definition items[] = {
+        {"Book", arena_printf(pdf->arena, "%s (%s)", document->book_title, document->origin)},
+        {"Records", decimal_format_grouped(decimal_of((int64_t)document->size), 0, "-",
+                                           pdf->arena)},
+        {"Root", document->root},
+        {"As of", document->as_of},
+        {"Reporting currency", document->currency},
+        {"Made by", document->version},
+        {"Command", document->command},
+    };
+    struct definition present[COUNT_OF(items)];
+    size_t count = 0;
+
+    for (size_t i = 0; i < COUNT_OF(items); i++) {
+        if (items[i].text != NULL) present[count++] = items[i];
+    }
+    put_definitions(pdf, "Proof", present, count);
+}
+
+static void put_method(struct pdf *pdf)
+{
+    const struct document *document = pdf->document;
+
+    pdf_new_page(pdf, TURN_PORTRAIT);
+    pdf_heading(pdf, has_method(document) ? "Method, terms and proof" : "Proof", "method");
+    for (size_t i = 0; i < document->method_count; i++) {
+        struct text text = {document->method[i], {BODY_PT, false}, INK, ALIGN_LEFT, 0};
+        pdf_paragraph(pdf, "P", &text);
+        pdf_space(pdf, 5);
+    }
+    put_definitions(pdf, "Terms", document->definitions, document->definition_count);
+    put_definitions(pdf, "Marks", document->legend, document->legend_count);
+    put_proof(pdf);
+}
+
+static bool put_document(struct pdf *pdf, const struct plan *plan, bool is_dry, struct error *err)
+{
+    pdf->is_dry = is_dry;
+    pdf->page = 0;
+    pdf->next_plan = 0;
+    canvas_set_dry(pdf->canvas, is_dry);
+    pdf_summary(pdf, plan->figures, plan->main_chart);
+    put_charts(pdf, plan);
+    if (!put_sections(pdf, plan, false, err)) return false;
+    put_method(pdf);
+    if (!put_sections(pdf, plan, true, err)) return false;
+    canvas_end_tag(pdf->canvas, "Document");
+    pdf_end_page(pdf);
+    pdf->page_count = pdf->page;
+    return true;
+}
+
+bool render_pdf_document(const struct document *document, struct pdf_options *options,
+                         struct output *output, struct arena *arena, struct error *err)
+{
+    CLEANUP(arena_done) struct arena local = {0};
+    CLEANUP(arena_done) struct arena scratch = {0};
+    CLEANUP(canvas_close) struct canvas *canvas = NULL;
+    const struct canvas_info info = {
+        .title = document->title,
+        .author = document->book_title,
+        .subject = document->subtitle,
+        .creator = document->version,
+        .time = document->as_of_time,
+    };
+    struct plan plan = make_plan(document);
+    struct pdf pdf = {
+        .document = document, .paper = options->paper, .arena = &local, .scratch = &scratch};
+
+    assert(output->stream != NULL);
+    canvas = canvas_open_pdf(output->stream, &info, &local);
+    pdf.canvas = canvas;
+    add_entries(&pdf, &plan);
+    if (!put_document(&pdf, &plan, true, err)) return false;
+    if (!put_document(&pdf, &plan, false, err)) return false;
+    if (!canvas_finish(canvas, output->path, err)) return false;
+    options->missing_glyphs = canvas_missing_glyphs(canvas, arena);
+    return stream_finish(output->stream, output->path, err);
+}

@@ -1,0 +1,229 @@
+// Text set by pango (see pdf_fonts.h). Nothing depends on the locale: language and direction are
+// fixed, so that the same document gives the same bytes whoever makes it.
+#include "render/pdf_fonts.h"
+
+#include <hb.h>
+#include <string.h>
+
+#include "base/list.h"
+#include "base/text.h"
+
+// Noto covers nearly every script; what it lacks falls back to whatever else is installed.
+#define FAMILIES "Noto Sans, Noto Sans CJK JP, Noto Sans Arabic, DejaVu Sans"
+#define PLAIN_FIRST ' '
+#define PLAIN_LAST '~'
+#define PLAIN_COUNT (PLAIN_LAST - PLAIN_FIRST + 1)
+#define KERNING_FROM_PT 9.0
+#define MISSING_SHOWN 20
+
+struct fonts {
+    PangoFontMap *map;
+    PangoContext *context;
+    PangoLayout *layout;
+    PangoFontDescription *description;
+    PangoAttrList *fine;  // with kerning
+    PangoAttrList *plain; // without
+    double widths[2][PLAIN_COUNT]; // of regular and bold at 1 pt
+    struct arena *arena;
+    LIST(uint32_t) missing;
+};
+
+static PangoAttrList *new_attributes(const char *features)
+{
+    PangoAttrList *list = pango_attr_list_new();
+
+    pango_attr_list_insert(list, pango_attr_font_features_new(features));
+    pango_attr_list_insert(list, pango_attr_insert_hyphens_new(FALSE));
+    return list;
+}
+
+static void set_font(struct fonts *fonts, struct font font)
+{
+    pango_font_description_set_absolute_size(fonts->description, font.size * PANGO_SCALE);
+    pango_font_description_set_weight(fonts->description,
+                                      font.is_bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+    pango_layout_set_font_description(fonts->layout, fonts->description);
+    pango_layout_set_attributes(fonts->layout,
+                                font.size < KERNING_FROM_PT ? fonts->plain : fonts->fine);
+}
+
+static void fill_widths(struct fonts *fonts)
+{
+    const double size = 8.0;
+
+    for (int bold = 0; bold < 2; bold++) {
+        set_font(fonts, (struct font){size, bold != 0});
+        for (int i = 0; i < PLAIN_COUNT; i++) {
+            char text = (char)(PLAIN_FIRST + i);
+            PangoRectangle extent;
+            pango_layout_set_text(fonts->layout, &text, 1);
+            pango_layout_get_extents(fonts->layout, NULL, &extent);
+            fonts->widths[bold][i] = extent.width / (double)PANGO_SCALE / size;
+        }
+    }
+}
+
+struct fonts *fonts_open(struct arena *arena)
+{
+    struct fonts *fonts = NEW(arena, struct fonts);
+    cairo_font_options_t *options = cairo_font_options_create();
+
+    fonts->arena = arena;
+    fonts->map = pango_cairo_font_map_new();
+    fonts->context = pango_font_map_create_context(fonts->map);
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+    pango_cairo_context_set_font_options(fonts->context, options);
+    cairo_font_options_destroy(options);
+    pango_context_set_round_glyph_positions(fonts->context, FALSE);
+    pango_context_set_language(fonts->context, pango_language_from_string("en"));
+    pango_context_set_base_dir(fonts->context, PANGO_DIRECTION_LTR);
+
+    fonts->layout = pango_layout_new(fonts->context);
+    fonts->description = pango_font_description_from_string(FAMILIES);
+    fonts->fine = new_attributes("tnum=1, liga=0");
+    fonts->plain = new_attributes("tnum=1, liga=0, kern=0");
+    // Columns keep their left edge, also under a name written from right to left.
+    pango_layout_set_auto_dir(fonts->layout, FALSE);
+    pango_layout_set_wrap(fonts->layout, PANGO_WRAP_WORD_CHAR);
+    fill_widths(fonts);
+    return fonts;
+}
+
+void fonts_close(struct fonts *fonts)
+{
+    pango_attr_list_unref(fonts->fine);
+    pango_attr_list_unref(fonts->plain);
+    pango_font_description_free(fonts->description);
+    g_object_unref(fonts->layout);
+    g_object_unref(fonts->context);
+    g_object_unref(fonts->map);
+}
+
+// The width of a text of plain characters in a small size, or less than 0 when it is not such.
+static double plain_width(const struct fonts *fonts, const struct text *text)
+{
+    const double *widths = fonts->widths[text->font.is_bold];
+    double sum = 0;
+
+    if (text->font.size >= KERNING_FROM_PT) return -1;
+    for (const char *c = text->text; *c != '\0'; c++) {
+        if (*c < PLAIN_FIRST || *c > PLAIN_LAST) return -1;
+        sum += widths[*c - PLAIN_FIRST];
+    }
+    return sum * text->font.size;
+}
+
+// A text of so many lines is one paragraph: breaks within it become spaces.
+static void set_one_paragraph(PangoLayout *layout, const char *text)
+{
+    CLEANUP(arena_done) struct arena scratch = {0};
+    char *copy = arena_string(&scratch, text);
+
+    for (char *c = copy; *c != '\0'; c++) {
+        if (*c == '\n' || *c == '\r' || *c == '\t') *c = ' ';
+    }
+    pango_layout_set_text(layout, copy, -1);
+}
+
+static PangoLayout *lay_out(struct fonts *fonts, const struct text *text, double width)
+{
+    PangoLayout *layout = fonts->layout;
+
+    set_font(fonts, text->font);
+    pango_layout_set_single_paragraph_mode(layout, text->lines > 0);
+    pango_layout_set_width(layout, width > 0 ? (int)(width * PANGO_SCALE + 0.5) : -1);
+    pango_layout_set_height(layout, text->lines > 0 ? -(int)text->lines : G_MAXINT);
+    pango_layout_set_ellipsize(layout, text->lines > 0 && width > 0 ? PANGO_ELLIPSIZE_END
+                                                                    : PANGO_ELLIPSIZE_NONE);
+    if (text->lines > 0 && strpbrk(text->text, "\n\r\t") != NULL) {
+        set_one_paragraph(layout, text->text);
+    } else {
+        pango_layout_set_text(layout, text->text, -1);
+    }
+    return layout;
+}
+
+struct extent fonts_measure(struct fonts *fonts, const struct text *text, double width)
+{
+    double leading = text->font.size * FONT_LEADING;
+    double plain = plain_width(fonts, text);
+    if (plain >= 0 && (width <= 0 || plain <= width)) return (struct extent){plain, leading};
+
+    PangoLayout *layout = lay_out(fonts, text, width);
+    PangoRectangle extent;
+    double widest = 0;
+    for (GSList *line = pango_layout_get_lines_readonly(layout); line != NULL; line = line->next) {
+        pango_layout_line_get_extents(line->data, NULL, &extent);
+        double line_width = extent.width / (double)PANGO_SCALE;
+        if (line_width > widest) widest = line_width;
+    }
+    return (struct extent){widest, leading * pango_layout_get_line_count(layout)};
+}
+
+static void note_missing(struct fonts *fonts, uint32_t character)
+{
+    for (size_t i = 0; i < fonts->missing.count; i++) {
+        if (fonts->missing.items[i] == character) return;
+    }
+    LIST_PUSH(fonts->arena, &fonts->missing, character);
+}
+
+static void note_missing_of(struct fonts *fonts, PangoLayout *layout)
+{
+    for (GSList *line = pango_layout_get_lines_readonly(layout); line != NULL; line = line->next) {
+        const PangoLayoutLine *item = line->data;
+        for (GSList *run = item->runs; run != NULL; run = run->next) {
+            const PangoGlyphString *glyphs = ((PangoGlyphItem *)run->data)->glyphs;
+            for (int i = 0; i < glyphs->num_glyphs; i++) {
+                PangoGlyph glyph = glyphs->glyphs[i].glyph;
+                // The empty glyph has all bits set and stands for nothing.
+                if (glyph == PANGO_GLYPH_EMPTY || !(glyph & PANGO_GLYPH_UNKNOWN_FLAG)) continue;
+                note_missing(fonts, glyph & ~PANGO_GLYPH_UNKNOWN_FLAG);
+            }
+        }
+    }
+}
+
+// Gives the space a line was broken at its glyph back. Without one it would go into the file as a
+// span of its own, which ends the tag around it for some readers.
+static void restore_break(const char *text, const PangoLayoutLine *line)
+{
+    GSList *last = g_slist_last(line->runs);
+    hb_codepoint_t space;
+    if (last == NULL) return;
+    const PangoGlyphItem *run = last->data;
+    const PangoItem *item = run->item;
+
+    if (item->analysis.level % 2 != 0 || text[item->offset + item->length - 1] != ' ') return;
+    PangoGlyphInfo *glyph = &run->glyphs->glyphs[run->glyphs->num_glyphs - 1];
+    if (glyph->glyph != PANGO_GLYPH_EMPTY) return;
+    hb_font_t *font = pango_font_get_hb_font(item->analysis.font);
+    if (hb_font_get_nominal_glyph(font, ' ', &space)) glyph->glyph = space;
+}
+
+PangoLayout *fonts_layout(struct fonts *fonts, const struct text *text, double width)
+{
+    PangoLayout *layout = lay_out(fonts, text, width);
+
+    if (pango_layout_get_unknown_glyphs_count(layout) > 0) note_missing_of(fonts, layout);
+    for (GSList *line = pango_layout_get_lines(layout); line != NULL; line = line->next) {
+        restore_break(pango_layout_get_text(layout), line->data);
+    }
+    return layout;
+}
+
+const char *fonts_missing(const struct fonts *fonts, struct arena *arena)
+{
+    struct buffer buffer = {.arena = arena};
+
+    if (fonts->missing.count == 0) return NULL;
+    for (size_t i = 0; i < fonts->missing.count && i < MISSING_SHOWN; i++) {
+        buffer_printf(&buffer, "%sU+%04X", i > 0 ? " " : "", fonts->missing.items[i]);
+    }
+    if (fonts->missing.count > MISSING_SHOWN) {
+        buffer_printf(&buffer, " and %zu more", fonts->missing.count - MISSING_SHOWN);
+    }
+    return buffer_string(&buffer);
+}

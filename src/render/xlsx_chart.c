@@ -1,0 +1,309 @@
+// Charts of the model as native charts.
+//
+// A reader that does not recalculate shows the values cached in the chart, and the library can fill
+// that cache only from cells still in memory. So the cache is filled here, from the model, through
+// the library's public structs and its own allocator (it frees them itself).
+#include "render/xlsx_chart.h"
+
+
+#include <xlsxwriter.h>
+
+#include "base/text.h"
+#include "render/palette.h"
+#include "render/render.h"
+
+#define ROW_PX 20
+#define CHART_WIDTH_PX 480.0 // the library's own size, which scales refer to
+#define CHART_HEIGHT_PX 288.0
+#define LABEL_MAX 20 // custom labels of the edge column; a bar chart has no more rows in print
+
+static unsigned height_px(const struct chart *chart)
+{
+    if (chart->kind != CHART_OVERLAPPED_BARS) return 360;
+    unsigned rows = chart->row_count > 40 ? 40 : (unsigned)chart->row_count;
+    return 150 + rows * 30;
+}
+
+uint32_t xlsx_chart_rows(const struct chart *chart)
+{
+    return (height_px(chart) + ROW_PX - 1) / ROW_PX + 1;
+}
+
+static uint8_t chart_type(enum chart_kind kind)
+{
+    switch (kind) {
+    case CHART_OVERLAPPED_BARS: return LXW_CHART_BAR;
+    case CHART_STACKED_COLUMNS: return LXW_CHART_COLUMN_STACKED;
+    case CHART_GROUPED_COLUMNS: return LXW_CHART_COLUMN;
+    }
+    return LXW_CHART_COLUMN;
+}
+
+static bool has_number(const struct cell *cell)
+{
+    return cell->type != CELL_BLANK && cell->type != CELL_TEXT && cell->type != CELL_ID &&
+           cell->gap == GAP_NONE;
+}
+
+// Zeroed points, one a row.
+static bool make_points(struct xlsx_book *book, lxw_series_range *range, size_t count)
+{
+    uint8_t *zeros = NEW_ARRAY(book->arena, uint8_t, count);
+
+    if (count <= UINT16_MAX &&
+        lxw_chart_add_data_cache(range, zeros, (uint16_t)count, 1, 0) == LXW_NO_ERROR) {
+        return true;
+    }
+    xlsx_fail(book, "chart", "its values cannot be cached");
+    return false;
+}
+
+static void cache_values(struct xlsx_book *book, lxw_series_range *range,
+                         const struct chart *chart, size_t column)
+{
+    size_t row = chart->first_row;
+    lxw_series_data_point *point;
+
+    if (!make_points(book, range, chart->row_count)) return;
+    STAILQ_FOREACH(point, range->data_cache, list_pointers) {
+        const struct cell *cell = &chart->table->rows[row++].cells[column];
+        if (has_number(cell)) {
+            point->number = decimal_to_double(cell->number);
+        } else {
+            point->no_data = LXW_TRUE;
+        }
+    }
+}
+
+static void cache_categories(struct xlsx_book *book, lxw_series_range *range,
+                             const struct chart *chart)
+{
+    size_t row = chart->first_row;
+    const struct table_column *column = &chart->table->columns[chart->category_column];
+    bool is_text = false;
+    lxw_series_data_point *point;
+
+    for (size_t i = 0; i < chart->row_count; i++) {
+        const struct cell *cell = &chart->table->rows[row + i].cells[chart->category_column];
+        is_text = is_text || !has_number(cell);
+    }
+    if (!make_points(book, range, chart->row_count)) return;
+    range->has_string_cache = is_text;
+    STAILQ_FOREACH(point, range->data_cache, list_pointers) {
+        const struct cell *cell = &chart->table->rows[row++].cells[chart->category_column];
+        if (!is_text) {
+            point->number = decimal_to_double(cell->number);
+            continue;
+        }
+        const char *words = xlsx_plain_text(book, cell_words(cell, column, book->arena), "chart");
+        point->is_string = LXW_TRUE;
+        point->string = lxw_strdup(words == NULL ? "" : words);
+    }
+}
+
+struct dress {
+    lxw_chart_fill fill;
+    lxw_chart_pattern pattern;
+    lxw_chart_line line;
+    bool is_hatched;
+};
+
+static struct dress dress_of(enum chart_fill fill, bool is_partial)
+{
+    struct paint paint = palette_paint(fill, is_partial);
+
+    return (struct dress){
+        .fill = {.color = paint.ground},
+        .pattern = {.fg_color = paint.line,
+                    .bg_color = paint.ground,
+                    .type = LXW_CHART_PATTERN_WIDE_UPWARD_DIAGONAL},
+        .line = {.color = paint.line, .width = 0.75},
+        .is_hatched = paint.style == STYLE_HATCH,
+    };
+}
+
+// The column of the year that is not over is hatched.
+static void mark_partial(lxw_chart_series *series, const struct chart *chart,
+                         enum chart_fill fill, struct arena *arena)
+{
+    if (chart->partial_row == CHART_NO_COLUMN || chart->partial_row < chart->first_row ||
+        chart->partial_row >= chart->first_row + chart->row_count) {
+        return;
+    }
+    size_t index = chart->partial_row - chart->first_row;
+    lxw_chart_point *points = NEW_ARRAY(arena, lxw_chart_point, index + 1);
+    lxw_chart_point **list = NEW_ARRAY(arena, lxw_chart_point *, index + 2);
+    struct dress *dress = NEW(arena, struct dress);
+
+    for (size_t i = 0; i <= index; i++) list[i] = &points[i];
+    *dress = dress_of(fill, true);
+    points[index].pattern = &dress->pattern;
+    points[index].line = &dress->line;
+    chart_series_set_points(series, list);
+}
+
+static lxw_chart_font *font(struct arena *arena, double size, bool is_bold)
+{
+    lxw_chart_font *made = NEW(arena, lxw_chart_font);
+
+    *made = (lxw_chart_font){.size = size, .bold = is_bold ? LXW_TRUE : LXW_EXPLICIT_FALSE,
+                             .color = INK};
+    return made;
+}
+
+// The edge column's words at the ends of the first series' bars.
+static void put_edge(lxw_chart_series *series, const struct chart *chart, struct xlsx_book *book)
+{
+    struct arena *arena = book->arena;
+    size_t count = chart->row_count;
+
+    if (chart->edge_column == CHART_NO_COLUMN || count > LABEL_MAX) return;
+    lxw_chart_data_label *labels = NEW_ARRAY(arena, lxw_chart_data_label, count);
+    lxw_chart_data_label **list = NEW_ARRAY(arena, lxw_chart_data_label *, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        const struct cell *cell = &chart->table->rows[chart->first_row + i].cells[chart->edge_column];
+        const struct table_column *column = &chart->table->columns[chart->edge_column];
+        labels[i].value = (char *)cell_words(cell, column, arena);
+        labels[i].hide = *labels[i].value == '\0' ? LXW_TRUE : LXW_FALSE;
+        labels[i].font = font(arena, 9, false);
+        list[i] = &labels[i];
+    }
+    chart_series_set_labels(series);
+    chart_series_set_labels_position(series, LXW_CHART_LABEL_POSITION_OUTSIDE_END);
+    chart_series_set_labels_font(series, font(arena, 9, false));
+    chart_series_set_labels_custom(series, list);
+}
+
+static void put_series(lxw_chart *native, const struct chart *chart, size_t index,
+                       const struct xlsx_placed *data, struct xlsx_book *book)
+{
+    const struct chart_series *series = &chart->series[index];
+    uint16_t category = xlsx_plan_find(data->plan, chart->category_column);
+    uint16_t value = xlsx_plan_find(data->plan, series->column);
+    uint32_t first = data->first_row + (uint32_t)chart->first_row;
+    uint32_t last = first + (uint32_t)chart->row_count - 1;
+    const char *label = xlsx_plain_text(book, series->label, "chart");
+
+    if (label == NULL) return;
+    if (category == XLSX_NO_COLUMN || value == XLSX_NO_COLUMN) {
+        xlsx_fail(book, chart->key, "the chart needs a column that is not on the sheet");
+        return;
+    }
+    lxw_chart_series *native_series = chart_add_series(native, NULL, NULL);
+    if (native_series == NULL) out_of_memory();
+    chart_series_set_categories(native_series, data->sheet_name, first, category, last, category);
+    chart_series_set_values(native_series, data->sheet_name, first, value, last, value);
+    chart_series_set_name(native_series, label);
+    cache_categories(book, native_series->categories, chart);
+    cache_values(book, native_series->values, chart, series->column);
+    struct dress dress = dress_of(series->fill, false);
+    if (dress.is_hatched) {
+        chart_series_set_pattern(native_series, &dress.pattern);
+    } else {
+        chart_series_set_fill(native_series, &dress.fill);
+    }
+    chart_series_set_line(native_series, &dress.line);
+    if (chart->kind != CHART_OVERLAPPED_BARS) {
+        mark_partial(native_series, chart, series->fill, book->arena);
+    }
+    if (index == 0 && chart->kind == CHART_OVERLAPPED_BARS) put_edge(native_series, chart, book);
+}
+
+// Enough decimals for the ticks of an axis that ends at the largest value.
+static unsigned tick_decimals(const struct chart *chart, unsigned scale_power)
+{
+    double largest = 0;
+
+    for (size_t i = 0; i < chart->row_count; i++) {
+        double stack = 0;
+        for (size_t k = 0; k < chart->series_count; k++) {
+            const struct cell *cell =
+                &chart->table->rows[chart->first_row + i].cells[chart->series[k].column];
+            double value = has_number(cell) ? decimal_to_double(cell->number) : 0;
+            bool is_stacked = chart->kind == CHART_STACKED_COLUMNS;
+            stack = is_stacked ? stack + value : value > stack ? value : stack;
+        }
+        if (stack > largest) largest = stack;
+    }
+    for (unsigned i = 0; i < scale_power; i++) largest /= 10;
+    if (largest >= 5 || largest == 0) return 0;
+    return largest >= 0.5 ? 1 : 2;
+}
+
+static void dress_axes(lxw_chart *native, const struct chart *chart, struct xlsx_book *book)
+{
+    struct arena *arena = book->arena;
+    unsigned power = chart->table->columns[chart->series[0].column].scale_power;
+    const char *format =
+        xlsx_number_format(tick_decimals(chart, power), power, "", "", arena);
+    lxw_chart_line rule = {.color = RULE_LIGHT, .width = 0.5};
+    lxw_chart_line none = {.none = LXW_TRUE};
+    bool is_bar = chart->kind == CHART_OVERLAPPED_BARS;
+
+    // A bar chart of the library has its categories on the y axis.
+    lxw_chart_axis *category = is_bar ? native->y_axis : native->x_axis;
+    lxw_chart_axis *value = is_bar ? native->x_axis : native->y_axis;
+
+    chart_axis_set_num_font(category, font(arena, 9, false));
+    chart_axis_set_num_font(value, font(arena, 9, false));
+    chart_axis_set_num_format(value, format);
+    chart_axis_set_major_tick_mark(category, LXW_CHART_AXIS_TICK_MARK_NONE);
+    chart_axis_set_major_tick_mark(value, LXW_CHART_AXIS_TICK_MARK_NONE);
+    chart_axis_set_label_position(category, LXW_CHART_AXIS_LABEL_POSITION_LOW);
+    chart_axis_major_gridlines_set_visible(category, LXW_FALSE);
+    chart_axis_major_gridlines_set_visible(value, LXW_TRUE);
+    chart_axis_major_gridlines_set_line(value, &rule);
+    chart_axis_set_line(value, &none);
+    if (chart->axis != NULL) {
+        const char *name = xlsx_plain_text(book, chart->axis, chart->key);
+        if (name == NULL) return;
+        chart_axis_set_name(value, name);
+        chart_axis_set_name_font(value, font(arena, 9, false));
+    }
+    if (is_bar) {
+        // The first category on top, the value axis still at the bottom.
+        chart_axis_set_reverse(category);
+        chart_axis_set_crossing_max(category);
+        chart_set_series_overlap(native, 100);
+        chart_set_series_gap(native, 60);
+    } else {
+        chart_set_series_gap(native, 50);
+        if (chart->kind == CHART_STACKED_COLUMNS) chart_set_series_overlap(native, 100);
+    }
+}
+
+void xlsx_put_chart(const struct xlsx_chart_spot *spot, const struct chart *chart,
+                    const struct xlsx_placed *data)
+{
+    struct xlsx_book *book = spot->sheet->book;
+    const char *title = xlsx_plain_text(book, chart->title, chart->key);
+    const char *alt = xlsx_plain_text(book, chart->alt == NULL ? chart->title : chart->alt,
+                                      chart->key);
+
+    if (title == NULL || alt == NULL || chart->row_count == 0 || chart->series_count == 0) return;
+    lxw_chart *native = workbook_add_chart(book->workbook, chart_type(chart->kind));
+    if (native == NULL) out_of_memory();
+    for (size_t i = 0; i < chart->series_count && !book->has_failed; i++) {
+        put_series(native, chart, i, data, book);
+    }
+    if (book->has_failed) return;
+    chart_title_set_name(native, title);
+    chart_title_set_name_font(native, font(book->arena, 12, true));
+    chart_legend_set_position(native, LXW_CHART_LEGEND_TOP);
+    chart_legend_set_font(native, font(book->arena, 9, false));
+    dress_axes(native, chart, book);
+    lxw_chart_line border = {.color = RULE_LIGHT, .width = 0.75};
+    chart_chartarea_set_line(native, &border);
+    lxw_chart_options options = {
+        .x_offset = 2,
+        .y_offset = 2,
+        .x_scale = spot->width_px / CHART_WIDTH_PX,
+        .y_scale = height_px(chart) / CHART_HEIGHT_PX,
+        .object_position = LXW_OBJECT_MOVE_DONT_SIZE,
+        .description = (char *)alt,
+    };
+    if (worksheet_insert_chart_opt(spot->sheet->worksheet, spot->row, spot->column, native,
+                                   &options) != LXW_NO_ERROR) {
+        xlsx_fail(book, chart->key, "the chart cannot be placed");
+    }
+}

@@ -1,0 +1,28 @@
+// A native chart linked to the cells of a table, its values cached in the file.
+#ifndef RENDER_XLSX_CHART_H
+#define RENDER_XLSX_CHART_H
+
+#include "render/xlsx_table.h"
+#include "report/chart.h"
+
+// Where a table's rows stand in the workbook.
+struct xlsx_placed {
+    const struct table *table;
+    const struct xlsx_plan *plan;
+    const char *sheet_name;
+    uint32_t first_row; // of its data
+};
+
+struct xlsx_chart_spot {
+    struct xlsx_sheet *sheet;
+    uint32_t row;
+    uint16_t column;
+    unsigned width_px;
+};
+
+// Rows of ordinary height the chart will cover.
+uint32_t xlsx_chart_rows(const struct chart *chart);
+void xlsx_put_chart(const struct xlsx_chart_spot *spot, const struct chart *chart,
+                    const struct xlsx_placed *data);
+
+#endif

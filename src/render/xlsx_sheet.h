@@ -1,0 +1,142 @@
+// The one wrapper around libxlsxwriter: it validates before each call, because the library writes
+// a broken file without a word when given invalid UTF-8, a NaN, a bad name or too long a text.
+//
+// A book remembers its first failure; every call after it does nothing, and xlsx_book_close tells.
+// Rows are written top to bottom (a large book keeps only the current row in memory). Rows and
+// columns count from 0.
+#ifndef RENDER_XLSX_SHEET_H
+#define RENDER_XLSX_SHEET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "core/decimal.h"
+
+#define XLSX_ROW_MAX 1048576u   // rows of a sheet
+#define XLSX_LINK_MAX 65530u    // links of a sheet; further ones become text
+#define XLSX_URL_MAX 2079u      // UTF-16 units of a link; a longer one becomes text
+#define XLSX_TEXT_MAX 32767u    // UTF-16 units of a cell
+#define XLSX_DIGITS_MAX 15u     // significant digits a number cell keeps
+
+struct lxw_workbook;
+struct lxw_worksheet;
+struct lxw_format;
+
+// What a cell is on its sheet; the look follows from it.
+enum xlsx_look {
+    LOOK_DATA,     // flat data: no lines
+    LOOK_BODY,     // a row of a report table
+    LOOK_OTHER,    // "other donors (n)"
+    LOOK_TOTAL,    // bold, rule above
+    LOOK_GROUP,    // a heading inside a table
+    LOOK_HEADER,   // the header row
+    LOOK_TITLE,    // the sheet's title
+    LOOK_SUBTITLE, // under it
+    LOOK_HEADING,  // a table's or chart's title
+    LOOK_NOTE,     // units, notes, sources
+    LOOK_TEXT,     // a paragraph
+    LOOK_TERM,     // the left side of a list
+    LOOK_FIGURE,   // a key figure
+};
+
+struct xlsx_style {
+    enum xlsx_look look;
+    const char *number; // number format; NULL: general
+    bool is_right;      // text set right, as marks among figures are
+    bool is_left;       // a number set left, as years at the head of a row are
+    bool is_wrapped;
+    bool is_link;       // set by the put calls, as is_indented
+    bool is_indented;   // text that stands beside figures
+};
+
+struct xlsx_format {
+    struct xlsx_style style;
+    struct lxw_format *format;
+};
+
+struct xlsx_book {
+    struct lxw_workbook *workbook; // NULL once closed
+    struct arena *arena;
+    const char *path;
+    bool is_large; // rows stream to the disk: no real tables, and charts cannot read cells back
+    bool has_failed;
+    struct error failure;
+    struct xlsx_format *formats;
+    size_t format_count;
+    size_t format_capacity;
+};
+
+struct xlsx_sheet {
+    struct xlsx_book *book;
+    struct lxw_worksheet *worksheet; // never NULL; after a failure it is not touched
+    const char *name;
+    uint32_t link_count;
+};
+
+struct xlsx_properties {
+    const char *title;
+    const char *subject;
+    const char *author;
+    const char *comments;
+    int64_t created; // UTC second, not 0 (0 would mean the clock)
+};
+
+// Temporary files go to the folder of `path`, so that one disk has to have room, not two.
+bool xlsx_book_open(struct xlsx_book *book, const char *path, bool is_large, struct arena *arena,
+                    struct error *err) MUST_CHECK;
+void xlsx_book_properties(struct xlsx_book *book, const struct xlsx_properties *properties);
+// Writes the file; false with the first failure of any call since open.
+bool xlsx_book_close(struct xlsx_book *book, struct error *err) MUST_CHECK;
+void xlsx_book_discard(struct xlsx_book *book); // for CLEANUP
+
+// Always yields a sheet in the arena.
+struct xlsx_sheet *xlsx_sheet_new(struct xlsx_book *book, const char *name, uint32_t tab_colour);
+
+void xlsx_put_text(struct xlsx_sheet *sheet, uint32_t row, uint16_t column, const char *text,
+                   struct xlsx_style style);
+// The nearest double of an exact number.
+void xlsx_put_number(struct xlsx_sheet *sheet, uint32_t row, uint16_t column,
+                     struct decimal number, struct xlsx_style style);
+// A true date cell; false when the spreadsheet's calendar does not reach the day (before
+// 1900-03-01), nothing is written then.
+bool xlsx_put_day(struct xlsx_sheet *sheet, uint32_t row, uint16_t column, int32_t day,
+                  struct xlsx_style style) MUST_CHECK;
+// Text that leads to an http, https or mailto address; plain text where a link cannot be written.
+void xlsx_put_link(struct xlsx_sheet *sheet, uint32_t row, uint16_t column, const char *url,
+                   const char *text, struct xlsx_style style);
+// Text that leads to another sheet.
+void xlsx_put_sheet_link(struct xlsx_sheet *sheet, uint32_t row, uint16_t column,
+                         const char *name, const char *text, struct xlsx_style style);
+void xlsx_put_blank(struct xlsx_sheet *sheet, uint32_t row, uint16_t column,
+                    struct xlsx_style style);
+// One text over the columns first..last, in a row as high as `lines` lines.
+void xlsx_put_paragraph(struct xlsx_sheet *sheet, uint32_t row, uint16_t first, uint16_t last,
+                        const char *text, unsigned lines, struct xlsx_style style);
+
+// For a row with more than one line: files without heights open with cut text in some programs.
+void xlsx_set_lines(struct xlsx_sheet *sheet, uint32_t row, size_t lines);
+// Lines a text takes in a column `characters` wide; a cautious guess, as letters differ in width.
+size_t xlsx_count_lines(const char *text, double characters, enum xlsx_look look);
+void xlsx_set_width(struct xlsx_sheet *sheet, uint16_t column, double characters);
+// The first `rows` rows and `columns` columns stay in sight.
+void xlsx_freeze(struct xlsx_sheet *sheet, uint32_t rows, uint16_t columns);
+// The filter arrows of a header row; a real table (its cells are written already) when the book is
+// not large and there is a row under the header.
+void xlsx_add_table(struct xlsx_sheet *sheet, const char *name, const char *const *headers,
+                    uint16_t column_count, uint32_t row_count);
+void xlsx_add_filter(struct xlsx_sheet *sheet, uint16_t column_count, uint32_t row_count);
+// Landscape A4, one page wide, footer "file – sheet | page n of N | right".
+void xlsx_set_print(struct xlsx_sheet *sheet, const char *right, bool has_grid);
+void xlsx_repeat_row(struct xlsx_sheet *sheet, uint32_t row);
+
+// Text as the file may hold it: "_x0041_" escaped (a reader would take it for "A"). NULL, and the
+// book has failed with `where` in its words, when the text is invalid or too long.
+const char *xlsx_text(struct xlsx_book *book, const char *text, const char *where);
+// The same for names, headers and titles, in which control characters become spaces.
+const char *xlsx_plain_text(struct xlsx_book *book, const char *text, const char *where);
+void xlsx_fail(struct xlsx_book *book, const char *where, const char *what);
+
+#endif

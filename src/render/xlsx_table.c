@@ -1,0 +1,318 @@
+// The survey of a table, its header row and its rows (see xlsx_table.h).
+#include "render/xlsx_table.h"
+
+#include <string.h>
+
+#include "base/list.h"
+#include "base/text.h"
+#include "render/render.h"
+#include "render/text_wrap.h"
+
+#define WIDTH_MIN 8
+#define FLAT_WIDTH_MAX 40 // characters; flat data does not wrap
+#define HEADER_WRAP 11 // a header breaks rather than make its column wider than this
+
+struct survey {
+    size_t widest;
+    bool has_spread;
+    bool has_unknown;
+    bool needs_exact;
+};
+
+static bool is_money(enum cell_type type)
+{
+    return type == CELL_AMOUNT || type == CELL_SUM;
+}
+
+// Characters of a figure as its number format will show it; an estimate that is never too small.
+static size_t figure_width(const struct cell *cell, const struct table_column *column,
+                           struct decimal number, bool is_flat)
+{
+    unsigned power = is_flat ? 0 : column->scale_power;
+    unsigned decimals = number.scale;
+    unsigned digits = decimal_digits(number);
+    unsigned cut = number.scale + power;
+    unsigned whole = digits > cut ? digits - cut : 1;
+
+    if (!is_flat && column->decimals != 255 && column->type != CELL_RATE) {
+        decimals = column->decimals;
+    } else if (decimals < 2) {
+        decimals = 2;
+    }
+    return whole + (whole - 1) / 3 + 1 + decimals + (decimal_sign(number) < 0) +
+           cell->is_approximate + 2u * cell->is_revised + 2u * cell->is_unsupported +
+           (cell->type == CELL_PERCENT);
+}
+
+static size_t cell_width(const struct cell *cell, const struct table_column *column, bool is_flat,
+                         struct arena *scratch)
+{
+    if (cell->type != CELL_BLANK && cell->gap != GAP_NONE) return 3;
+    switch (cell->type) {
+    case CELL_BLANK: return 0;
+    case CELL_TEXT:
+    case CELL_ID:
+        return cell->text == NULL ? 0 : text_widest_line(cell->text, scratch) + 2u *
+                   (cell->is_revised || cell->is_unsupported);
+    case CELL_AMOUNT:
+    case CELL_SUM:
+    case CELL_PERCENT:
+    case CELL_RATE: return figure_width(cell, column, decimal_normal(cell->number), is_flat);
+    case CELL_COUNT:
+    case CELL_YEAR:
+        return decimal_digits(cell->number) + decimal_digits(cell->number) / 3;
+    case CELL_DAY: return 10;
+    case CELL_FLAG: return 3;
+    }
+    return 0;
+}
+
+static void survey_row(const struct table *table, const struct table_row *row, bool is_flat,
+                       struct survey *surveys, struct arena *scratch)
+{
+    for (size_t i = 0; i < table->column_count; i++) {
+        const struct cell *cell = &row->cells[i];
+        struct survey *survey = &surveys[i];
+        size_t width = cell_width(cell, &table->columns[i], is_flat, scratch);
+        if (row->role == ROW_TOTAL) width += width / 8; // bold
+        if (width > survey->widest) survey->widest = width;
+        if (cell->type == CELL_SUM && cell->unknown > 0) survey->has_unknown = true;
+        if (xlsx_has_spread(cell)) {
+            survey->has_spread = true;
+            struct decimal upper = cell->is_open ? cell->lower : cell->upper;
+            size_t other = figure_width(cell, &table->columns[i], decimal_normal(upper), is_flat);
+            if (other > survey->widest) survey->widest = other;
+        }
+        if (is_money(cell->type) && cell->gap == GAP_NONE &&
+            decimal_digits(decimal_normal(cell->number)) > XLSX_DIGITS_MAX) {
+            survey->needs_exact = true;
+        }
+    }
+}
+
+static bool survey_table(const struct table *table, bool is_flat, struct survey *surveys,
+                         struct error *err)
+{
+    CLEANUP(arena_done) struct arena scratch = {0};
+    struct table_cursor cursor;
+    const struct table_row *row;
+
+    if (!table_rewind(table, &cursor, err)) return false;
+    for (;;) {
+        if (!table_next(&cursor, &row, err)) return false;
+        if (row == NULL) return true;
+        if (row->role == ROW_GROUP) continue;
+        arena_reset(&scratch);
+        survey_row(table, row, is_flat, surveys, &scratch);
+    }
+}
+
+static bool names_currency(const struct table_column *column)
+{
+    size_t size = strlen(column->key);
+
+    return size >= 8 && strcmp(column->key + size - 8, "currency") == 0;
+}
+
+// The nearest column that names a currency, the one to the right first.
+static size_t find_currency(const struct table *table, size_t index)
+{
+    for (size_t i = index + 1; i < table->column_count; i++) {
+        if (names_currency(&table->columns[i])) return i;
+    }
+    for (size_t i = index; i-- > 0;) {
+        if (names_currency(&table->columns[i])) return i;
+    }
+    return SIZE_MAX;
+}
+
+static const char *header_of(const struct table_column *column, enum xlsx_part part, bool is_flat,
+                             struct arena *arena)
+{
+    const char *base = is_flat ? column->key : column->title;
+    static const char *const FLAT[] = {"", "_lower", "_upper", "_unknown", "_exact"};
+    static const char *const PEOPLE[] = {"", ", lower", ", upper", ", unknown", ", exact"};
+
+    return arena_printf(arena, "%s%s", base, is_flat ? FLAT[part] : PEOPLE[part]);
+}
+
+static double width_of(const struct xlsx_column *column, size_t widest, bool is_flat,
+                       struct arena *arena)
+{
+    size_t word = text_widest_word(column->header, arena);
+    size_t header = text_widest_line(column->header, arena);
+    size_t width = widest;
+
+    if (!is_flat && header > HEADER_WRAP) header = word > HEADER_WRAP ? word : HEADER_WRAP;
+    header += header / 8; // bold
+    if (is_flat) header += 3; // the filter's arrow
+    if (header > width) width = header;
+    if (width < WIDTH_MIN) width = WIDTH_MIN;
+    // Letters may be wider than the digits that column widths are counted in.
+    if (column->column->type == CELL_TEXT) width += width / 8;
+    size_t most = is_flat ? FLAT_WIDTH_MAX : XLSX_WIDTH_MAX;
+    return width + 2 > most ? (double)most : (double)width + 2;
+}
+
+bool xlsx_plan_make(struct xlsx_plan *plan, const struct table *table, bool is_flat,
+                    struct arena *arena, struct error *err)
+{
+    struct survey *surveys = NEW_ARRAY(arena, struct survey, table->column_count);
+    LIST(struct xlsx_column) columns = {0};
+    enum column_audience hidden = is_flat ? AUDIENCE_PEOPLE : AUDIENCE_MACHINES;
+
+    if (!survey_table(table, is_flat, surveys, err)) {
+        return error_context(err, "table \"%s\"", table->key);
+    }
+    for (size_t i = 0; i < table->column_count; i++) {
+        const struct table_column *column = &table->columns[i];
+        if (column->audience == hidden) continue;
+        bool has_part[] = {
+            [PART_MAIN] = true,
+            [PART_LOWER] = surveys[i].has_spread,
+            [PART_UPPER] = surveys[i].has_spread,
+            [PART_UNKNOWN] = surveys[i].has_unknown,
+            [PART_EXACT] = is_flat && surveys[i].needs_exact,
+        };
+        for (int part = PART_MAIN; part <= PART_EXACT; part++) {
+            if (!has_part[part]) continue;
+            struct xlsx_column added = {
+                .column = column,
+                .index = i,
+                .part = (enum xlsx_part)part,
+                .header = header_of(column, (enum xlsx_part)part, is_flat, arena),
+                .currency_index = is_money(column->type) ? find_currency(table, i) : SIZE_MAX,
+            };
+            size_t widest = part == PART_UNKNOWN ? 0 : surveys[i].widest;
+            added.width = width_of(&added, widest, is_flat, arena);
+            added.is_wrapped = column->type == CELL_TEXT && !is_flat &&
+                               (column->is_wrapped || added.width >= XLSX_WIDTH_MAX);
+            LIST_PUSH(arena, &columns, added);
+        }
+    }
+    *plan = (struct xlsx_plan){
+        .table = table,
+        .is_flat = is_flat,
+        .columns = columns.items,
+        .column_count = (uint16_t)columns.count,
+        .row_count = table_row_count(table),
+    };
+    return true;
+}
+
+uint16_t xlsx_plan_find(const struct xlsx_plan *plan, size_t index)
+{
+    for (uint16_t i = 0; i < plan->column_count; i++) {
+        if (plan->columns[i].index == index && plan->columns[i].part == PART_MAIN) return i;
+    }
+    return XLSX_NO_COLUMN;
+}
+
+static bool is_figure_column(const struct table_column *column)
+{
+    switch (column->type) {
+    case CELL_BLANK:
+    case CELL_TEXT:
+    case CELL_ID:
+    case CELL_YEAR:
+    case CELL_FLAG: return false;
+    case CELL_AMOUNT:
+    case CELL_SUM:
+    case CELL_COUNT:
+    case CELL_PERCENT:
+    case CELL_RATE:
+    case CELL_DAY: return true;
+    }
+    return false;
+}
+
+void xlsx_plan_header(const struct xlsx_plan *plan, struct xlsx_sheet *sheet, uint32_t row,
+                      const double *widths)
+{
+    size_t lines = 1;
+
+    for (uint16_t i = 0; i < plan->column_count; i++) {
+        struct xlsx_style style = {
+            .look = LOOK_HEADER,
+            .is_wrapped = true,
+            .is_right = !plan->is_flat && is_figure_column(plan->columns[i].column),
+        };
+        xlsx_put_text(sheet, row, i, plan->columns[i].header, style);
+        if (widths == NULL) continue;
+        size_t needed = xlsx_count_lines(plan->columns[i].header, widths[i], LOOK_HEADER);
+        if (needed > lines) lines = needed;
+    }
+    if (lines > 1) xlsx_set_lines(sheet, row, lines);
+}
+
+static enum xlsx_look look_of(const struct xlsx_plan *plan, enum row_role role)
+{
+    if (plan->is_flat) return LOOK_DATA;
+    switch (role) {
+    case ROW_PLAIN: return LOOK_BODY;
+    case ROW_OTHER: return LOOK_OTHER;
+    case ROW_TOTAL: return LOOK_TOTAL;
+    case ROW_GROUP: return LOOK_GROUP;
+    }
+    return LOOK_BODY;
+}
+
+// The small print of a sum stands back behind the sum.
+static enum xlsx_look look_of_part(enum xlsx_look look, enum xlsx_part part)
+{
+    return part != PART_MAIN && look == LOOK_BODY ? LOOK_OTHER : look;
+}
+
+static void put_row(const struct xlsx_plan *plan, const struct table_row *row,
+                    struct xlsx_sheet *sheet, uint32_t at, const double *widths,
+                    struct arena *scratch)
+{
+    size_t lines = 1;
+
+    for (uint16_t i = 0; i < plan->column_count; i++) {
+        const struct xlsx_column *column = &plan->columns[i];
+        const struct cell *cell = &row->cells[column->index];
+        const char *currency = NULL;
+        if (column->currency_index != SIZE_MAX) {
+            const struct cell *code = &row->cells[column->currency_index];
+            if (code->type == CELL_TEXT || code->type == CELL_ID) currency = code->text;
+        }
+        struct xlsx_place place = {
+            .sheet = sheet,
+            .row = at,
+            .column = i,
+            .look = look_of_part(look_of(plan, row->role), column->part),
+            .is_flat = plan->is_flat,
+            .is_wrapped = column->is_wrapped && row->role != ROW_GROUP,
+            .currency = currency,
+            .scratch = scratch,
+        };
+        // A group's heading may run over its empty neighbours.
+        if (row->role == ROW_GROUP && cell->type == CELL_BLANK) continue;
+        xlsx_put_cell(&place, cell, column->column, column->part);
+        if (widths == NULL || cell->type != CELL_TEXT || row->role == ROW_GROUP) continue;
+        const char *words = cell_words(cell, column->column, scratch);
+        size_t needed = column->is_wrapped ? xlsx_count_lines(words, widths[i], LOOK_BODY)
+                                           : text_wrap(words, 0, scratch).count;
+        if (needed > lines) lines = needed;
+    }
+    if (lines > 1) xlsx_set_lines(sheet, at, lines);
+}
+
+bool xlsx_plan_rows(const struct xlsx_plan *plan, struct table_cursor *cursor,
+                    struct xlsx_sheet *sheet, uint32_t first_row, uint32_t limit,
+                    const double *widths, uint32_t *written, struct error *err)
+{
+    CLEANUP(arena_done) struct arena scratch = {0};
+    const struct table_row *row;
+
+    for (*written = 0; *written < limit; ++*written) {
+        if (!table_next(cursor, &row, err)) {
+            return error_context(err, "table \"%s\"", plan->table->key);
+        }
+        if (row == NULL || sheet->book->has_failed) break;
+        arena_reset(&scratch);
+        put_row(plan, row, sheet, first_row + *written, widths, &scratch);
+    }
+    return true;
+}

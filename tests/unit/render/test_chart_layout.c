@@ -1,0 +1,437 @@
+// Geometry of charts over generated cases: no label overlaps another, no text leaves its box or the
+// chart, bars start at zero, ticks cover the figures. The ruler is a made-up font, so that the
+// expectations hold without any library.
+#include "render/chart_layout.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/text.h"
+
+#define SERIES 3
+#define COLUMNS (SERIES + 2)
+#define EDGE (SERIES + 1)
+#define SLACK 0.01
+#define MILLION 1000000LL
+
+// Every character is 0.55 em wide; lines break anywhere.
+static struct extent measure(void *user, const struct text *text, double width)
+{
+    double line = text->font.size * FONT_LEADING;
+    double all = (double)utf8_length(text->text) * text->font.size * 0.55;
+
+    (void)user;
+    if (width <= 0 || all <= width) return (struct extent){all, line};
+    double lines = ceil(all / width);
+    if (text->lines > 0 && lines > text->lines) lines = text->lines;
+    return (struct extent){width, lines * line};
+}
+
+static const struct ruler ruler = {measure, NULL};
+
+struct fixture {
+    struct arena arena;
+    struct table_column columns[COLUMNS];
+    struct table_row *rows;
+    struct table table;
+    struct chart_series series[SERIES];
+    struct chart chart;
+};
+
+static struct cell amount(int64_t value)
+{
+    struct decimal number = decimal_of(value);
+
+    return (struct cell){.type = CELL_SUM, .number = number, .lower = number, .upper = number};
+}
+
+static struct cell gap(enum cell_gap mark)
+{
+    return (struct cell){.type = CELL_SUM, .gap = mark, .unknown = mark == GAP_UNKNOWN};
+}
+
+static void set_up(struct fixture *fixture, enum chart_kind kind, size_t count)
+{
+    *fixture = (struct fixture){0};
+    fixture->columns[0] = (struct table_column){.key = "name", .title = "Name", .type = CELL_TEXT};
+    for (size_t i = 1; i <= SERIES; i++) {
+        fixture->columns[i] = (struct table_column){.key = "n", .title = "N", .type = CELL_SUM,
+                                                    .decimals = 1, .scale_power = 6};
+        fixture->series[i - 1] = (struct chart_series){"Disbursed", FILL_PLEDGED, i};
+    }
+    fixture->columns[EDGE] = (struct table_column){.key = "rate", .title = "Delivery\nrate",
+                                                   .type = CELL_PERCENT, .decimals = 1};
+    fixture->rows = NEW_ARRAY(&fixture->arena, struct table_row, count);
+    for (size_t row = 0; row < count; row++) {
+        struct cell *cells = NEW_ARRAY(&fixture->arena, struct cell, COLUMNS);
+        cells[0] = (struct cell){.type = CELL_TEXT,
+                                 .text = arena_printf(&fixture->arena, "Donor %zu", row + 1)};
+        cells[EDGE] = (struct cell){.type = CELL_PERCENT, .number = decimal_of(45)};
+        fixture->rows[row].cells = cells;
+    }
+    fixture->table = (struct table){.columns = fixture->columns, .column_count = COLUMNS,
+                                    .rows = fixture->rows, .row_count = count};
+    fixture->chart = (struct chart){
+        .kind = kind, .title = "Half of what was pledged has been paid",
+        .measure = "Pledged and paid, US$ million", .axis = "US$ million", .alt = "In words.",
+        .table = &fixture->table, .row_count = count, .series = fixture->series,
+        .series_count = SERIES, .edge_column = kind == CHART_OVERLAPPED_BARS ? EDGE
+                                                                             : CHART_NO_COLUMN,
+        .partial_row = CHART_NO_COLUMN,
+    };
+}
+
+static struct cell *cell_at(struct fixture *fixture, size_t row, size_t column)
+{
+    return (struct cell *)&fixture->rows[row].cells[column];
+}
+
+static bool boxes_meet(struct box a, struct box b)
+{
+    return a.x + a.width > b.x + SLACK && b.x + b.width > a.x + SLACK &&
+           a.y + a.height > b.y + SLACK && b.y + b.height > a.y + SLACK;
+}
+
+static void check_texts(const struct chart_layout *layout)
+{
+    for (size_t i = 0; i < layout->texts.count; i++) {
+        const struct chart_text *text = &layout->texts.items[i];
+        struct extent extent = measure(NULL, &text->text, text->box.width);
+        assert_true(text->box.x >= -SLACK && text->box.y >= -SLACK);
+        assert_true(text->box.x + text->box.width <= layout->size.width + SLACK);
+        assert_true(text->box.y + text->box.height <= layout->size.height + SLACK);
+        assert_true(extent.width <= text->box.width + SLACK);
+        assert_true(extent.height <= text->box.height + SLACK);
+        for (size_t j = 0; j < i; j++) {
+            if (!boxes_meet(text->box, layout->texts.items[j].box)) continue;
+            fail_msg("\"%s\" overlaps \"%s\"", text->text.text,
+                     layout->texts.items[j].text.text);
+        }
+    }
+}
+
+static void check_figures_are_beside_marks(const struct chart_layout *layout)
+{
+    for (size_t i = 0; i < layout->texts.count; i++) {
+        const struct chart_text *text = &layout->texts.items[i];
+        if (text->role != ROLE_FIGURE) continue;
+        for (size_t j = 0; j < layout->marks.count; j++) {
+            if (!boxes_meet(text->box, layout->marks.items[j].box)) continue;
+            fail_msg("\"%s\" lies on a bar", text->text.text);
+        }
+    }
+}
+
+// The end of another mark of the same column, which a stacked one stands on.
+static bool stands_on_another(const struct chart_layout *layout, size_t index)
+{
+    const struct box *box = &layout->marks.items[index].box;
+
+    for (size_t i = 0; i < layout->marks.count; i++) {
+        const struct box *other = &layout->marks.items[i].box;
+        if (i == index || fabs(other->x - box->x) > SLACK) continue;
+        if (fabs(other->y - (box->y + box->height)) < SLACK) return true;
+        if (fabs(other->y + other->height - box->y) < SLACK) return true;
+    }
+    return false;
+}
+
+static void check_marks(const struct chart *chart, const struct chart_layout *layout)
+{
+    bool is_bars = chart->kind == CHART_OVERLAPPED_BARS;
+
+    for (size_t i = 0; i < layout->marks.count; i++) {
+        const struct chart_mark *mark = &layout->marks.items[i];
+        const struct box *box = &mark->box;
+        if (mark->is_key || mark->is_stub) continue;
+        double start = is_bars ? box->x : box->y;
+        double end = start + (is_bars ? box->width : box->height);
+        bool is_from_zero = fabs(start - layout->zero) < SLACK || fabs(end - layout->zero) < SLACK;
+        assert_true(is_from_zero || (chart->kind == CHART_STACKED_COLUMNS &&
+                                     stands_on_another(layout, i)));
+        assert_true(box->x >= layout->plot.x - SLACK && box->y >= layout->plot.y - SLACK);
+        assert_true(box->x + box->width <= layout->plot.x + layout->plot.width + SLACK);
+        assert_true(box->y + box->height <= layout->plot.y + layout->plot.height + SLACK);
+    }
+}
+
+static void check_ticks_cover(const struct chart *chart, const struct chart_layout *layout)
+{
+    const struct scale *scale = &layout->scale;
+
+    for (size_t row = 0; row < chart->row_count; row++) {
+        for (size_t i = 0; i < chart->series_count; i++) {
+            const struct cell *cell = chart_cell(chart, row, chart->series[i].column);
+            if (!cell_has_number(cell)) continue;
+            assert_true(decimal_compare(cell->number, scale->ticks[0]) >= 0);
+            assert_true(decimal_compare(cell->number, scale->ticks[scale->count - 1]) <= 0);
+        }
+    }
+}
+
+static struct chart_layout check_chart(struct fixture *fixture, double width, double height)
+{
+    struct chart_layout layout = chart_lay_out(&fixture->chart, &ruler,
+                                               (struct extent){width, height}, &fixture->arena);
+
+    check_texts(&layout);
+    check_figures_are_beside_marks(&layout);
+    check_marks(&fixture->chart, &layout);
+    check_ticks_cover(&fixture->chart, &layout);
+    return layout;
+}
+
+static void check_sizes(struct fixture *fixture)
+{
+    static const struct extent sizes[] = {{511, 380}, {511, 250}, {757, 400}, {320, 300}};
+
+    for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+        check_chart(fixture, sizes[i].width, sizes[i].height);
+    }
+    arena_done(&fixture->arena);
+}
+
+static const enum chart_kind kinds[] = {CHART_OVERLAPPED_BARS, CHART_STACKED_COLUMNS,
+                                        CHART_GROUPED_COLUMNS};
+
+static void fill(struct fixture *fixture, int64_t (*value)(size_t row, size_t series))
+{
+    for (size_t row = 0; row < fixture->chart.row_count; row++) {
+        for (size_t i = 1; i <= SERIES; i++) {
+            *cell_at(fixture, row, i) = amount(value(row, i));
+        }
+    }
+}
+
+static int64_t falling(size_t row, size_t series)
+{
+    return 5000 * MILLION / (int64_t)((row + 1) * series);
+}
+
+static int64_t giant(size_t row, size_t series)
+{
+    return row == 0 ? 900000000 * MILLION / (int64_t)series : MILLION / (int64_t)series;
+}
+
+static int64_t both_signs(size_t row, size_t series)
+{
+    int64_t value = (int64_t)(row + 1) * 12 * MILLION / (int64_t)series;
+
+    return row % 3 == 1 ? -value : value;
+}
+
+static int64_t nothing(size_t row, size_t series)
+{
+    (void)row;
+    (void)series;
+    return 0;
+}
+
+static void lays_out_one_to_two_hundred_donors(void **state)
+{
+    static const size_t counts[] = {1, 2, 5, 16, 40, 200};
+
+    (void)state;
+    for (size_t kind = 0; kind < COUNT_OF(kinds); kind++) {
+        for (size_t i = 0; i < COUNT_OF(counts); i++) {
+            struct fixture fixture;
+            set_up(&fixture, kinds[kind], counts[i]);
+            fill(&fixture, falling);
+            check_sizes(&fixture);
+        }
+    }
+}
+
+static void lays_out_extreme_figures(void **state)
+{
+    static int64_t (*const values[])(size_t, size_t) = {giant, both_signs, nothing};
+
+    (void)state;
+    for (size_t kind = 0; kind < COUNT_OF(kinds); kind++) {
+        for (size_t i = 0; i < COUNT_OF(values); i++) {
+            struct fixture fixture;
+            set_up(&fixture, kinds[kind], 16);
+            fill(&fixture, values[i]);
+            check_sizes(&fixture);
+        }
+    }
+}
+
+static void lays_out_gaps_and_unknown_amounts(void **state)
+{
+    static const enum cell_gap gaps[] = {GAP_UNKNOWN, GAP_NIL, GAP_NOT_QUANTIFIED, GAP_NO_RATE};
+
+    (void)state;
+    for (size_t kind = 0; kind < COUNT_OF(kinds); kind++) {
+        for (size_t every = 1; every <= 3; every++) { // all of them, every second, every third
+            struct fixture fixture;
+            set_up(&fixture, kinds[kind], 12);
+            fill(&fixture, falling);
+            for (size_t i = 0; i < 12 * SERIES; i += every) {
+                *cell_at(&fixture, i / SERIES, 1 + i % SERIES) = gap(gaps[i % COUNT_OF(gaps)]);
+            }
+            check_sizes(&fixture);
+        }
+    }
+}
+
+static void lays_out_long_names(void **state)
+{
+    static const char name[] =
+        "The Ministry of Foreign Affairs, Trade, Development and Humanitarian Help of It.";
+
+    (void)state;
+    assert_int_equal(strlen(name), 80);
+    for (size_t kind = 0; kind < COUNT_OF(kinds); kind++) {
+        for (size_t count = 1; count <= 16; count += 5) {
+            struct fixture fixture;
+            set_up(&fixture, kinds[kind], count);
+            fill(&fixture, falling);
+            for (size_t row = 0; row < count; row++) cell_at(&fixture, row, 0)->text = name;
+            check_sizes(&fixture);
+        }
+    }
+}
+
+static void lays_out_years_and_spans(void **state)
+{
+    (void)state;
+    for (size_t kind = 1; kind < COUNT_OF(kinds); kind++) {
+        for (size_t years = 1; years <= 70; years += 3) {
+            struct fixture fixture;
+            set_up(&fixture, kinds[kind], years + 3);
+            fill(&fixture, falling);
+            for (size_t row = 0; row < years; row++) {
+                *cell_at(&fixture, row, 0) = (struct cell){
+                    .type = CELL_YEAR, .number = decimal_of(1950 + (int64_t)row)};
+            }
+            cell_at(&fixture, years, 0)->text = "2009–2013";
+            cell_at(&fixture, years + 1, 0)->text = "since 2007";
+            cell_at(&fixture, years + 2, 0)->text = "undated";
+            fixture.chart.partial_row = years - 1;
+            check_sizes(&fixture);
+        }
+    }
+}
+
+static const struct chart_text *find_text(const struct chart_layout *layout, const char *words)
+{
+    for (size_t i = 0; i < layout->texts.count; i++) {
+        if (strcmp(layout->texts.items[i].text.text, words) == 0) return &layout->texts.items[i];
+    }
+    return NULL;
+}
+
+static void keeps_first_and_last_year(void **state)
+{
+    struct fixture fixture;
+
+    (void)state;
+    set_up(&fixture, CHART_STACKED_COLUMNS, 50);
+    fill(&fixture, falling);
+    for (size_t row = 0; row < 50; row++) {
+        *cell_at(&fixture, row, 0) = (struct cell){.type = CELL_YEAR,
+                                                   .number = decimal_of(1964 + (int64_t)row)};
+    }
+    struct chart_layout layout = check_chart(&fixture, 511, 300);
+    assert_non_null(find_text(&layout, "1964"));
+    assert_non_null(find_text(&layout, "2013"));
+    assert_null(find_text(&layout, "1965"));
+    arena_done(&fixture.arena);
+}
+
+static void hatches_only_the_year_not_over(void **state)
+{
+    struct fixture fixture;
+    size_t hatched = 0;
+
+    (void)state;
+    set_up(&fixture, CHART_GROUPED_COLUMNS, 5);
+    fill(&fixture, falling);
+    fixture.chart.partial_row = 4;
+    struct chart_layout layout = check_chart(&fixture, 511, 300);
+    for (size_t i = 0; i < layout.marks.count; i++) {
+        const struct chart_mark *mark = &layout.marks.items[i];
+        if (mark->is_key || !mark->is_hatched) continue;
+        hatched++;
+        assert_true(mark->box.x > layout.plot.x + layout.plot.width * 0.8);
+    }
+    assert_int_equal(hatched, SERIES);
+    assert_non_null(find_text(&layout, "year not over"));
+    arena_done(&fixture.arena);
+}
+
+static void says_that_an_amount_is_unknown(void **state)
+{
+    struct fixture fixture;
+    size_t stubs = 0;
+
+    (void)state;
+    set_up(&fixture, CHART_OVERLAPPED_BARS, 2);
+    fill(&fixture, falling);
+    for (size_t i = 1; i <= SERIES; i++) *cell_at(&fixture, 1, i) = gap(GAP_UNKNOWN);
+    struct chart_layout layout = check_chart(&fixture, 511, 300);
+    for (size_t i = 0; i < layout.marks.count; i++) stubs += layout.marks.items[i].is_stub;
+    assert_int_equal(stubs, 1);
+    assert_non_null(find_text(&layout, "amount unknown"));
+    assert_non_null(find_text(&layout, "5,000.0"));
+    arena_done(&fixture.arena);
+}
+
+static void draws_bars_as_long_as_their_figures(void **state)
+{
+    struct fixture fixture;
+
+    (void)state;
+    set_up(&fixture, CHART_OVERLAPPED_BARS, 2);
+    fixture.chart.series_count = 1;
+    *cell_at(&fixture, 0, 1) = amount(80 * MILLION);
+    *cell_at(&fixture, 1, 1) = amount(20 * MILLION);
+    struct chart_layout layout = check_chart(&fixture, 511, 300);
+    assert_int_equal(layout.marks.count, 2);
+    assert_true(fabs(layout.marks.items[0].box.width - 4 * layout.marks.items[1].box.width) <
+                SLACK);
+    arena_done(&fixture.arena);
+}
+
+static void has_nothing_to_draw_without_a_positive_figure(void **state)
+{
+    static int64_t (*const values[])(size_t, size_t) = {nothing, falling};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(values); i++) {
+        struct fixture fixture;
+        set_up(&fixture, CHART_OVERLAPPED_BARS, 4);
+        fill(&fixture, values[i]);
+        assert_int_equal(chart_has_content(&fixture.chart), i == 1);
+        for (size_t row = 0; row < 4; row++) {
+            for (size_t j = 1; j <= SERIES; j++) *cell_at(&fixture, row, j) = gap(GAP_UNKNOWN);
+        }
+        assert_false(chart_has_content(&fixture.chart));
+        arena_done(&fixture.arena);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lays_out_one_to_two_hundred_donors),
+        cmocka_unit_test(lays_out_extreme_figures),
+        cmocka_unit_test(lays_out_gaps_and_unknown_amounts),
+        cmocka_unit_test(lays_out_long_names),
+        cmocka_unit_test(lays_out_years_and_spans),
+        cmocka_unit_test(keeps_first_and_last_year),
+        cmocka_unit_test(hatches_only_the_year_not_over),
+        cmocka_unit_test(says_that_an_amount_is_unknown),
+        cmocka_unit_test(draws_bars_as_long_as_their_figures),
+        cmocka_unit_test(has_nothing_to_draw_without_a_positive_figure),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
