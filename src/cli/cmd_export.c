@@ -1,0 +1,154 @@
+// ledger export: the book as a CSV folder, or as JSON lines.
+#include <stdio.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "cli/context.h"
+#include "exchange/jsonl.h"
+#include "exchange/layout.h"
+
+// Which keys each kind uses, so that a file has no empty columns.
+static bool find_used(struct store *store, bool used[KIND_COUNT][KEY_COUNT], struct error *err)
+{
+    struct store_scan *scan CLEANUP(store_scan_close) = NULL;
+    struct arena scratch CLEANUP(arena_done) = {0};
+    if (!store_scan_open(&scan, store, 1, store_head(store)->size, err))
+        return false;
+    for (;;) {
+        const struct entry *entry;
+        struct record record;
+        if (!store_scan_next(scan, &entry, err))
+            return false;
+        if (entry == NULL)
+            return true;
+        if (!record_read(entry->body, &record, &scratch, err))
+            return error_context(err, "record %llu", (unsigned long long)entry->seq);
+        for (int key = 0; key < KEY_COUNT; key++)
+            used[record.kind][key] |= record.values[key].count != 0;
+        arena_reset(&scratch);
+    }
+}
+
+struct csv_folder {
+    struct arena *arena;
+    const char *path;
+    struct output files[KIND_COUNT];
+    bool is_open[KIND_COUNT];
+    bool used[KIND_COUNT][KEY_COUNT];
+};
+
+static void discard_files(struct csv_folder *folder)
+{
+    for (int kind = 0; kind < KIND_COUNT; kind++)
+        if (folder->is_open[kind])
+            output_discard(&folder->files[kind]);
+}
+
+static bool write_record(struct csv_folder *folder, const struct record *record,
+                         struct arena *scratch, struct error *err)
+{
+    struct output *output = &folder->files[record->kind];
+    if (!folder->is_open[record->kind]) {
+        const char *name = layout_file_name(record->kind, folder->arena);
+        if (!output_open(output, path_join(folder->arena, folder->path, name), folder->arena, err))
+            return false;
+        folder->is_open[record->kind] = true;
+        layout_write_header(output->stream, record->kind, folder->used[record->kind]);
+    }
+    layout_write_row(output->stream, record, folder->used[record->kind], scratch);
+    return true;
+}
+
+static bool write_folder(struct csv_folder *folder, struct store *store, struct error *err)
+{
+    struct store_scan *scan CLEANUP(store_scan_close) = NULL;
+    struct arena scratch CLEANUP(arena_done) = {0};
+    struct progress progress = progress_start("writing");
+    uint64_t size = store_head(store)->size;
+    if (!store_scan_open(&scan, store, 1, size, err))
+        return false;
+    for (;;) {
+        const struct entry *entry;
+        struct record record;
+        if (!store_scan_next(scan, &entry, err))
+            return false;
+        if (entry == NULL)
+            break;
+        if (!record_read(entry->body, &record, &scratch, err) ||
+            !write_record(folder, &record, &scratch, err))
+            return error_context(err, "record %llu", (unsigned long long)entry->seq);
+        progress_step(&progress, entry->seq, size);
+        arena_reset(&scratch);
+    }
+    progress_end(&progress);
+    for (int kind = 0; kind < KIND_COUNT; kind++) {
+        if (!folder->is_open[kind])
+            continue;
+        if (!output_commit(&folder->files[kind], err))
+            return false;
+        printf("wrote %s\n", folder->files[kind].path);
+    }
+    return true;
+}
+
+static bool export_csv(struct context *context, struct store *store, const char *path,
+                       struct error *err)
+{
+    struct csv_folder *folder = NEW(context->arena, struct csv_folder);
+    folder->arena = context->arena;
+    folder->path = path;
+    if (!find_used(store, folder->used, err) || !file_make_directory(path, err))
+        return false;
+    bool is_written = write_folder(folder, store, err);
+    discard_files(folder); // what is committed stays
+    return is_written;
+}
+
+static bool write_lines(struct store *store, FILE *stream, struct error *err)
+{
+    struct store_scan *scan CLEANUP(store_scan_close) = NULL;
+    uint64_t size = store_head(store)->size;
+    struct progress progress = progress_start("writing");
+    if (!store_scan_open(&scan, store, 1, size, err))
+        return false;
+    for (;;) {
+        const struct entry *entry;
+        if (!store_scan_next(scan, &entry, err))
+            return false;
+        if (entry == NULL)
+            break;
+        jsonl_write(stream, entry->body);
+        progress_step(&progress, entry->seq, size);
+    }
+    progress_end(&progress);
+    return true;
+}
+
+static bool export_jsonl(struct context *context, struct store *store, const char *path,
+                         struct error *err)
+{
+    struct output output CLEANUP(output_discard) = {0};
+    if (strcmp(path, "-") == 0)
+        return write_lines(store, stdout, err);
+    if (!output_open(&output, path, context->arena, err) ||
+        !write_lines(store, output.stream, err) || !output_commit(&output, err))
+        return false;
+    printf("wrote %s: %llu records\n", path, (unsigned long long)store_head(store)->size);
+    return true;
+}
+
+bool cmd_export(struct context *context, struct error *err)
+{
+    struct store *store CLEANUP(store_close) = NULL;
+    const char *csv = arguments_get(&context->arguments, "csv");
+    const char *lines = arguments_get(&context->arguments, "jsonl");
+    if (!arguments_expect(&context->arguments, 0, 0, "", err))
+        return false;
+    if ((csv == NULL) == (lines == NULL))
+        return error_set(err, ERROR_USAGE, "give one of --csv DIR and --jsonl FILE");
+    if (!context_open_book(context, STORE_READ, &store, err))
+        return false;
+    bool is_written = csv != NULL ? export_csv(context, store, csv, err)
+                                  : export_jsonl(context, store, lines, err);
+    return is_written && context_finish_output(err);
+}

@@ -1,0 +1,187 @@
+// ledger report: one question, drawn in any number of formats.
+#include <stdio.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "cli/context.h"
+#include "cli/definition.h"
+#include "report/report.h"
+
+struct job {
+    struct context *context;
+    struct document document;
+    enum paper paper;
+};
+
+typedef bool format_drawer(struct job *job, struct output *output, struct error *err);
+
+static bool draw_xlsx(struct job *job, struct output *output, struct error *err)
+{
+    return render_xlsx_document(&job->document, output, job->context->arena, err);
+}
+
+static bool draw_pdf(struct job *job, struct output *output, struct error *err)
+{
+    struct pdf_options options = {.paper = job->paper};
+    if (!render_pdf_document(&job->document, &options, output, job->context->arena, err))
+        return false;
+    if (options.missing_glyphs != NULL)
+        fprintf(stderr, "warning: no font has %s\n", options.missing_glyphs);
+    return true;
+}
+
+static bool draw_text(struct job *job, struct output *output, struct error *err)
+{
+    struct text_style style = {.width = 100};
+    return render_text_document(&job->document, &style, output->stream, err);
+}
+
+static bool draw_csv(struct job *job, struct output *output, struct error *err)
+{
+    return render_csv_document(&job->document, output->stream, err);
+}
+
+static bool draw_json(struct job *job, struct output *output, struct error *err)
+{
+    return render_json_document(&job->document, output->stream, err);
+}
+
+static const struct format {
+    const char *option;
+    const char *extension;
+    format_drawer *draw;
+    bool is_binary; // never to standard output
+} formats[] = {
+    {"xlsx", "xlsx", draw_xlsx, true},
+    {"pdf", "pdf", draw_pdf, true},
+    {"text", "txt", draw_text, false},
+    {"csv", "csv", draw_csv, false},
+    {"json", "json", draw_json, false},
+};
+
+static bool write_file(struct job *job, const struct format *format, const char *path,
+                       struct error *err)
+{
+    struct output output CLEANUP(output_discard) = {0};
+    if (!output_open(&output, path, job->context->arena, err) ||
+        !format->draw(job, &output, err) || !output_commit(&output, err))
+        return error_context(err, "%s", path);
+    printf("wrote %s\n", path);
+    return true;
+}
+
+static bool print_format(struct job *job, const struct format *format, struct error *err)
+{
+    struct text_style style = context_style(job->context);
+    struct output output = {.stream = stdout};
+    if (format->draw == draw_text)
+        return render_text_document(&job->document, &style, stdout, err);
+    return format->draw(job, &output, err);
+}
+
+static const struct format *format_of_file(const char *path)
+{
+    for (size_t i = 0; i < COUNT_OF(formats); i++)
+        if (strcmp(path_extension(path), formats[i].extension) == 0)
+            return &formats[i];
+    return NULL;
+}
+
+static bool check_paper(const struct context *context, enum paper *paper, struct error *err)
+{
+    const char *size = arguments_get(&context->arguments, "paper");
+    *paper = PAPER_A4;
+    if (size == NULL || text_equal_nocase(size, "a4"))
+        return true;
+    *paper = PAPER_LETTER;
+    if (text_equal_nocase(size, "letter"))
+        return true;
+    return error_set(err, ERROR_USAGE, "--paper \"%s\" is unknown; expected a4 or letter", size);
+}
+
+static size_t split_commas(const char *text, const char ***out, struct arena *arena)
+{
+    size_t count = 0;
+    *out = NEW_ARRAY(arena, const char *, text == NULL ? 1 : strlen(text) + 1);
+    while (text != NULL && *text != '\0') {
+        size_t size = strcspn(text, ",");
+        (*out)[count++] = arena_copy(arena, text, size);
+        text += size + (text[size] == ',');
+    }
+    return count;
+}
+
+// Where each format goes: a named file, a folder, or standard output for those that can be read.
+static bool write_formats(struct job *job, const char *name, struct error *err)
+{
+    struct context *context = job->context;
+    const char *path = arguments_get(&context->arguments, "output");
+    const struct format *by_name = path == NULL ? NULL : format_of_file(path);
+    size_t asked = 0;
+    for (size_t i = 0; i < COUNT_OF(formats); i++)
+        asked += arguments_has(&context->arguments, formats[i].option);
+    bool is_folder = path != NULL && (file_is_directory(path) || path[strlen(path) - 1] == '/');
+    if (path != NULL && !is_folder && by_name == NULL && asked == 0)
+        return error_set(err, ERROR_USAGE, "-o \"%s\": the extension names no format; expected "
+                         ".xlsx, .pdf, .txt, .csv or .json, or a folder", path);
+    if (path != NULL && !is_folder && asked > 1)
+        return error_set(err, ERROR_USAGE, "-o \"%s\" is one file, but %zu formats are asked for",
+                         path, asked);
+    if (asked == 0 && by_name != NULL && !is_folder)
+        return write_file(job, by_name, path, err);
+    if (asked == 0)
+        return print_format(job, &formats[2], err);
+    for (size_t i = 0; i < COUNT_OF(formats); i++) {
+        if (!arguments_has(&context->arguments, formats[i].option))
+            continue;
+        if (path != NULL && !is_folder) {
+            if (!write_file(job, &formats[i], path, err))
+                return false;
+            continue;
+        }
+        if (path == NULL && !formats[i].is_binary) {
+            if (!print_format(job, &formats[i], err))
+                return false;
+            continue;
+        }
+        const char *folder = path == NULL ? "reports" : path;
+        const char *file = arena_printf(context->arena, "%s.%s", name, formats[i].extension);
+        if (!file_make_directory(folder, err) ||
+            !write_file(job, &formats[i], path_join(context->arena, folder, file), err))
+            return false;
+    }
+    return true;
+}
+
+bool cmd_report(struct context *context, struct error *err)
+{
+    struct store *store CLEANUP(store_close) = NULL;
+    struct job job = {.context = context};
+    struct snapshot snapshot;
+    struct question question;
+    const char **sections;
+    const char *name = "report";
+    if (!arguments_expect(&context->arguments, 0, 1, "", err))
+        return false;
+    if (context->arguments.positional_count == 1) {
+        if (!definition_load(context, context->arguments.positional[0], err))
+            return false;
+        name = path_stem(context->arena, context->arguments.positional[0]);
+    }
+    if (!check_paper(context, &job.paper, err) ||
+        !context_question(context, NULL, &question, err) ||
+        !context_snapshot(context, &store, &snapshot, err) ||
+        !question_check(&question, &snapshot, err))
+        return false;
+    struct report_request request = {
+        .question = &question,
+        .title = arguments_get(&context->arguments, "title"),
+        .command = context->command_line,
+        .version = PROGRAM_VERSION,
+    };
+    request.section_count = split_commas(arguments_get(&context->arguments, "sections"), &sections,
+                                         context->arena);
+    request.sections = sections;
+    return report_make(&job.document, &snapshot, &request, context->arena, err) &&
+           write_formats(&job, name, err) && context_finish_output(err);
+}

@@ -1,0 +1,241 @@
+// The one table of commands.
+#include "cli/command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/list.h"
+#include "base/text.h"
+
+// clang-format off
+static const struct option init_options[] = {
+    {"title", "TEXT", "what the book is called; default: the file's name", false},
+    {"currency", "CODE", "reporting currency, ISO 4217; default: USD", false},
+    {"from", "DIR", "fill it from a folder of CSV files in the book's own layout", false},
+    {"restore", "FILE", "remake a book from its JSON lines, with the same root", false},
+};
+static const struct option add_options[] = {
+    {"dry-run", NULL, "check everything and show the record; record nothing", false},
+    {"fulfils", "FLOW", "link it to the pledge or commitment it fulfils", true},
+    {"reduces", "FLOW", "link it to the flow it reduces", true},
+    {"refunds", "FLOW", "link it to the flow it refunds", true},
+    {"cancels", "FLOW", "link it to the flow it cancels", true},
+};
+static const struct option import_options[] = {
+    {"kind", "KIND", "what the rows are, when the file's name does not say it", false},
+    {"dry-run", NULL, "show what would happen; record nothing", false},
+};
+static const struct option export_options[] = {
+    {"csv", "DIR", "a folder of CSV files in the book's own layout", false},
+    {"jsonl", "FILE", "every record's body, one a line; \"-\" is standard output", false},
+};
+static const struct option totals_options[] = {
+    {"by", "DIMENSIONS", "donor, fund, activity, programme, recipient, year, stage, currency, form, "
+     "finance; several with commas", false},
+};
+static const struct option report_options[] = {
+    {"xlsx", NULL, "an Excel workbook", false},
+    {"pdf", NULL, "a PDF with charts", false},
+    {"text", NULL, "text for a terminal", false},
+    {"csv", NULL, "its tables as CSV", false},
+    {"json", NULL, "the whole report as JSON", false},
+    {"output", "PATH", "a folder, or a file whose extension picks the format; default: reports/; -o "
+     "for short", false},
+    {"sections", "KEYS", "only these sections, with commas, as the JSON names them", false},
+    {"title", "TEXT", "the report's title", false},
+    {"paper", "SIZE", "a4 (default) or letter", false},
+};
+static const struct option verify_options[] = {
+    {"json", NULL, "print JSON", false},
+};
+static const struct option json_option[] = {
+    {"json", NULL, "print JSON", false},
+};
+static const struct option help_command_options[] = {
+    {"all", NULL, "the help of every command", false},
+};
+
+#define OPTIONS(table) table, COUNT_OF(table)
+#define NO_OPTIONS NULL, 0
+
+const struct command command_table[] = {
+    {"init", "The book", "[FILE]", "make a book", OPTIONS(init_options),
+     OPTIONS_BOOK | OPTIONS_AUTHOR,
+     "FILE is the new book; without it --book, $LEDGER_BOOK or ledger/book.db. A book is one file. "
+     "It must not exist yet.",
+     "ledger init --title \"Contributions\" --currency EUR\n"
+     "ledger init ledger/book.db --from ledger\n"
+     "ledger init copy.db --restore book.jsonl\n", cmd_init},
+    {"add", "Recording", "KIND [ID]", "append one record", OPTIONS(add_options),
+     OPTIONS_BOOK | OPTIONS_AUTHOR | OPTIONS_FIELDS,
+     "KIND is party, activity, event, evidence, flow, link, claim, rate, deflator, schedule; or the "
+     "stage of a flow: plan, pledge, commitment, disbursement, expenditure. Parties, activities, "
+     "events and evidence need an ID; a flow gets one (F000042) when none is given. Each field of "
+     "the kind is an option; a list field's option may be repeated. On a terminal, required fields "
+     "that are missing are asked for. Prints the id, the record number and the book's root.",
+     "ledger add party JPN --name Japan --type 10\n"
+     "ledger add evidence nato-2013 --title \"News item on Japan\" --published 2013-12-09 --grade B\n"
+     "ledger add pledge --from JPN --to AFG --amount \"up to US$5 billion\" --date 2009-11 "
+     "--period 2009/2013 --evidence nato-2013\n", cmd_add},
+    {"import", "Recording", "FILE...", "append records from CSV files", OPTIONS(import_options),
+     OPTIONS_BOOK | OPTIONS_AUTHOR,
+     "A file is in the book's own layout: its first row names the fields, and its name says the kind "
+     "(flows.csv, parties.csv, ...). A folder is read in the order its records depend on each other. "
+     "All is taken or nothing; every fault is shown with file, line and column. Importing again what "
+     "the book holds adds nothing.",
+     "ledger import flows.csv --dry-run\n"
+     "ledger import ledger\n", cmd_import},
+    {"export", "Recording", "", "write the book to files", OPTIONS(export_options), OPTIONS_BOOK,
+     "The CSV folder reads back with \"import\" or \"init --from\"; the JSON lines with \"init "
+     "--restore\", which gives the same root.",
+     "ledger export --csv copy\n"
+     "ledger export --jsonl book.jsonl\n", cmd_export},
+    {"list", "Reading", "[KIND]", "list entries", NO_OPTIONS,
+     OPTIONS_BOOK | OPTIONS_FILTERS | OPTIONS_OUTPUT,
+     "KIND is flow (default), party, activity, event, evidence, link, claim, rate, deflator or "
+     "schedule. The filters apply to flows.",
+     "ledger list --donor JPN --stage pledge\n"
+     "ledger list party\n", cmd_list},
+    {"show", "Reading", "ID", "show one record with its links, claims and evidence",
+     OPTIONS(json_option), OPTIONS_BOOK, NULL,
+     "ledger show jpn-pledge-2009\n", cmd_show},
+    {"totals", "Reading", "", "sum what was pledged, committed and paid", OPTIONS(totals_options),
+     OPTIONS_BOOK | OPTIONS_FILTERS | OPTIONS_OUTPUT,
+     "Stage and currency always divide the totals: a sum across stages would count the same money "
+     "twice. Counted are contributions from outside the boundary to inside; what was not counted is "
+     "said at the end.",
+     "ledger totals --by donor,stage\n"
+     "ledger totals --by year --donor JPN --since 2009 --until 2013\n", cmd_totals},
+    {"report", "Reading", "[NAME]", "make a report", OPTIONS(report_options),
+     OPTIONS_BOOK | OPTIONS_FILTERS,
+     "NAME is a saved definition, reports/NAME.report: lines \"option = value\" with the options of "
+     "this command. Without a format or an output file the report is printed as text.",
+     "ledger report --xlsx --pdf --donor JPN\n"
+     "ledger report -o japan.xlsx --donor JPN\n"
+     "ledger report --text --sections key_figures,by_year\n", cmd_report},
+    {"verify", "Trust", "", "check the book's integrity", OPTIONS(verify_options), OPTIONS_BOOK,
+     "Recomputes every hash, the tree, the dictionary and the columns, and names the first bad "
+     "record.",
+     "ledger verify\n", cmd_verify},
+    {"backup", "Trust", "FILE", "write a verified copy of the book", NO_OPTIONS, OPTIONS_BOOK,
+     "Works while others write. FILE must not exist.",
+     "ledger backup copy.db\n", cmd_backup},
+    {"help", "Help", "[COMMAND]", "explain a command", OPTIONS(help_command_options), 0, NULL,
+     "ledger help totals\n", cmd_help},
+};
+const size_t command_count = COUNT_OF(command_table);
+// clang-format on
+
+const struct command *command_find(const char *name, struct error *err)
+{
+    const struct command *found = NULL;
+    struct suggestion near = {.word = name};
+    for (size_t i = 0; i < command_count; i++) {
+        const struct command *command = &command_table[i];
+        if (strcmp(command->name, name) == 0)
+            return command;
+        suggestion_offer(&near, command->name);
+        if (name[0] == '\0' || !text_starts_with(command->name, name))
+            continue;
+        if (found != NULL) {
+            error_set(err, ERROR_USAGE, "\"%s\" could be \"%s\" or \"%s\"", name, found->name,
+                      command->name);
+            return NULL;
+        }
+        found = command;
+    }
+    if (found != NULL)
+        return found;
+    error_set(err, ERROR_USAGE, "there is no command \"%s\"", name);
+    if (near.best != NULL)
+        error_hint(err, "did you mean \"%s\"?", near.best);
+    else
+        error_hint(err, "\"ledger\" alone lists the commands");
+    return NULL;
+}
+
+void command_print_overview(const char *program)
+{
+    const char *group = "";
+    printf("usage: %s COMMAND [OPTIONS]\n", program);
+    for (size_t i = 0; i < command_count; i++) {
+        const struct command *command = &command_table[i];
+        if (strcmp(command->group, group) != 0)
+            printf("\n%s\n", command->group);
+        group = command->group;
+        printf("  %-8s %s\n", command->name, command->purpose);
+    }
+    printf("\n\"%s help COMMAND\" shows options and examples.\n", program);
+}
+
+// Paragraphs at 78 columns.
+static void print_wrapped(const char *text, int indent, int column)
+{
+    while (*text != '\0') {
+        int size = (int)strcspn(text, " \n");
+        if (column + 1 + size > 78) {
+            printf("\n%*s", indent, "");
+            column = indent;
+        } else if (column > indent) {
+            putchar(' ');
+            column++;
+        }
+        printf("%.*s", size, text);
+        column += size;
+        text += size;
+        text += strspn(text, " \n");
+    }
+    putchar('\n');
+}
+
+static void print_options(const struct option_list *options, const char *title)
+{
+    if (options->count == 0)
+        return;
+    printf("\n%s\n", title);
+    for (size_t i = 0; i < options->count; i++) {
+        const struct option *option = &options->items[i];
+        int width = printf("  --%s%s%s", option->name, option->argument == NULL ? "" : " ",
+                           option->argument == NULL ? "" : option->argument);
+        if (width > 24)
+            printf("\n%*s", 25, "");
+        else
+            printf("%*s", 25 - width, "");
+        print_wrapped(option->help, 25, 25);
+    }
+}
+
+void command_print_help(const struct command *command, struct arena *arena)
+{
+    static const struct {
+        unsigned set;
+        const char *title;
+    } sets[] = {
+        {OPTIONS_FIELDS, "Fields"},
+        {OPTIONS_FILTERS, "Filters"},
+        {OPTIONS_OUTPUT, "Output"},
+        {OPTIONS_AUTHOR, "Author"},
+        {OPTIONS_BOOK, "Book"},
+    };
+    printf("usage: ledger %s%s%s [OPTIONS]\n\n", command->name, command->usage[0] == '\0' ? "" : " ",
+           command->usage);
+    printf("%s - %s\n", command->name, command->purpose);
+    if (command->details != NULL) {
+        putchar('\n');
+        print_wrapped(command->details, 0, 0);
+    }
+    struct option_list own = {command->options, command->option_count};
+    print_options(&own, "Options");
+    for (size_t i = 0; i < COUNT_OF(sets); i++) {
+        if ((command->sets & sets[i].set) == 0)
+            continue;
+        struct option_list shared = options_of_set(sets[i].set, arena);
+        print_options(&shared, sets[i].title);
+    }
+    printf("\nExamples\n");
+    for (const char *line = command->examples; *line != '\0';) {
+        int size = (int)strcspn(line, "\n");
+        printf("  %.*s\n", size, line);
+        line += size + 1;
+    }
+}

@@ -1,0 +1,121 @@
+// ledger: the book of record for pledges and contributions. Finds the command and runs it.
+//
+// Exit status: 0 done, 1 refused (data, store, system), 2 usage, 3 out of memory.
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/context.h"
+#include "core/date.h"
+
+static int report_error(const struct error *err)
+{
+    fprintf(stderr, "ledger: %s\n", err->text);
+    if (err->hint[0] != '\0')
+        fprintf(stderr, "hint: %s\n", err->hint);
+    return err->code == ERROR_USAGE ? 2 : 1;
+}
+
+// $LEDGER_NOW fixes the clock: a second ("2013-12-09T12:00:00Z") or a day.
+static bool read_clock(int64_t *now, struct error *err)
+{
+    const char *fixed = getenv("LEDGER_NOW");
+    int32_t day;
+    if (fixed == NULL || fixed[0] == '\0') {
+        *now = (int64_t)time(NULL);
+        return true;
+    }
+    if (day_parse(slice_of(fixed), &day, err)) {
+        *now = (int64_t)day * 86400;
+        return true;
+    }
+    err->code = ERROR_USAGE;
+    if (time_parse(slice_of(fixed), now, err))
+        return true;
+    return error_context(err, "$LEDGER_NOW");
+}
+
+static void read_terminal(struct context *context)
+{
+    struct winsize size;
+    const char *no_colour = getenv("NO_COLOR");
+    context->is_terminal = isatty(STDOUT_FILENO) == 1;
+    context->has_colour = context->is_terminal && (no_colour == NULL || no_colour[0] == '\0');
+    if (context->is_terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+        context->width = size.ws_col;
+}
+
+static const char *command_line(int argc, char **argv, struct arena *arena)
+{
+    struct buffer out = {.arena = arena};
+    buffer_text(&out, "ledger");
+    for (int i = 1; i < argc; i++) {
+        bool needs_quotes = argv[i][0] == '\0' || strpbrk(argv[i], " \t\"'$;&|<>()*?\\") != NULL;
+        buffer_printf(&out, needs_quotes ? " \"%s\"" : " %s", argv[i]);
+    }
+    return buffer_string(&out);
+}
+
+// Where the command's name stands: the first word that is no option.
+static int find_command_word(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        if (argv[i][0] != '-')
+            return i;
+        if (strcmp(argv[i], "--book") == 0)
+            i++; // its value
+    }
+    return 0;
+}
+
+static int run(int argc, char **argv, struct arena *arena)
+{
+    struct error err = {0};
+    struct context context = {.arena = arena, .command_line = command_line(argc, argv, arena)};
+    int word = find_command_word(argc, argv);
+    bool asks_version = argc == 2 && strcmp(argv[1], "--version") == 0;
+    if (asks_version)
+        puts(PROGRAM_VERSION);
+    else if (word == 0 && (argc == 1 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
+        command_print_overview("ledger");
+    if (asks_version || (word == 0 && argc <= 2 && (argc == 1 || argv[1][0] == '-')))
+        return context_finish_output(&err) ? 0 : report_error(&err);
+    context.command = command_find(word == 0 ? argv[1] : argv[word], &err);
+    if (context.command == NULL)
+        return report_error(&err);
+    // the options may stand before the command's name too
+    char **rest = NEW_ARRAY(arena, char *, (size_t)argc);
+    int count = 0;
+    for (int i = 1; i < argc; i++)
+        if (i != word)
+            rest[count++] = argv[i];
+    if (!arguments_parse(&context.arguments, context.command, count, rest, arena, &err)) {
+        if (err.hint[0] == '\0')
+            error_hint(&err, "\"ledger help %s\" shows its options", context.command->name);
+        return report_error(&err);
+    }
+    if (context.arguments.wants_help) {
+        command_print_help(context.command, arena);
+        return context_finish_output(&err) ? 0 : report_error(&err);
+    }
+    read_terminal(&context);
+    if (!read_clock(&context.now, &err) || !context.command->run(&context, &err))
+        return report_error(&err);
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    struct arena arena = {0};
+    // Names are UTF-8 everywhere; numbers stay in the C locale (LC_NUMERIC is not touched).
+    setlocale(LC_CTYPE, "C.UTF-8");
+    signal(SIGPIPE, SIG_IGN); // a closed pipe is a write error, with an exit status
+    int status = run(argc, argv, &arena);
+    arena_done(&arena);
+    return status;
+}
