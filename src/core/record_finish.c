@@ -1,6 +1,5 @@
 // Finishing a record: what is derived is filled in, and what it can know of itself is checked.
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -36,13 +35,16 @@ static bool looks_like_cell(struct slice id)
     size_t digits = id.size - letters;
     if (letters == 0 || letters > 3 || digits == 0 || digits > 7 || id.data[letters] == '0')
         return false;
-    for (size_t i = letters; i < id.size; i++)
+    long row = 0;
+    for (size_t i = letters; i < id.size; i++) {
         if (!isdigit((unsigned char)id.data[i]))
             return false;
+        row = row * 10 + (id.data[i] - '0');
+    }
     char column[4] = {0};
     for (size_t i = 0; i < letters; i++)
         column[i] = (char)toupper((unsigned char)id.data[i]);
-    return (letters < 3 || strcmp(column, "XFD") <= 0) && atol(id.data + letters) <= 1048576;
+    return (letters < 3 || strcmp(column, "XFD") <= 0) && row <= 1048576;
 }
 
 // "MAR-2013", "Dec12", "TRUE": a spreadsheet would make a date or a truth value of it.

@@ -5,6 +5,7 @@
 #include "render/canvas.h"
 
 #include <cairo-pdf.h>
+#include <errno.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -19,13 +20,19 @@ struct canvas {
     cairo_surface_t *surface;
     cairo_t *cairo;
     struct fonts *fonts;
+    FILE *stream;
+    int write_error; // errno of the first write that failed
     bool is_dry;
     bool is_link_open;
 };
 
 static cairo_status_t write_stream(void *user, const unsigned char *data, unsigned size)
 {
-    return fwrite(data, 1, size, user) == size ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
+    struct canvas *canvas = user;
+
+    if (fwrite(data, 1, size, canvas->stream) == size) return CAIRO_STATUS_SUCCESS;
+    if (canvas->write_error == 0) canvas->write_error = errno;
+    return CAIRO_STATUS_WRITE_ERROR;
 }
 
 static void set_information(struct canvas *canvas, const struct canvas_info *info)
@@ -50,7 +57,8 @@ struct canvas *canvas_open_pdf(FILE *stream, const struct canvas_info *info, str
 {
     struct canvas *canvas = NEW(arena, struct canvas);
 
-    canvas->surface = cairo_pdf_surface_create_for_stream(write_stream, stream, 595, 842);
+    canvas->stream = stream;
+    canvas->surface = cairo_pdf_surface_create_for_stream(write_stream, canvas, 595, 842);
     cairo_pdf_surface_restrict_to_version(canvas->surface, CAIRO_PDF_VERSION_1_5);
     set_information(canvas, info);
     canvas->cairo = cairo_create(canvas->surface);
@@ -78,9 +86,11 @@ bool canvas_finish(struct canvas *canvas, const char *name, struct error *err)
     cairo_surface_finish(canvas->surface);
     cairo_status_t status = status_of(canvas);
     if (status == CAIRO_STATUS_NO_MEMORY) out_of_memory();
-    if (status == CAIRO_STATUS_SUCCESS) return true;
+    // cairo does not pass every failed write on.
+    if (status == CAIRO_STATUS_SUCCESS && canvas->write_error == 0) return true;
     return error_set(err, ERROR_SYSTEM, "cannot write \"%s\": %s", name,
-                     cairo_status_to_string(status));
+                     canvas->write_error != 0 ? strerror(canvas->write_error)
+                                              : cairo_status_to_string(status));
 }
 
 void canvas_set_dry(struct canvas *canvas, bool is_dry)

@@ -65,7 +65,9 @@ static struct plan make_plan(const struct document *document)
     for (size_t i = 0; i < document->section_count && plan.figures == NULL; i++) {
         if (document->sections[i].figure_count > 0) plan.figures = &document->sections[i];
     }
-    plan.main_chart = find_chart(document, &plan, &position);
+    plan.main_chart = document->main_chart;
+    if (plan.main_chart == NULL || !chart_has_content(plan.main_chart))
+        plan.main_chart = find_chart(document, &plan, &position);
     return plan;
 }
 

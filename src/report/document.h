@@ -56,6 +56,7 @@ struct document {
     const char *currency; // reporting currency
     const char *version;  // "ledger 0.1.0"
     const char *command;  // the options that make this report again
+    const struct chart *main_chart; // of one of the sections: for the first page; NULL: none
     const struct section *sections;
     size_t section_count;
     const struct definition *definitions;

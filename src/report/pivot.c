@@ -25,7 +25,8 @@ bool pivot_make(struct pivot *out, const struct totals *totals, const char *curr
     out->rows = NEW_ARRAY(arena, struct pivot_row, totals->row_count + 1);
     for (size_t i = 0; i < totals->row_count; i++) {
         const struct totals_row *from = &totals->rows[i];
-        if (from->currency != NULL && !text_equal(from->currency->code, currency))
+        if (currency != NULL && from->currency != NULL &&
+            !text_equal(from->currency->code, currency))
             continue;
         // the totals are sorted by the dimension first
         const struct dimension_value *value =
@@ -47,6 +48,8 @@ static int compare_rows(const void *a, const void *b)
                                        STAGE_EXPENDITURE, STAGE_PLAN};
     const struct pivot_row *left = a;
     const struct pivot_row *right = b;
+    if ((left->value.id == NULL) != (right->value.id == NULL))
+        return left->value.id == NULL ? 1 : -1; // "no fund" comes last
     for (size_t i = 0; i < COUNT_OF(order); i++) {
         int128 difference = left->stages[order[i]].stated - right->stages[order[i]].stated;
         if (difference != 0)
@@ -157,6 +160,8 @@ bool pivot_table(struct table *out, const struct pivot *pivot, const struct maki
         rows[out->row_count].role = ROW_OTHER;
         rows[out->row_count++].cells = cells_of(&other, pivot, making->arena);
     }
+    if (pivot->currency == NULL)
+        return true; // currencies do not add up
     struct pivot_row total = pivot->total;
     total.value = (struct dimension_value){NULL, "Total"};
     rows[out->row_count].role = ROW_TOTAL;

@@ -112,6 +112,17 @@ static const char *as_of_words(const struct snapshot *snapshot, struct arena *ar
                         (unsigned long long)snapshot->head.size);
 }
 
+// The scope with a capital letter, as a line of its own.
+static const char *subtitle(const struct making *making)
+{
+    if (making->scope[0] == '\0')
+        return "The whole book";
+    char *words = arena_string(making->arena, making->scope);
+    if (words[0] >= 'a' && words[0] <= 'z')
+        words[0] = (char)(words[0] - 'a' + 'A');
+    return words;
+}
+
 static void add_method(struct document *out, const struct making *making,
                        const struct report_request *request, const char *left_out)
 {
@@ -165,6 +176,18 @@ static bool make_sections(struct document *out, struct making *making,
     return true;
 }
 
+// The chart for the first page: who gave, when several did; else what for, else when.
+static const struct chart *main_chart(const struct document *document)
+{
+    static const char *const preferred[] = {"by_donor", "by_activity", "by_year", "by_fund"};
+    for (size_t i = 0; i < COUNT_OF(preferred); i++)
+        for (size_t j = 0; j < document->section_count; j++)
+            if (strcmp(document->sections[j].key, preferred[i]) == 0 &&
+                document->sections[j].chart_count != 0)
+                return &document->sections[j].charts[0];
+    return NULL;
+}
+
 bool report_make(struct document *out, const struct snapshot *snapshot,
                  const struct report_request *request, struct arena *arena, struct error *err)
 {
@@ -180,7 +203,7 @@ bool report_make(struct document *out, const struct snapshot *snapshot,
         return false;
     *out = (struct document){
         .title = request->title != NULL ? request->title : snapshot->title,
-        .subtitle = making.scope[0] == '\0' ? "The whole book" : making.scope,
+        .subtitle = subtitle(&making),
         .book_title = snapshot->title,
         .origin = arena_string(arena, snapshot->head.origin),
         .size = snapshot->head.size,
@@ -197,6 +220,7 @@ bool report_make(struct document *out, const struct snapshot *snapshot,
     };
     if (!make_sections(out, &making, request, err))
         return false;
+    out->main_chart = main_chart(out);
     add_method(out, &making, request, totals_excluded_words(&totals, arena));
     return true;
 }

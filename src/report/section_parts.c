@@ -73,7 +73,7 @@ const char *title_with_scope(const struct making *making, const char *measure)
 {
     if (making->scope[0] == '\0')
         return measure;
-    return arena_printf(making->arena, "%s: %s", measure, making->scope);
+    return arena_printf(making->arena, "%s, %s", measure, making->scope);
 }
 
 enum chart_fill stage_fill(enum stage stage)

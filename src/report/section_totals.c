@@ -5,19 +5,41 @@
 
 #define SHOWN_ROWS 15
 
-static const struct chart_series *series_of(const struct pivot *pivot, bool with_plans,
-                                            struct arena *arena, size_t *count)
+static const struct chart_series *series_of(const struct pivot *pivot, struct arena *arena,
+                                            size_t *count)
 {
     enum stage stages[STAGE_COUNT];
     size_t stage_count = pivot_stages(pivot, stages);
     struct chart_series *series = NEW_ARRAY(arena, struct chart_series, stage_count + 1);
     *count = 0;
     for (size_t i = 0; i < stage_count; i++)
-        if (with_plans || stages[i] != STAGE_PLAN)
+        if (stages[i] != STAGE_PLAN && sum_has_amount(&pivot->total.stages[stages[i]]))
             series[(*count)++] = (struct chart_series){code_label(&codes_stage, stages[i]),
                                                        stage_fill(stages[i]),
                                                        PIVOT_FIRST_STAGE_COLUMN + i};
     return series;
+}
+
+// What a chart in the reporting currency leaves out.
+static void add_chart_note(const struct making *making, const struct totals *totals,
+                           struct chart *chart)
+{
+    struct buffer note = {.arena = making->arena};
+    const char **notes = NEW(making->arena, const char *);
+    for (size_t i = 0; i < totals->row_count; i++) {
+        const struct currency *currency = totals->rows[i].currency;
+        if (currency == NULL || text_equal(currency->code, making->currency) ||
+            strstr(buffer_string(&note), currency->code) != NULL)
+            continue;
+        buffer_printf(&note, "%s%s", note.size == 0 ? "Not drawn: amounts in " : ", ",
+                      currency->code);
+    }
+    if (note.size == 0)
+        return;
+    buffer_text(&note, ", which are in the tables; nothing is converted.");
+    notes[0] = buffer_string(&note);
+    chart->notes = notes;
+    chart->note_count = 1;
 }
 
 static bool row_has_amount(const struct pivot_row *row)
@@ -50,43 +72,41 @@ static const char *alt_text(const struct making *making, const struct pivot *piv
 
 // A title that says what the figures say, or else the measure.
 static const char *bar_message(const struct making *making, const struct pivot *pivot,
-                               const char *what)
+                               enum dimension dimension)
 {
     const struct pivot_row *first = &pivot->rows[0];
-    const struct sum *top = &first->stages[STAGE_PLEDGE];
-    const struct sum *all = &pivot->total.stages[STAGE_PLEDGE];
-    const char *verb = "pledged";
-    if (!sum_has_amount(all) || all->stated <= 0) {
-        top = &first->stages[STAGE_COMMITMENT];
-        all = &pivot->total.stages[STAGE_COMMITMENT];
-        verb = "committed";
-    }
-    if (pivot->row_count < 2 || !sum_has_amount(top) || all->stated <= 0 || first->value.id == NULL)
-        return arena_printf(making->arena, "What was pledged, committed and paid, by %s", what);
-    struct decimal percent;
-    if (!decimal_multiply_divide(sum_decimal(top->stated), decimal_of(100),
-                                 sum_decimal(all->stated), 0, &percent))
-        return arena_printf(making->arena, "What was pledged, committed and paid, by %s", what);
-    char text[DECIMAL_TEXT_MAX];
-    return arena_printf(making->arena, "%s: %s per cent of what was %s, %s%s of %s%s %s",
-                        first->value.label, decimal_format(percent, text), verb,
-                        "", figure_words(making, top), "", figure_words(making, all),
-                        making->short_unit);
+    enum stage stage = sum_has_amount(&pivot->total.stages[STAGE_PLEDGE]) ? STAGE_PLEDGE
+                                                                          : STAGE_COMMITMENT;
+    const struct sum *top = &first->stages[stage];
+    const struct sum *all = &pivot->total.stages[stage];
+    const char *verb = stage == STAGE_PLEDGE ? "pledged" : "committed";
+    // only a leader with at least a third of the whole makes a message
+    if (pivot->row_count < 2 || all->stated <= 0 || top->stated > all->stated ||
+        top->stated * 3 < all->stated)
+        return arena_printf(making->arena, "What was pledged, committed and paid, by %s",
+                            dimension_name(dimension));
+    return arena_printf(making->arena,
+                        dimension == DIMENSION_DONOR ? "%s %s %s of the %s %s in all"
+                                                     : "%s: %s %s of %s %s",
+                        first->value.label, verb, figure_words(making, top),
+                        figure_words(making, all), making->short_unit);
 }
 
 static void add_bar_chart(const struct making *making, struct section *section,
-                          const struct pivot *pivot, const struct table *table, const char *what)
+                          const struct totals *totals, const struct pivot *pivot, const struct table *table,
+                          enum dimension dimension)
 {
     size_t rows = 0;
-    while (rows < pivot->row_count && rows < SHOWN_ROWS && row_has_amount(&pivot->rows[rows]))
+    while (rows < pivot->row_count && rows < SHOWN_ROWS && pivot->rows[rows].value.id != NULL &&
+           row_has_amount(&pivot->rows[rows]))
         rows++;
-    if (rows == 0)
-        return;
+    if (rows < 2)
+        return; // one bar compares nothing
     struct chart *chart = NEW(making->arena, struct chart);
     *chart = (struct chart){
         .kind = CHART_OVERLAPPED_BARS,
         .key = arena_printf(making->arena, "%s_chart", section->key),
-        .title = bar_message(making, pivot, what),
+        .title = bar_message(making, pivot, dimension),
         .measure = arena_printf(making->arena, "%s, %s", table->title, making->unit),
         .axis = making->short_unit,
         .alt = alt_text(making, pivot, table->title),
@@ -96,7 +116,8 @@ static void add_bar_chart(const struct making *making, struct section *section,
         .row_count = rows,
         .partial_row = CHART_NO_COLUMN,
     };
-    chart->series = series_of(pivot, false, making->arena, &chart->series_count);
+    add_chart_note(making, totals, chart);
+    chart->series = series_of(pivot, making->arena, &chart->series_count);
     if (chart->series_count == 0)
         return;
     section->charts = chart;
@@ -133,7 +154,7 @@ static bool make_grouped(struct making *making, struct section *out, enum dimens
         table_add_note(making, &table[0], "Figures may not add up because of rounding.");
         out->tables = table;
         out->table_count = 1 + (table[1].row_count != 0);
-        add_bar_chart(making, out, &pivot, &table[0], dimension_name(dimension));
+        add_bar_chart(making, out, &totals, &pivot, &table[0], dimension);
     } else if (table[1].row_count != 0) {
         out->tables = &table[1];
         out->table_count = 1;
@@ -231,7 +252,7 @@ static const char *year_message(const struct making *making, const struct pivot 
 }
 
 static void add_year_chart(const struct making *making, struct section *section,
-                           const struct pivot *pivot, const struct table *table)
+                           const struct totals *totals, const struct pivot *pivot, const struct table *table)
 {
     struct chart *chart = NEW(making->arena, struct chart);
     *chart = (struct chart){
@@ -247,7 +268,8 @@ static void add_year_chart(const struct making *making, struct section *section,
         .row_count = pivot->row_count,
         .partial_row = partial_row(making, pivot),
     };
-    chart->series = series_of(pivot, false, making->arena, &chart->series_count);
+    add_chart_note(making, totals, chart);
+    chart->series = series_of(pivot, making->arena, &chart->series_count);
     bool has_figures = false;
     for (size_t i = 0; i < pivot->row_count; i++)
         has_figures = has_figures || row_has_amount(&pivot->rows[i]);
@@ -278,7 +300,7 @@ bool section_by_year(struct making *making, struct section *out, struct error *e
     table_add_note(making, table, "Figures may not add up because of rounding.");
     out->tables = table;
     out->table_count = 1;
-    add_year_chart(making, out, &pivot, table);
+    add_year_chart(making, out, &totals, &pivot, table);
     return true;
 }
 
@@ -293,8 +315,40 @@ static void add_figure(struct making *making, struct section *out, struct figure
     out->figures = figures;
 }
 
-static void add_stage_figure(struct making *making, struct section *out, const struct pivot *pivot,
-                             enum stage stage)
+// "259,200.0 million JPY": what the stage has in one other currency.
+static void put_other_currency(struct buffer *out, const struct making *making,
+                               const struct totals_row *row)
+{
+    const int128 million = (int128)1000000 * decimal_power(DECIMAL_SCALE_MAX);
+    struct making other = *making;
+    other.scale_power = row->sum.stated >= 10 * million ? 6 : 0;
+    buffer_printf(out, "%s%s%s %s", out->size == 0 ? "also " : ", ",
+                  figure_words(&other, &row->sum), other.scale_power == 0 ? "" : " million",
+                  row->currency->code);
+}
+
+// How many flows, how many without an amount, and what there is in other currencies.
+static const char *stage_note(const struct making *making, const struct totals *totals,
+                              const struct sum *sum, enum stage stage)
+{
+    struct buffer others = {.arena = making->arena};
+    struct buffer note = {.arena = making->arena};
+    for (size_t i = 0; i < totals->row_count; i++)
+        if (totals->rows[i].stage == stage && totals->rows[i].currency != NULL &&
+            !text_equal(totals->rows[i].currency->code, making->currency))
+            put_other_currency(&others, making, &totals->rows[i]);
+    if (sum->count > sum->unknown)
+        buffer_printf(&note, "%llu flows", (unsigned long long)(sum->count - sum->unknown));
+    if (sum->unknown != 0)
+        buffer_printf(&note, "%s%llu without an amount", note.size == 0 ? "" : ", ",
+                      (unsigned long long)sum->unknown);
+    if (others.size != 0)
+        buffer_printf(&note, "%s%s", note.size == 0 ? "" : "; ", buffer_string(&others));
+    return note.size == 0 ? NULL : buffer_string(&note);
+}
+
+static void add_stage_figure(struct making *making, struct section *out, const struct totals *totals,
+                             const struct pivot *pivot, enum stage stage)
 {
     const struct sum *sum = &pivot->total.stages[stage];
     struct figure figure = {
@@ -306,13 +360,28 @@ static void add_stage_figure(struct making *making, struct section *out, const s
         .scale_power = making->scale_power,
         .unit = making->short_unit,
     };
-    if (sum->count != 0)
-        figure.note = sum->unknown == 0
-                          ? arena_printf(making->arena, "%llu flows", (unsigned long long)sum->count)
-                          : arena_printf(making->arena, "%llu flows, %llu without an amount",
-                                         (unsigned long long)sum->count,
-                                         (unsigned long long)sum->unknown);
+    figure.note = stage_note(making, totals, sum, stage);
     add_figure(making, out, figure);
+}
+
+// Every currency by itself: one row each, a column for each stage that occurs.
+static bool add_currency_table(struct making *making, struct section *out, struct error *err)
+{
+    struct totals totals;
+    struct pivot pivot;
+    struct table table;
+    struct making plain = *making;
+    struct question *question = NEW(making->arena, struct question);
+    *question = question_by(making, DIMENSION_CURRENCY);
+    plain.scale_power = 0;
+    plain.unit = "units of each currency as stated, not converted";
+    if (!totals_fold(&totals, making->snapshot, question, making->arena, err) ||
+        !pivot_make(&pivot, &totals, NULL, making->arena, err) ||
+        !pivot_table(&table, &pivot, &plain, "by_currency", "Totals by stage and currency",
+                     "Currency", 0, err))
+        return false;
+    section_add_table(making, out, &table);
+    return true;
 }
 
 bool section_key_figures(struct making *making, struct section *out, struct error *err)
@@ -326,18 +395,9 @@ bool section_key_figures(struct making *making, struct section *out, struct erro
         !pivot_make(&pivot, &totals, making->currency, making->arena, err))
         return false;
     for (int stage = STAGE_PLEDGE; stage <= STAGE_DISBURSEMENT; stage++)
-        add_stage_figure(making, out, &pivot, (enum stage)stage);
+        add_stage_figure(making, out, &totals, &pivot, (enum stage)stage);
     add_figure(making, out, (struct figure){
         .key = "unknown", .label = "Amounts unknown", .value = cell_count(pivot.total.unknown.count),
         .note = "a source names them without a sum"});
-    struct question *by_currency = NEW(making->arena, struct question);
-    *by_currency = question_by(making, DIMENSION_CURRENCY);
-    if (!totals_fold(&totals, making->snapshot, by_currency, making->arena, err))
-        return false;
-    struct table table = totals_table(&totals, making->snapshot, making->arena);
-    table.key = "by_currency";
-    table.title = title_with_scope(making, "Totals by stage and currency");
-    table_add_note(making, &table, "Every currency as stated; nothing is converted.");
-    section_add_table(making, out, &table);
-    return true;
+    return add_currency_table(making, out, err);
 }

@@ -44,7 +44,8 @@ struct pivot {
     const char *currency;
 };
 // Rows of `totals` (grouped by one dimension) in `currency`; a value that has neither an amount in
-// that currency nor an unknown amount is left out.
+// that currency nor an unknown amount is left out. NULL: all currencies, for totals grouped by
+// currency; such a pivot has no total.
 bool pivot_make(struct pivot *out, const struct totals *totals, const char *currency,
                 struct arena *arena, struct error *err) MUST_CHECK;
 // Sorts by pledged, committed, disbursed, spent, planned (largest first), ties by label.

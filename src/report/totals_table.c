@@ -80,20 +80,38 @@ static const struct cell *cells_of(const struct totals_row *row, const struct qu
     return cells;
 }
 
+// "15 part of a counted flow (636,000 EUR; 779,500,000 USD; 1 amount unknown)" for rows i..end-1.
+static void put_excluded(struct buffer *out, const struct totals *totals, size_t i, size_t end,
+                         struct arena *arena)
+{
+    uint64_t count = 0;
+    for (size_t j = i; j < end; j++)
+        count += totals->excluded[j].sum.count;
+    buffer_printf(out, "%s%llu %s (", out->size == 0 ? "not counted: " : ", ",
+                  (unsigned long long)count, counted_label(totals->excluded[i].counted));
+    for (size_t j = i; j < end; j++) {
+        const struct totals_excluded *excluded = &totals->excluded[j];
+        struct decimal stated = sum_decimal(excluded->sum.stated);
+        if (j != i)
+            buffer_text(out, "; ");
+        if (excluded->currency == NULL)
+            buffer_printf(out, "%llu unknown", (unsigned long long)excluded->sum.count);
+        else
+            buffer_printf(out, "%s %s",
+                          decimal_format_grouped(stated, stated.scale, "\u2212", arena),
+                          excluded->currency->code);
+    }
+    buffer_char(out, ')');
+}
+
 const char *totals_excluded_words(const struct totals *totals, struct arena *arena)
 {
     struct buffer out = {.arena = arena};
-    for (size_t i = 0; i < totals->excluded_count; i++) {
-        const struct totals_excluded *excluded = &totals->excluded[i];
-        buffer_printf(&out, "%s%llu %s", i == 0 ? "not counted: " : ", ",
-                      (unsigned long long)excluded->sum.count, counted_label(excluded->counted));
-        if (excluded->currency == NULL)
-            buffer_text(&out, " (amount unknown)");
-        else
-            buffer_printf(&out, " (%s %s)",
-                          decimal_format_grouped(sum_decimal(excluded->sum.stated), 0, "\u2212",
-                                                 arena),
-                          excluded->currency->code);
+    for (size_t i = 0, end = 0; i < totals->excluded_count; i = end) {
+        while (end < totals->excluded_count &&
+               totals->excluded[end].counted == totals->excluded[i].counted)
+            end++;
+        put_excluded(&out, totals, i, end, arena);
     }
     return out.size == 0 ? NULL : buffer_string(&out);
 }

@@ -200,6 +200,23 @@ static bool meet_given(struct append *append, struct record *record, const char 
     return true;
 }
 
+// A second book record can only be the first one again, whatever its id.
+static bool meet_book(struct append *append, struct record *record, uint64_t *same,
+                      struct arena *arena, struct error *err)
+{
+    bool has_same_content = false;
+    const char *id = NULL;
+    enum kind kind = KIND_NONE;
+    if (!is_same(append, 1, record, &has_same_content, err) ||
+        !store_entry_name(append->store, 1, &kind, &id, arena, err)) {
+        return false;
+    }
+    if (!has_same_content) return fail_taken(record, id, 1, KIND_BOOK, err);
+    record_put(record, KEY_ID, id, arena);
+    *same = 1;
+    return true;
+}
+
 // F000042: the record number after "F0". With that zero no spreadsheet takes it for a cell.
 static bool number_flow(struct append *append, struct record *record, struct arena *arena,
                         struct error *err)
@@ -382,13 +399,8 @@ bool append_choose_id(struct append *append, struct record *record, uint64_t *sa
     *same = 0;
     if (derived != NULL && (id == NULL || text_equal(id, derived)))
         return choose_derived(append, record, derived, same, arena, err);
-    if (record->kind == KIND_BOOK && append->store->head.size > 0) {
-        bool has_same_content = false;
-        if (!is_same(append, 1, record, &has_same_content, err)) return false;
-        if (!has_same_content) return fail_taken(record, "book", 1, KIND_BOOK, err);
-        *same = 1;
-        return true;
-    }
+    if (record->kind == KIND_BOOK && append->store->head.size > 0)
+        return meet_book(append, record, same, arena, err);
     if (id == NULL && record->kind == KIND_FLOW) return number_flow(append, record, arena, err);
     if (id == NULL) {
         id = kind_info(record->kind)->name; // the book

@@ -33,6 +33,15 @@ struct db_rows {
     struct db_rows *next_free;
 };
 
+enum step {
+    STEP_BEGIN_WRITE,
+    STEP_BEGIN_READ,
+    STEP_SNAPSHOT,
+    STEP_COMMIT,
+    STEP_ROLLBACK,
+    STEP_COUNT
+};
+
 struct db {
     struct arena arena; // holds this struct too
     const char *path;
@@ -40,6 +49,7 @@ struct db {
     enum db_mode mode;
     sqlite3 *handle;
     sqlite3_stmt *kept[QUERY_COUNT]; // prepared once
+    sqlite3_stmt *steps[STEP_COUNT];
     bool is_in_use[QUERY_COUNT];
     struct db_rows *free_rows;
 };
@@ -279,7 +289,7 @@ static bool open_existing(struct db *db, struct error *err)
     if (!read_pragma(db, "PRAGMA journal_mode = WAL", NULL, &journal, err)) return false;
     if (!text_equal(journal, "wal"))
         return error_set(err, ERROR_STORE, "the book \"%s\" cannot be put into WAL mode", db->path);
-    return execute(db, "PRAGMA synchronous = FULL; " CACHE_BULK, err);
+    return execute(db, "PRAGMA wal_autocheckpoint = 1000; PRAGMA synchronous = FULL; " CACHE_BULK, err);
 }
 
 static bool create(struct db *db, struct error *err)
@@ -331,6 +341,7 @@ void db_close(struct db **db)
         assert(!closing->is_in_use[query]);
         sqlite3_finalize(closing->kept[query]);
     }
+    for (int step = 0; step < STEP_COUNT; step++) sqlite3_finalize(closing->steps[step]);
     int code = sqlite3_close(closing->handle);
     assert(code == SQLITE_OK);
     (void)code;
@@ -338,23 +349,47 @@ void db_close(struct db **db)
     arena_done(&arena);
 }
 
+static const char *const step_texts[STEP_COUNT] = {
+    [STEP_BEGIN_WRITE] = "BEGIN IMMEDIATE",
+    [STEP_BEGIN_READ] = "BEGIN",
+    [STEP_SNAPSHOT] = "SELECT 1 FROM sqlite_schema LIMIT 1",
+    [STEP_COMMIT] = "COMMIT",
+    [STEP_ROLLBACK] = "ROLLBACK",
+};
+
+// One statement around a transaction, prepared once: a single append runs four of them.
+static bool run_step(struct db *db, enum step step, struct error *err)
+{
+    sqlite3_stmt **statement = &db->steps[step];
+    int code = *statement == NULL
+                   ? sqlite3_prepare_v3(db->handle, step_texts[step], -1,
+                                        SQLITE_PREPARE_PERSISTENT, statement, NULL)
+                   : SQLITE_OK;
+    if (code == SQLITE_OK) code = sqlite3_step(*statement);
+    bool is_good = code == SQLITE_DONE || code == SQLITE_ROW || fail(db, code, err);
+    sqlite3_reset(*statement);
+    return is_good;
+}
+
 // A read transaction gets its snapshot with its first read, so one is made at once.
 bool db_begin(struct db *db, bool for_writing, struct error *err)
 {
-    if (for_writing) return execute(db, "BEGIN IMMEDIATE", err);
-    return execute(db, "BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1", err);
+    if (for_writing) return run_step(db, STEP_BEGIN_WRITE, err);
+    return run_step(db, STEP_BEGIN_READ, err) && run_step(db, STEP_SNAPSHOT, err);
 }
 
 bool db_commit(struct db *db, struct error *err)
 {
-    return execute(db, "COMMIT", err);
+    return run_step(db, STEP_COMMIT, err);
 }
 
 void db_rollback(struct db *db)
 {
     if (db->handle == NULL || sqlite3_get_autocommit(db->handle)) return;
-    // A failed rollback leaves nothing to do: the file is rolled back when it is opened next.
-    sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+    struct error ignored;
+    if (!run_step(db, STEP_ROLLBACK, &ignored)) {
+        // Nothing is left to do: what was not committed is rolled back when the file is opened.
+    }
 }
 
 static bool prepare(struct db *db, enum query query, sqlite3_stmt **statement, struct error *err)

@@ -20,6 +20,17 @@ NUMBERS = {"amount", "sum", "rate", "percent", "count", "year"}
 FIRST_DAY_OF_CALENDAR = "1900-03-01"
 
 
+class Sheet:
+    """A sheet's rows, read once: asking the library for single rows is quadratic."""
+
+    def __init__(self, sheet):
+        self.title = sheet.title
+        self.rows = list(sheet.iter_rows())
+
+    def row(self, number):
+        return self.rows[number - 1] if number <= len(self.rows) else None
+
+
 class Checker:
     def __init__(self):
         self.differences = []
@@ -69,7 +80,7 @@ class Checker:
         if not isinstance(found, str) or cell.data_type not in ("s", "inlineStr"):
             return self.differ(where, found, expected)
         # In a report a mark may follow a text.
-        if found != expected and (flat or found.rstrip(" r†") != expected.rstrip(" r†")):
+        if found != expected and (flat or unmarked(found) != unmarked(expected)):
             self.differ(where, found, expected)
 
     def sum(self, where, row, columns, value, header):
@@ -114,6 +125,10 @@ class Checker:
             self.text(where, cell, value, flat)
 
 
+def unmarked(text):
+    return text.removesuffix(" †").removesuffix(" r")
+
+
 def looks_numeric(value):
     try:
         decimal.Decimal(str(value))
@@ -143,7 +158,7 @@ def find_header(sheet, table, start):
     """The header row of a report table: under its title, or the first row with its headers."""
     titles = {plain(column["title"]) for column in table["columns"]}
     seen_title = table["title"] is None
-    for number, row in enumerate(sheet.iter_rows(min_row=start), start):
+    for number, row in enumerate(sheet.rows[start - 1:], start):
         values = {plain(cell.value) for cell in row} - {None}
         if not seen_title:
             seen_title = plain(row[0].value) == plain(table["title"])
@@ -158,17 +173,20 @@ def matches_group(row):
 
 
 def check_rows(checker, sheet, table, flat, header_row, rows, first):
-    header_cells = list(sheet[header_row])
+    header_cells = sheet.row(header_row)
     chosen, places = drawn_columns(table, flat, header_cells)
     if rows and not chosen:
         checker.differ(f"{sheet.title}!{header_row}", [c.value for c in header_cells], "headers")
         return first
     number = first
     for expected in rows:
-        row = list(sheet[number])
-        while not flat and len(chosen) > 1 and matches_group(row) and number <= sheet.max_row:
+        row = sheet.row(number)
+        while row is not None and not flat and len(chosen) > 1 and matches_group(row):
             number += 1
-            row = list(sheet[number])
+            row = sheet.row(number)
+        if row is None:
+            checker.differ(f"{sheet.title}!{number}", "the end of the sheet", expected)
+            return number
         for column, header in chosen:
             where = f"{sheet.title}!{row[places[header]].coordinate}"
             checker.cell(where, row, places, header, column["type"], expected[column["key"]], flat)
@@ -182,8 +200,8 @@ def check_flat(checker, book, section, table):
     rows = table["rows"]
     at = 0
     for name in names:
-        sheet = book[name]
-        count = sheet.max_row - 1
+        sheet = Sheet(book[name])
+        count = len(sheet.rows) - 1
         check_rows(checker, sheet, table, True, 1, rows[at:at + count], 2)
         at += count
     if at != len(rows):
@@ -194,7 +212,7 @@ def check_section(checker, book, section):
     if section["sheet"] not in book.sheetnames:
         checker.differ("sheets", book.sheetnames, section["sheet"])
         return
-    sheet = book[section["sheet"]]
+    sheet = None if section["flat_data"] else Sheet(book[section["sheet"]])
     start = 1
     for table in section["tables"]:
         if section["flat_data"]:
@@ -212,7 +230,7 @@ def check_section(checker, book, section):
 
 def check_figure(checker, sheet, figure):
     places = None
-    for row in sheet.iter_rows():
+    for row in sheet.rows:
         if row[0].value == "Figure":
             places = {plain(cell.value): at for at, cell in enumerate(row)}
         if places is None or row[0].value != figure["label"]:

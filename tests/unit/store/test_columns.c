@@ -1,0 +1,221 @@
+// The bytes of a column, the values of a record, and that the tail reads like a chunk.
+#include "books.h"
+
+#include "core/amount.h"
+#include "core/date.h"
+
+static void encodes_the_smallest_width_that_fits(void **state)
+{
+    // Worked by hand from the form in chunk.c: width, smallest value, differences.
+    static const struct {
+        int64_t values[3];
+        const char *bytes;
+        size_t size;
+    } cases[] = {
+        {{7, 7, 7}, "\0\7\0\0\0\0\0\0\0", 9},
+        {{-1, 0, 254}, "\1\xff\xff\xff\xff\xff\xff\xff\xff\0\1\xff", 12},
+        {{5, 261, 6}, "\2\5\0\0\0\0\0\0\0\0\0\0\1\1\0", 15},
+        {{0, 65536, 1}, "\4\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1\0\1\0\0\0", 21},
+        {{INT64_MIN, INT64_MAX, 0},
+         "\10\0\0\0\0\0\0\0\x80\0\0\0\0\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff"
+         "\0\0\0\0\0\0\0\x80", 33},
+    };
+    struct books *books = *state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct buffer out = {.arena = &books->arena};
+        int64_t back[3];
+        chunk_encode(cases[i].values, 3, &out);
+        assert_int_equal(out.size, cases[i].size);
+        assert_memory_equal(out.data, cases[i].bytes, cases[i].size);
+        must(books, chunk_decode((struct slice){out.data, out.size}, 3, back, &books->err));
+        assert_memory_equal(back, cases[i].values, sizeof(back));
+        // A prefix of the rows reads too; a byte too few is refused, as is an unknown width.
+        must(books, chunk_decode((struct slice){out.data, out.size}, 2, back, &books->err));
+        assert_false(chunk_decode((struct slice){out.data, out.size - 1}, 3, back, &books->err));
+    }
+    int64_t none[3];
+    assert_false(chunk_decode((struct slice){"\3\0\0\0\0\0\0\0\0\1\2\3\4\5\6\7\1\2", 18}, 3, none,
+                              &books->err));
+    assert_false(chunk_decode((struct slice){"", 0}, 0, none, &books->err));
+}
+
+static bool find_seventeen(void *user, struct slice id, uint64_t *seq, struct error *err)
+{
+    (void)user;
+    (void)err;
+    *seq = slice_is(id, "one") ? 17 : 0;
+    return true;
+}
+
+struct expectation {
+    enum column column;
+    int64_t value;
+};
+
+static void expect_columns(struct books *books, const struct record *record,
+                           const struct expectation *expected, size_t count)
+{
+    struct names names;
+    int64_t row[COLUMN_COUNT];
+    int64_t wanted[COLUMN_COUNT] = {0};
+    names_init(&names, &books->arena);
+    must(books, columns_of_record(record, &names, find_seventeen, NULL, row, &books->err));
+    for (int column = COLUMN_DATE_FIRST; column <= COLUMN_STATED_LAST; column++)
+        wanted[column] = DAY_MIN;
+    for (size_t i = 0; i < count; i++) wanted[expected[i].column] = expected[i].value;
+    for (int column = 0; column < COLUMN_COUNT; column++) {
+        if (row[column] != wanted[column])
+            fail_msg("column %d is %lld, not %lld", column, (long long)row[column],
+                     (long long)wanted[column]);
+    }
+}
+
+#define EXPECT_COLUMNS(books, made, ...)                                                           \
+    do {                                                                                           \
+        struct record record_ = (made);                                                            \
+        const struct expectation expected_[] = {__VA_ARGS__};                                      \
+        expect_columns((books), &record_, expected_, COUNT_OF(expected_));                         \
+    } while (0)
+
+// Days from 1970-01-01: 2009-01-01 is 14245, 2009-11-10 14558, 2013-12-31 16070 (date -d ... +%s).
+static void a_flow_fills_its_columns(void **state)
+{
+    struct books *books = *state;
+    EXPECT_COLUMNS(
+        books,
+        RECORD(books, FLOW, "id", "x", "stage", "disbursement", "from", "JPN", "to", "LOTFA", "via",
+               "UNDP; WB", "amount", "10.5..12 EUR", "date", "2009-11-10", "period", "2009/2013",
+               "nature", "transfer", "form", "in-kind", "finance", "loan", "earmarking", "4",
+               "shared", "yes", "humanitarian", "yes", "class", "outgoing", "part-of", "one",
+               "recipient", "AF 60; TJ 40", "equivalent", "16.25 USD", "activity", "roads",
+               "evidence", "page"),
+        {COLUMN_KIND, KIND_FLOW}, {COLUMN_SHAPE, KIND_FLOW}, {COLUMN_STAGE, STAGE_DISBURSEMENT},
+        {COLUMN_NATURE, NATURE_TRANSFER}, {COLUMN_FORM, FORM_IN_KIND},
+        {COLUMN_FINANCE, FINANCE_LOAN}, {COLUMN_EARMARKING, 4}, {COLUMN_CLASS, CLASS_OUTGOING},
+        {COLUMN_FLAGS, ROW_SHARED | ROW_HUMANITARIAN}, {COLUMN_FROM, 1}, {COLUMN_TO, 2},
+        {COLUMN_VIA, 1}, {COLUMN_ACTIVITY, 1}, {COLUMN_EVIDENCE, 1}, {COLUMN_RECIPIENT, 1},
+        {COLUMN_PART_OF, 17}, {COLUMN_CURRENCY, 1}, {COLUMN_AMOUNT_KIND, AMOUNT_RANGE + 1},
+        {COLUMN_SCALE, 1}, {COLUMN_AMOUNT, 105}, {COLUMN_UPPER, 120},
+        {COLUMN_EQUIVALENT_CURRENCY, 2}, {COLUMN_EQUIVALENT_SCALE, 2},
+        {COLUMN_EQUIVALENT_AMOUNT, 1625}, {COLUMN_DATE_FIRST, 14558}, {COLUMN_DATE_LAST, 14558},
+        {COLUMN_PERIOD_FIRST, 14245}, {COLUMN_PERIOD_LAST, 16070});
+}
+
+static void unknown_and_wide_amounts_are_marked(void **state)
+{
+    struct books *books = *state;
+    EXPECT_COLUMNS(books, flow(books, "x", "unknown"), {COLUMN_KIND, KIND_FLOW},
+                   {COLUMN_SHAPE, KIND_FLOW}, {COLUMN_STAGE, STAGE_PLEDGE}, {COLUMN_FROM, 1},
+                   {COLUMN_TO, 2}, {COLUMN_AMOUNT_KIND, AMOUNT_UNKNOWN + 1},
+                   {COLUMN_DATE_FIRST, 14245}, {COLUMN_DATE_LAST, 14609});
+    // 2^63 = 9223372036854775808 does not fit, one less does.
+    EXPECT_COLUMNS(books, flow(books, "x", "9223372036854775808 USD"), {COLUMN_KIND, KIND_FLOW},
+                   {COLUMN_SHAPE, KIND_FLOW}, {COLUMN_STAGE, STAGE_PLEDGE}, {COLUMN_FROM, 1},
+                   {COLUMN_TO, 2}, {COLUMN_CURRENCY, 1}, {COLUMN_AMOUNT_KIND, AMOUNT_EXACT + 1},
+                   {COLUMN_FLAGS, ROW_AMOUNT_WIDE}, {COLUMN_DATE_FIRST, 14245},
+                   {COLUMN_DATE_LAST, 14609});
+    EXPECT_COLUMNS(books, flow(books, "x", "9223372036854775807 USD"), {COLUMN_KIND, KIND_FLOW},
+                   {COLUMN_SHAPE, KIND_FLOW}, {COLUMN_STAGE, STAGE_PLEDGE}, {COLUMN_FROM, 1},
+                   {COLUMN_TO, 2}, {COLUMN_CURRENCY, 1}, {COLUMN_AMOUNT_KIND, AMOUNT_EXACT + 1},
+                   {COLUMN_AMOUNT, INT64_MAX}, {COLUMN_DATE_FIRST, 14245},
+                   {COLUMN_DATE_LAST, 14609});
+}
+
+static void other_kinds_fill_theirs(void **state)
+{
+    struct books *books = *state;
+    EXPECT_COLUMNS(books,
+                   RECORD(books, RATE, "base", "EUR", "quote", "USD", "period", "2009-11-10",
+                          "value", "1.3319", "type", "spot", "source", "ECB"),
+                   {COLUMN_KIND, KIND_RATE}, {COLUMN_SHAPE, KIND_RATE}, {COLUMN_BASE, 1},
+                   {COLUMN_QUOTE, 2}, {COLUMN_RATE_TYPE, RATE_SPOT}, {COLUMN_SOURCE, 1},
+                   {COLUMN_SCALE, 4}, {COLUMN_AMOUNT, 13319}, {COLUMN_DATE_FIRST, 14558},
+                   {COLUMN_DATE_LAST, 14558});
+    EXPECT_COLUMNS(books, RECORD(books, VOID, "target", "one", "reason", "r"),
+                   {COLUMN_KIND, KIND_VOID}, {COLUMN_SHAPE, KIND_VOID}, {COLUMN_TARGET, 17});
+    EXPECT_COLUMNS(books,
+                   RECORD(books, AMEND, "target", "one", "target-kind", "schedule", "reason", "r",
+                          "flow", "one", "due", "2009", "amount", "5 USD"),
+                   {COLUMN_KIND, KIND_AMEND}, {COLUMN_SHAPE, KIND_SCHEDULE}, {COLUMN_TARGET, 17},
+                   {COLUMN_EARLIER, 17}, {COLUMN_CURRENCY, 1},
+                   {COLUMN_AMOUNT_KIND, AMOUNT_EXACT + 1}, {COLUMN_AMOUNT, 5},
+                   {COLUMN_DATE_FIRST, 14245}, {COLUMN_DATE_LAST, 14609});
+}
+
+#define FLOWS 9000
+
+static void make_flows(struct books *books)
+{
+    struct append *append = create_book(books, NOON);
+    for (int i = 0; i < FLOWS; i++) {
+        const char *amount = arena_printf(&books->arena, "%d %s", i, i % 3 == 0 ? "JPY" : "EUR");
+        must_append(books, append, flow(books, NULL, amount));
+    }
+    must_commit(books, &append);
+}
+
+// Record 5 + i is flow i, of i EUR or JPY: what a reader gives for any prefix.
+static void expect_prefix(struct books *books, struct store *store, uint64_t size)
+{
+    static const enum column wanted[] = {COLUMN_AMOUNT, COLUMN_CURRENCY, COLUMN_KIND};
+    CLEANUP(columns_close) struct column_reader *reader = NULL;
+    const struct column_batch *batch = NULL;
+    uint64_t seen = 0;
+    must(books, columns_open(&reader, store, size, wanted, COUNT_OF(wanted), &books->err));
+    for (;;) {
+        must(books, columns_next(reader, &batch, &books->err));
+        if (batch == NULL) break;
+        assert_int_equal(batch->first, seen + 1);
+        assert_null(batch->values[COLUMN_FROM]);
+        for (size_t i = 0; i < batch->count; i++, seen++) {
+            if (seen < 4) continue;
+            int64_t number = (int64_t)seen - 4;
+            uint32_t currency = (uint32_t)batch->values[COLUMN_CURRENCY][i];
+            assert_int_equal(batch->values[COLUMN_KIND][i], KIND_FLOW);
+            assert_int_equal(batch->values[COLUMN_AMOUNT][i], number);
+            assert_string_equal(names_text(columns_names(reader), DIM_CURRENCY, currency),
+                                number % 3 == 0 ? "JPY" : "EUR");
+        }
+    }
+    assert_int_equal(seen, size);
+}
+
+static void every_prefix_reads_the_same_from_chunks_and_tail(void **state)
+{
+    static const uint64_t sizes[] = {0, 1, 4, 5, 4095, 4096, 4097, 8191, 8192, 8193, FLOWS + 4};
+    struct books *books = *state;
+    make_flows(books);
+    CLEANUP(store_close) struct store *store = open_book(books, STORE_READ);
+    for (size_t i = 0; i < COUNT_OF(sizes); i++) expect_prefix(books, store, sizes[i]);
+}
+
+static void a_changed_chunk_is_refused_by_its_checksum(void **state)
+{
+    struct books *books = *state;
+    make_flows(books);
+    // Column 21 is the amount, chunk 1 the records 4097 to 8192.
+    assert_int_equal(COLUMN_AMOUNT, 21);
+    tamper(books, "UPDATE chunk SET data = replace(data, x'00', x'01') WHERE k = (21 << 32) + 1");
+    static const enum column wanted[] = {COLUMN_AMOUNT};
+    CLEANUP(store_close) struct store *store = open_book(books, STORE_READ);
+    CLEANUP(columns_close) struct column_reader *reader = NULL;
+    const struct column_batch *batch = NULL;
+    must(books, columns_open(&reader, store, FLOWS, wanted, 1, &books->err));
+    must(books, columns_next(reader, &batch, &books->err));
+    assert_false(columns_next(reader, &batch, &books->err));
+    expect_error(books, ERROR_STORE, "records 4097 to 8192 do not match their checksum");
+    expect_error(books, ERROR_STORE, "ledger verify");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        BOOK_TEST(encodes_the_smallest_width_that_fits),
+        BOOK_TEST(a_flow_fills_its_columns),
+        BOOK_TEST(unknown_and_wide_amounts_are_marked),
+        BOOK_TEST(other_kinds_fill_theirs),
+        BOOK_TEST(every_prefix_reads_the_same_from_chunks_and_tail),
+        BOOK_TEST(a_changed_chunk_is_refused_by_its_checksum),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
