@@ -155,8 +155,7 @@ demo: ## install what is missing, build, make the working book, print totals, wr
 	@echo
 	@build/ledger totals --by fund,stage
 	@echo
-	@build/ledger report -o reports/japan.xlsx
-	@build/ledger report -o reports/japan.pdf
+	@build/ledger report japan --xlsx --pdf
 	@echo
 	@echo 'The book is $(LEDGER_BOOK); the reports are reports/japan.xlsx and reports/japan.pdf.'
 	@echo 'Next: build/ledger            what it can do'

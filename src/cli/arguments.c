@@ -38,6 +38,7 @@ static const struct option filter_options[] = {
     {"currency", "CODE", "only amounts in this currency", true},
     {"evidence", "ID", "only flows that rest on this document", true},
     {"text", "WORDS", "only flows with these words in title or note", true},
+    {"words", "WORDS", "the same; for `report`, whose --text is a format", true},
     {"since", "DATE", "only flows dated wholly on or after this", false},
     {"until", "DATE", "only flows dated wholly on or before this", false},
     {"as-of", "DATE|RECORD", "the book as it was at the end of a day, or after a record", false},
@@ -100,6 +101,14 @@ struct option_list options_of_set(unsigned set, struct arena *arena)
     }
 }
 
+bool has_own_option(const struct command *command, const char *name)
+{
+    for (size_t i = 0; i < command->option_count; i++)
+        if (strcmp(command->options[i].name, name) == 0)
+            return true;
+    return false;
+}
+
 struct option_list options_of(const struct command *command, struct arena *arena)
 {
     LIST(struct option) all = {0};
@@ -110,7 +119,8 @@ struct option_list options_of(const struct command *command, struct arena *arena
             continue;
         struct option_list shared = options_of_set(set, arena);
         for (size_t i = 0; i < shared.count; i++)
-            LIST_PUSH(arena, &all, shared.items[i]);
+            if (!has_own_option(command, shared.items[i].name))
+                LIST_PUSH(arena, &all, shared.items[i]);
     }
     return (struct option_list){all.items, all.count};
 }
@@ -232,7 +242,8 @@ size_t arguments_all(const struct arguments *arguments, const char *name, const 
     size_t count = 0;
     *values = NEW_ARRAY(arena, const char *, arguments->given_count + 1);
     for (size_t i = 0; i < arguments->given_count; i++)
-        if (strcmp(arguments->given[i].option->name, name) == 0)
+        if (arguments->given[i].value != NULL &&
+            strcmp(arguments->given[i].option->name, name) == 0)
             (*values)[count++] = arguments->given[i].value;
     return count;
 }

@@ -38,6 +38,8 @@ struct arguments {
 };
 
 struct command;
+// A command's own option hides one of the same name in a shared set (report's --text).
+bool has_own_option(const struct command *command, const char *name);
 // All options of a command: its own and those of its sets.
 struct option_list options_of(const struct command *command, struct arena *arena);
 // The options of one set alone, for help pages.

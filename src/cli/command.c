@@ -188,13 +188,17 @@ static void print_wrapped(const char *text, int indent, int column)
     putchar('\n');
 }
 
-static void print_options(const struct option_list *options, const char *title)
+static void print_options(const struct command *command, const struct option_list *options,
+                          const char *title)
 {
     if (options->count == 0)
         return;
     printf("\n%s\n", title);
     for (size_t i = 0; i < options->count; i++) {
         const struct option *option = &options->items[i];
+        bool is_own = options->items == command->options;
+        if (!is_own && has_own_option(command, option->name))
+            continue;
         int width = printf("  --%s%s%s", option->name, option->argument == NULL ? "" : " ",
                            option->argument == NULL ? "" : option->argument);
         if (width > 24)
@@ -225,12 +229,12 @@ void command_print_help(const struct command *command, struct arena *arena)
         print_wrapped(command->details, 0, 0);
     }
     struct option_list own = {command->options, command->option_count};
-    print_options(&own, "Options");
+    print_options(command, &own, "Options");
     for (size_t i = 0; i < COUNT_OF(sets); i++) {
         if ((command->sets & sets[i].set) == 0)
             continue;
         struct option_list shared = options_of_set(sets[i].set, arena);
-        print_options(&shared, sets[i].title);
+        print_options(command, &shared, sets[i].title);
     }
     printf("\nExamples\n");
     for (const char *line = command->examples; *line != '\0';) {

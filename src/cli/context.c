@@ -139,6 +139,9 @@ bool context_question(const struct context *context, const char *by, struct ques
         out->value_count[filter] = arguments_all(&context->arguments,
                                                  filter_name((enum filter)filter), &values,
                                                  context->arena);
+        if (filter == FILTER_TEXT && out->value_count[filter] == 0)
+            out->value_count[filter] = arguments_all(&context->arguments, "words", &values,
+                                                     context->arena);
         out->values[filter] = values;
         if (out->value_count[filter] > LIMIT_FILTER_VALUES)
             return error_set(err, ERROR_USAGE, "--%s has more than %d values",

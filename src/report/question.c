@@ -200,7 +200,7 @@ const char *question_words(const struct question *question, const struct snapsho
         for (size_t i = 0; i < question->value_count[filter]; i++) {
             if (i == 0)
                 buffer_printf(&out, "%s%s ", out.size == 0 ? "" : "; ",
-                              filter_names[filter]);
+                              filter == FILTER_TEXT ? "with the words" : filter_names[filter]);
             buffer_printf(&out, "%s%s", i == 0 ? "" : " or ",
                           value_words((enum filter)filter, question->values[filter][i], snapshot));
         }

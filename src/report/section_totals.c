@@ -150,7 +150,8 @@ static bool make_grouped(struct making *making, struct section *out, enum dimens
     if (has_rows(&pivot)) {
         const char *left_out = totals_excluded_words(&totals, making->arena);
         if (left_out != NULL)
-            table_add_note(making, &table[0], left_out);
+            table_add_note(making, &table[0],
+                           arena_printf(making->arena, "In all, %s.", left_out));
         table_add_note(making, &table[0], "Figures may not add up because of rounding.");
         out->tables = table;
         out->table_count = 1 + (table[1].row_count != 0);
@@ -337,8 +338,9 @@ static const char *stage_note(const struct making *making, const struct totals *
         if (totals->rows[i].stage == stage && totals->rows[i].currency != NULL &&
             !text_equal(totals->rows[i].currency->code, making->currency))
             put_other_currency(&others, making, &totals->rows[i]);
-    if (sum->count > sum->unknown)
-        buffer_printf(&note, "%llu flows", (unsigned long long)(sum->count - sum->unknown));
+    uint64_t known = sum->count - sum->unknown;
+    if (known != 0)
+        buffer_printf(&note, "%llu flow%s", (unsigned long long)known, known == 1 ? "" : "s");
     if (sum->unknown != 0)
         buffer_printf(&note, "%s%llu without an amount", note.size == 0 ? "" : ", ",
                       (unsigned long long)sum->unknown);

@@ -81,8 +81,10 @@ bool append_create(struct append **append, const char *path, const struct append
 static bool check_book_first(struct append *append, const struct record *record, struct error *err)
 {
     if (append->store->head.size == 0 && record->kind != KIND_BOOK)
-        return error_set(err, ERROR_INPUT, "the first record of a book is the book itself, not a "
-                         "%s", kind_info(record->kind)->name);
+        return error_set(err, ERROR_INPUT,
+                         "the first record of a book is the book itself, not a "
+                         "%s",
+                         kind_info(record->kind)->name);
     return true;
 }
 
@@ -97,7 +99,8 @@ static bool stamp(struct append *append, struct record *record, struct arena *ar
     const char *recorded = record_text(record, KEY_RECORDED);
     int64_t time = 0;
     if (recorded == NULL || record_text(record, KEY_BY) == NULL)
-        return error_set(err, ERROR_INPUT, "a record to restore says when it was \"recorded\" and "
+        return error_set(err, ERROR_INPUT,
+                         "a record to restore says when it was \"recorded\" and "
                          "\"by\" whom");
     if (!time_parse(slice_of(recorded), &time, err))
         return error_context(err, "field \"recorded\"");

@@ -16,8 +16,7 @@ bool append_load_standing(struct append *append, struct error *err)
     return append->has_standing;
 }
 
-static bool fail_unknown(struct append *append, const char *id, enum kind wanted,
-                         struct error *err)
+static bool fail_unknown(struct append *append, const char *id, enum kind wanted, struct error *err)
 {
     const char *suggestion = NULL;
     if (!append_suggest(append, id, wanted, &suggestion, err)) return false;
@@ -100,8 +99,10 @@ static bool check_link(struct append *append, const struct record *record, uint6
     if (!append_links_lead(append, later->seq, earlier->seq, original)) return true;
     error_set(err, ERROR_INPUT, "a link from \"%s\" to \"%s\" closes a cycle", earlier->id,
               later->id);
-    return error_hint(err, "links lead from \"%s\" to \"%s\" already; earlier and later may be "
-                           "swapped", later->id, earlier->id);
+    return error_hint(err,
+                      "links lead from \"%s\" to \"%s\" already; earlier and later may be "
+                      "swapped",
+                      later->id, earlier->id);
 }
 
 // Follows part-of or parent upwards from the standing texts, beginning at the record's own.
@@ -135,8 +136,10 @@ static bool check_amendment(struct append *append, const struct record *record, 
     const struct known_id *target = resolved(append, record, KEY_TARGET);
     if (!check_not_void(append, record, KEY_TARGET, err)) return false;
     if (target->kind == KIND_VOID)
-        return error_set(err, ERROR_INPUT, "column \"target\": \"%s\" is a void, which cannot be "
-                         "amended", target->id);
+        return error_set(err, ERROR_INPUT,
+                         "column \"target\": \"%s\" is a void, which cannot be "
+                         "amended",
+                         target->id);
     if (target->kind != record->target_kind)
         return error_set(err, ERROR_INPUT, "column \"target\": \"%s\" is a %s, not a %s",
                          target->id, kind_info(target->kind)->name,

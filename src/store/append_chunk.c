@@ -33,8 +33,7 @@ static bool put_row(struct append *append, const struct record *record, record_n
 {
     int64_t row[COLUMN_COUNT];
     if (!columns_of_record(record, &append->names, find, append, row, err)) return false;
-    for (int column = 0; column < COLUMN_COUNT; column++)
-        append->rows[column][place] = row[column];
+    for (int column = 0; column < COLUMN_COUNT; column++) append->rows[column][place] = row[column];
     return true;
 }
 
@@ -43,9 +42,8 @@ static bool write_names(struct append *append, struct error *err)
     for (int dim = DIM_NONE + 1; dim < DIM_COUNT; dim++) {
         uint32_t *written = &append->names_written[dim];
         for (; *written < append->names.count[dim]; (*written)++) {
-            const struct db_value values[] = {
-                DB_INT(dim), DB_INT(*written + 1),
-                DB_STRING(append->names.texts[dim][*written + 1])};
+            const struct db_value values[] = {DB_INT(dim), DB_INT(*written + 1),
+                                              DB_STRING(append->names.texts[dim][*written + 1])};
             if (!db_run(append->store->db, QUERY_NAME_PUT, values, COUNT_OF(values), NULL, err))
                 return false;
         }

@@ -149,8 +149,8 @@ bool append_suggest(struct append *append, const char *id, enum kind kind, const
                     struct error *err)
 {
     *suggestion = NULL;
-    bool is_few = is_kept_kind(kind) ||
-                  (kind == KIND_FLOW && append->store->head.size <= SUGGEST_FLOWS_MAX);
+    bool is_few =
+        is_kept_kind(kind) || (kind == KIND_FLOW && append->store->head.size <= SUGGEST_FLOWS_MAX);
     if (!is_few || append->suggestion_count++ >= SUGGESTIONS_MAX) return true;
     if (!append->is_all_known[kind] && !load_all_known(append, kind, err)) return false;
     struct suggestion best = {.word = id};

@@ -26,8 +26,8 @@ bool append_load_links(struct append *append, struct error *err)
     CLEANUP(columns_close) struct column_reader *reader = NULL;
     const struct column_batch *batch = NULL;
     if (append->links.is_loaded) return true;
-    if (!columns_open(&reader, append->store, append->store->head.size, columns,
-                      COUNT_OF(columns), err)) {
+    if (!columns_open(&reader, append->store, append->store->head.size, columns, COUNT_OF(columns),
+                      err)) {
         return false;
     }
     while (columns_next(reader, &batch, err)) {

@@ -25,7 +25,7 @@ struct id_table {
     struct id_slot {
         uint32_t hash;
         uint32_t seq; // 0: free
-    } *slots;
+    } * slots;
     unsigned bits; // capacity 2^bits; 0: none yet
     size_t count;
 };
@@ -44,7 +44,8 @@ struct twins {
     LIST(struct {
         uint64_t seq;
         uint32_t before; // place of an equal record + 1
-    }) unmet;
+    })
+    unmet;
     uint8_t *met; // one bit per record of the book as it was: met by a record of this append
 };
 
@@ -56,7 +57,8 @@ struct links {
         uint64_t earlier;
         uint64_t later;
         uint32_t before; // place of the one before it from the same earlier flow + 1
-    }) edges;
+    })
+    edges;
     struct map by_earlier; // place of the last edge + 1
     size_t indexed;
 };

@@ -100,8 +100,10 @@ static bool check_entry(struct auditor *auditor, const struct db_value *row, uin
         struct head first = store->head;
         head_set_origin(&first, &leaf);
         if (!text_equal(first.origin, store->head.origin))
-            return audit_fail(auditor, seq, id, err, "it is not the first record of the origin "
-                              "\"%s\"", store->head.origin);
+            return audit_fail(auditor, seq, id, err,
+                              "it is not the first record of the origin "
+                              "\"%s\"",
+                              store->head.origin);
     }
     id_set_add(&auditor->ids, id, seq);
     if (!merkle_append(&auditor->tree, store->hasher, &leaf, audit_node, auditor, err))
@@ -125,10 +127,13 @@ static bool check_entries(struct auditor *auditor, audit_progress *progress, voi
                               cause.text);
         if (row == NULL && seq > size) return true;
         if (row == NULL)
-            return audit_fail(auditor, seq, (struct slice){0}, err, "it is missing, the head counts "
-                              "%" PRIu64 " records", size);
+            return audit_fail(auditor, seq, (struct slice){0}, err,
+                              "it is missing, the head counts "
+                              "%" PRIu64 " records",
+                              size);
         if (seq > size)
-            return audit_fail(auditor, seq, (struct slice){0}, err, "it is behind the last record "
+            return audit_fail(auditor, seq, (struct slice){0}, err,
+                              "it is behind the last record "
                               "the head counts");
         arena_reset(&auditor->scratch);
         if (!check_entry(auditor, row, seq, err)) return false;

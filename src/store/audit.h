@@ -12,8 +12,8 @@
 
 struct audit {
     struct head head;
-    int64_t last_recorded;  // of the last record
-    uint64_t bad_record;    // the first bad one; 0: none, or not a record's fault
+    int64_t last_recorded; // of the last record
+    uint64_t bad_record;   // the first bad one; 0: none, or not a record's fault
 };
 
 // Progress: records done so far; may be NULL.

@@ -76,8 +76,8 @@ static bool audit_column(struct auditor *auditor, unsigned column, uint64_t numb
     static const enum db_type types[] = {DB_INTEGER, DB_BYTES};
     CLEANUP(db_done) struct db_rows *rows = NULL;
     const struct db_value *row = NULL;
-    if (!db_query(auditor->store->db, QUERY_CHUNK_GET, &DB_INT(chunk_key(column, number)), 1,
-                  &rows, err) ||
+    if (!db_query(auditor->store->db, QUERY_CHUNK_GET, &DB_INT(chunk_key(column, number)), 1, &rows,
+                  err) ||
         !db_next(rows, &row, err)) {
         return false;
     }
@@ -133,7 +133,8 @@ static bool check_names(struct auditor *auditor, struct error *err)
                 row[1].integer != id || !slice_is(row[2].bytes, expected)) {
                 return audit_fail(auditor, 0, NO_ID, err,
                                   "the dictionary is wrong: dimension %d has no \"%.100s\" as "
-                                  "number %" PRIu32, dim, expected, id);
+                                  "number %" PRIu32,
+                                  dim, expected, id);
             }
         }
     }
@@ -176,7 +177,8 @@ static bool check_head(struct auditor *auditor, struct error *err)
     struct hash root = merkle_root(&auditor->tree, store->hasher);
     if (memcmp(auditor->tree.frontier, store->tree.frontier,
                merkle_frontier_bytes(&auditor->tree)) != 0) {
-        return audit_fail(auditor, 0, NO_ID, err, "the head's frontier does not agree with the "
+        return audit_fail(auditor, 0, NO_ID, err,
+                          "the head's frontier does not agree with the "
                           "records");
     }
     if (hash_equal(&root, &store->head.root)) return true;

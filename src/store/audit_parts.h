@@ -31,8 +31,8 @@ struct auditor {
     int64_t last_recorded;
     char last_recorded_text[32];
     uint64_t node_count;
-    struct names names;                // derived again
-    uint32_t names_stored[DIM_COUNT];  // of them, how many whole chunks use
+    struct names names;               // derived again
+    uint32_t names_stored[DIM_COUNT]; // of them, how many whole chunks use
     int64_t (*rows)[AUDIT_STRIDE];
     struct buffer chunk;
 };

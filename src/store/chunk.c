@@ -38,7 +38,7 @@ static void find_range(const int64_t *values, size_t count, int64_t *smallest, i
 
 #define ENCODE(bits, to_little)                                                                    \
     for (size_t i = 0; i < count; i++) {                                                           \
-        uint##bits##_t less = to_little((uint##bits##_t)((uint64_t)values[i] - base));            \
+        uint##bits##_t less = to_little((uint##bits##_t)((uint64_t)values[i] - base));             \
         memcpy(place + i * sizeof(less), &less, sizeof(less));                                     \
     }
 

@@ -40,10 +40,8 @@ static bool is_dictionary_column(enum column column)
     case COLUMN_EQUIVALENT_CURRENCY:
     case COLUMN_BASE:
     case COLUMN_QUOTE:
-    case COLUMN_SOURCE:
-        return true;
-    default:
-        return false;
+    case COLUMN_SOURCE: return true;
+    default: return false;
     }
 }
 
@@ -86,8 +84,7 @@ const struct names *columns_names(const struct column_reader *reader)
     return &reader->names;
 }
 
-static bool damaged_chunk(struct store *store, uint64_t number, const char *what,
-                          struct error *err)
+static bool damaged_chunk(struct store *store, uint64_t number, const char *what, struct error *err)
 {
     return store_damaged(store, err, "the columns of records %" PRIu64 " to %" PRIu64 " %s",
                          number * CHUNK_RECORDS + 1, (number + 1) * CHUNK_RECORDS, what);
@@ -171,9 +168,9 @@ bool columns_next(struct column_reader *reader, const struct column_batch **batc
     reader->batch.first = reader->done + 1;
     reader->batch.count = count;
     for (size_t i = 0; i < reader->column_count; i++)
-        reader->batch.values[reader->columns[i]] =
-            number < reader->chunk_count ? reader->values[reader->columns[i]]
-                                         : reader->tail[reader->columns[i]];
+        reader->batch.values[reader->columns[i]] = number < reader->chunk_count
+                                                       ? reader->values[reader->columns[i]]
+                                                       : reader->tail[reader->columns[i]];
     reader->done += count;
     *batch = &reader->batch;
     return true;

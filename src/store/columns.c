@@ -29,15 +29,42 @@ struct rule {
     int flag;
 };
 
-#define CODE(key, column, list) {KEY_##key, TO_CODE, COLUMN_##column, DIM_NONE, &list, 0}
-#define NAME(key, column, dim) {KEY_##key, TO_NAME, COLUMN_##column, DIM_##dim, NULL, 0}
-#define LIST_NAME(key, column, dim) {KEY_##key, TO_LIST, COLUMN_##column, DIM_##dim, NULL, 0}
-#define NUMBER_OF(key, column) {KEY_##key, TO_RECORD, COLUMN_##column, DIM_NONE, NULL, 0}
-#define DAYS(key, column) {KEY_##key, TO_DAYS, COLUMN_##column, DIM_NONE, NULL, 0}
-#define FLAG(key, bit) {KEY_##key, TO_FLAG, COLUMN_FLAGS, DIM_NONE, NULL, bit}
-#define AMOUNT_OF(key) {KEY_##key, TO_AMOUNT, COLUMN_AMOUNT, DIM_NONE, NULL, 0}
-#define EQUIVALENT_OF(key) {KEY_##key, TO_EQUIVALENT, COLUMN_EQUIVALENT_AMOUNT, DIM_NONE, NULL, 0}
-#define VALUE_OF(key) {KEY_##key, TO_NUMBER, COLUMN_AMOUNT, DIM_NONE, NULL, 0}
+#define CODE(key, column, list)                                                                    \
+    {                                                                                              \
+        KEY_##key, TO_CODE, COLUMN_##column, DIM_NONE, &list, 0                                    \
+    }
+#define NAME(key, column, dim)                                                                     \
+    {                                                                                              \
+        KEY_##key, TO_NAME, COLUMN_##column, DIM_##dim, NULL, 0                                    \
+    }
+#define LIST_NAME(key, column, dim)                                                                \
+    {                                                                                              \
+        KEY_##key, TO_LIST, COLUMN_##column, DIM_##dim, NULL, 0                                    \
+    }
+#define NUMBER_OF(key, column)                                                                     \
+    {                                                                                              \
+        KEY_##key, TO_RECORD, COLUMN_##column, DIM_NONE, NULL, 0                                   \
+    }
+#define DAYS(key, column)                                                                          \
+    {                                                                                              \
+        KEY_##key, TO_DAYS, COLUMN_##column, DIM_NONE, NULL, 0                                     \
+    }
+#define FLAG(key, bit)                                                                             \
+    {                                                                                              \
+        KEY_##key, TO_FLAG, COLUMN_FLAGS, DIM_NONE, NULL, bit                                      \
+    }
+#define AMOUNT_OF(key)                                                                             \
+    {                                                                                              \
+        KEY_##key, TO_AMOUNT, COLUMN_AMOUNT, DIM_NONE, NULL, 0                                     \
+    }
+#define EQUIVALENT_OF(key)                                                                         \
+    {                                                                                              \
+        KEY_##key, TO_EQUIVALENT, COLUMN_EQUIVALENT_AMOUNT, DIM_NONE, NULL, 0                      \
+    }
+#define VALUE_OF(key)                                                                              \
+    {                                                                                              \
+        KEY_##key, TO_NUMBER, COLUMN_AMOUNT, DIM_NONE, NULL, 0                                     \
+    }
 
 static const struct rule flow_rules[] = {
     CODE(STAGE, STAGE, codes_stage),
@@ -87,12 +114,9 @@ static const struct rule claim_rules[] = {
     DAYS(PERIOD, PERIOD_FIRST),
 };
 static const struct rule rate_rules[] = {
-    NAME(BASE, BASE, CURRENCY),
-    NAME(QUOTE, QUOTE, CURRENCY),
-    DAYS(PERIOD, DATE_FIRST),
-    CODE(TYPE, RATE_TYPE, codes_rate_type),
-    NAME(SOURCE, SOURCE, SOURCE),
-    VALUE_OF(VALUE),
+    NAME(BASE, BASE, CURRENCY),   NAME(QUOTE, QUOTE, CURRENCY),
+    DAYS(PERIOD, DATE_FIRST),     CODE(TYPE, RATE_TYPE, codes_rate_type),
+    NAME(SOURCE, SOURCE, SOURCE), VALUE_OF(VALUE),
 };
 static const struct rule deflator_rules[] = {
     DAYS(YEAR, DATE_FIRST),
@@ -100,7 +124,10 @@ static const struct rule deflator_rules[] = {
     VALUE_OF(VALUE),
 };
 
-#define RULES(table) {table, COUNT_OF(table)}
+#define RULES(table)                                                                               \
+    {                                                                                              \
+        table, COUNT_OF(table)                                                                     \
+    }
 static const struct {
     const struct rule *rules;
     size_t count;
@@ -259,8 +286,7 @@ bool columns_of_record(const struct record *record, struct names *names, record_
     bool has_target = record->kind == KIND_AMEND || record->kind == KIND_VOID;
     if (has_target && record->values[KEY_TARGET].count == 0)
         return error_set(err, ERROR_STORE, "it has no target");
-    if (has_target &&
-        !put_record_number(&row, COLUMN_TARGET, record_text(record, KEY_TARGET))) {
+    if (has_target && !put_record_number(&row, COLUMN_TARGET, record_text(record, KEY_TARGET))) {
         return error_context(err, "field \"target\"");
     }
     for (size_t i = 0; i < rules_of[shape].count; i++) {

@@ -22,29 +22,29 @@
 #define CHUNK_RECORDS 4096
 
 enum column {
-    COLUMN_KIND,    // enum kind of the entry itself
-    COLUMN_SHAPE,   // enum kind of the fields it carries (an amendment: its target's)
-    COLUMN_TARGET,  // amendment: the original record; void: what it withdraws (record number)
+    COLUMN_KIND,   // enum kind of the entry itself
+    COLUMN_SHAPE,  // enum kind of the fields it carries (an amendment: its target's)
+    COLUMN_TARGET, // amendment: the original record; void: what it withdraws (record number)
     COLUMN_STAGE,
     COLUMN_NATURE,
     COLUMN_FORM,
     COLUMN_FINANCE,
     COLUMN_CLASS,
     COLUMN_EARMARKING,
-    COLUMN_FLAGS,   // ROW_* bits
-    COLUMN_FROM,    // DIM_PARTY
-    COLUMN_TO,      // DIM_PARTY
-    COLUMN_VIA,     // DIM_PARTY_LIST
+    COLUMN_FLAGS, // ROW_* bits
+    COLUMN_FROM,  // DIM_PARTY
+    COLUMN_TO,    // DIM_PARTY
+    COLUMN_VIA,   // DIM_PARTY_LIST
     COLUMN_ACTIVITY,
     COLUMN_EVENT,
-    COLUMN_RECIPIENT, // DIM_SHARES: the flow's own
-    COLUMN_EVIDENCE,  // DIM_EVIDENCE_LIST
-    COLUMN_PART_OF,   // record number of the parent
-    COLUMN_CURRENCY,  // of the amount
-    COLUMN_AMOUNT_KIND, // enum amount_kind + 1; 0: the record has no amount
-    COLUMN_SCALE,       // of AMOUNT and UPPER
-    COLUMN_AMOUNT,      // stated, as a mantissa; a rate's or deflator's value
-    COLUMN_UPPER,       // of a range only
+    COLUMN_RECIPIENT,           // DIM_SHARES: the flow's own
+    COLUMN_EVIDENCE,            // DIM_EVIDENCE_LIST
+    COLUMN_PART_OF,             // record number of the parent
+    COLUMN_CURRENCY,            // of the amount
+    COLUMN_AMOUNT_KIND,         // enum amount_kind + 1; 0: the record has no amount
+    COLUMN_SCALE,               // of AMOUNT and UPPER
+    COLUMN_AMOUNT,              // stated, as a mantissa; a rate's or deflator's value
+    COLUMN_UPPER,               // of a range only
     COLUMN_EQUIVALENT_CURRENCY, // the first stated equivalent
     COLUMN_EQUIVALENT_SCALE,
     COLUMN_EQUIVALENT_AMOUNT,
@@ -56,13 +56,13 @@ enum column {
     COLUMN_VALUE_LAST,
     COLUMN_STATED_FIRST, // absent: both DAY_MIN
     COLUMN_STATED_LAST,
-    COLUMN_EARLIER,   // a link's earlier flow; a schedule's or claim's flow (record number)
-    COLUMN_LATER,     // a link's later flow (record number)
+    COLUMN_EARLIER, // a link's earlier flow; a schedule's or claim's flow (record number)
+    COLUMN_LATER,   // a link's later flow (record number)
     COLUMN_LINK_TYPE,
-    COLUMN_BASE,      // DIM_CURRENCY, of rates
-    COLUMN_QUOTE,     // DIM_CURRENCY
+    COLUMN_BASE,  // DIM_CURRENCY, of rates
+    COLUMN_QUOTE, // DIM_CURRENCY
     COLUMN_RATE_TYPE,
-    COLUMN_SOURCE,    // DIM_SOURCE
+    COLUMN_SOURCE, // DIM_SOURCE
     COLUMN_COUNT
 };
 

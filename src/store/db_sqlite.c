@@ -73,8 +73,7 @@ static bool fail(struct db *db, int code, struct error *err)
     const char *text = db->handle == NULL ? sqlite3_errstr(code) : sqlite3_errmsg(db->handle);
     int number = db->handle == NULL ? 0 : sqlite3_system_errno(db->handle);
     switch (code & 0xFF) {
-    case SQLITE_CORRUPT:
-        return fail_damaged(db, text, err);
+    case SQLITE_CORRUPT: return fail_damaged(db, text, err);
     case SQLITE_NOTADB:
         return fail_not_a_book(db, "it is no database, or its first page is damaged", err);
     case SQLITE_BUSY:
@@ -95,8 +94,7 @@ static bool fail(struct db *db, int code, struct error *err)
         return error_set(err, ERROR_SYSTEM, "cannot %s \"%s\": %s",
                          (code & 0xFF) == SQLITE_IOERR ? "read or write" : "open", db->shown,
                          number == 0 ? text : strerror(number));
-    case SQLITE_NOMEM:
-        out_of_memory();
+    case SQLITE_NOMEM: out_of_memory();
     default:
         return error_set(err, ERROR_STORE, "the database of \"%s\" refuses: %s", db->shown, text);
     }
@@ -168,11 +166,12 @@ static bool compare_schemas(struct db *db, sqlite3_stmt *found, sqlite3_stmt *ex
         for (int column = 0; is_same && column < 4; column++)
             is_same = same_column(found, expected, column);
         if (is_same) continue;
-        if (code == SQLITE_DONE)
-            return fail_not_a_book(db, "it lacks tables a book has", err);
-        return fail_not_a_book(db, arena_printf(&db->arena, "its %s \"%s\" is not one of a book's",
-                                                sqlite3_column_text(found, 0),
-                                                sqlite3_column_text(found, 1)), err);
+        if (code == SQLITE_DONE) return fail_not_a_book(db, "it lacks tables a book has", err);
+        return fail_not_a_book(db,
+                               arena_printf(&db->arena, "its %s \"%s\" is not one of a book's",
+                                            sqlite3_column_text(found, 0),
+                                            sqlite3_column_text(found, 1)),
+                               err);
     }
 }
 
@@ -190,8 +189,8 @@ static bool check_schema(struct db *db, struct error *err)
         out_of_memory();
     }
     int code = sqlite3_prepare_v2(db->handle, sql, -1, &found, NULL);
-    bool is_good = code == SQLITE_OK ? compare_schemas(db, found, expected, err)
-                                     : fail(db, code, err);
+    bool is_good =
+        code == SQLITE_OK ? compare_schemas(db, found, expected, err) : fail(db, code, err);
     sqlite3_finalize(found);
     sqlite3_finalize(expected);
     sqlite3_close(model);
@@ -289,7 +288,7 @@ static bool open_existing(struct db *db, struct error *err)
     if (!read_pragma(db, "PRAGMA journal_mode = WAL", NULL, &journal, err)) return false;
     if (!text_equal(journal, "wal"))
         return error_set(err, ERROR_STORE, "the book \"%s\" cannot be put into WAL mode", db->path);
-    return execute(db, "PRAGMA wal_autocheckpoint = 1000; PRAGMA synchronous = FULL; " CACHE_BULK, err);
+    return execute(db, "PRAGMA synchronous = FULL; " CACHE_BULK, err);
 }
 
 static bool create(struct db *db, struct error *err)
@@ -361,10 +360,9 @@ static const char *const step_texts[STEP_COUNT] = {
 static bool run_step(struct db *db, enum step step, struct error *err)
 {
     sqlite3_stmt **statement = &db->steps[step];
-    int code = *statement == NULL
-                   ? sqlite3_prepare_v3(db->handle, step_texts[step], -1,
-                                        SQLITE_PREPARE_PERSISTENT, statement, NULL)
-                   : SQLITE_OK;
+    int code = *statement == NULL ? sqlite3_prepare_v3(db->handle, step_texts[step], -1,
+                                                       SQLITE_PREPARE_PERSISTENT, statement, NULL)
+                                  : SQLITE_OK;
     if (code == SQLITE_OK) code = sqlite3_step(*statement);
     bool is_good = code == SQLITE_DONE || code == SQLITE_ROW || fail(db, code, err);
     sqlite3_reset(*statement);
@@ -403,10 +401,8 @@ static int bind(sqlite3_stmt *statement, int place, const struct db_value *value
 {
     const char *data = value->bytes.data == NULL ? "" : value->bytes.data;
     switch (value->type) {
-    case DB_NULL:
-        return sqlite3_bind_null(statement, place);
-    case DB_INTEGER:
-        return sqlite3_bind_int64(statement, place, value->integer);
+    case DB_NULL: return sqlite3_bind_null(statement, place);
+    case DB_INTEGER: return sqlite3_bind_int64(statement, place, value->integer);
     case DB_BYTES:
         return sqlite3_bind_blob64(statement, place, data, value->bytes.size, SQLITE_STATIC);
     case DB_TEXT:
@@ -478,8 +474,7 @@ static struct db_value read_value(sqlite3_stmt *statement, int column)
 {
     int type = sqlite3_column_type(statement, column);
     switch (type) {
-    case SQLITE_INTEGER:
-        return DB_INT(sqlite3_column_int64(statement, column));
+    case SQLITE_INTEGER: return DB_INT(sqlite3_column_int64(statement, column));
     case SQLITE_TEXT:
     case SQLITE_BLOB: {
         const char *data = sqlite3_column_blob(statement, column);
@@ -487,8 +482,7 @@ static struct db_value read_value(sqlite3_stmt *statement, int column)
         struct slice bytes = {data == NULL ? "" : data, size};
         return (struct db_value){.type = type == SQLITE_TEXT ? DB_TEXT : DB_BYTES, .bytes = bytes};
     }
-    default:
-        return (struct db_value){.type = DB_NULL};
+    default: return (struct db_value){.type = DB_NULL};
     }
 }
 

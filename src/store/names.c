@@ -23,10 +23,9 @@ uint32_t names_put(struct names *names, enum dimension_name dim, struct slice te
     assert(last < UINT32_MAX - 1);
     if (last + 1 >= names->capacity[dim]) {
         uint32_t grown = names->capacity[dim] == 0 ? 64 : names->capacity[dim] * 2;
-        names->texts[dim] =
-            arena_grow(names->arena, names->texts[dim],
-                       names->capacity[dim] * sizeof(*names->texts[dim]),
-                       grown * sizeof(*names->texts[dim]));
+        names->texts[dim] = arena_grow(names->arena, names->texts[dim],
+                                       names->capacity[dim] * sizeof(*names->texts[dim]),
+                                       grown * sizeof(*names->texts[dim]));
         names->capacity[dim] = grown;
     }
     names->texts[dim][last + 1] = arena_copy(names->arena, text.data, text.size);

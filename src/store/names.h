@@ -14,7 +14,7 @@
 enum dimension_name {
     DIM_NONE,
     DIM_PARTY,
-    DIM_PARTY_LIST,    // via: ids joined with ";"
+    DIM_PARTY_LIST, // via: ids joined with ";"
     DIM_ACTIVITY,
     DIM_EVENT,
     DIM_CURRENCY,

@@ -77,8 +77,7 @@ uint64_t standing_set_original(const struct standing_set *set, uint64_t seq)
 
 bool standing_set_is_void(const struct standing_set *set, uint64_t seq)
 {
-    return find(&set->voided, seq) != 0 ||
-           find(&set->voided, standing_set_original(set, seq)) != 0;
+    return find(&set->voided, seq) != 0 || find(&set->voided, standing_set_original(set, seq)) != 0;
 }
 
 uint64_t standing_set_of(const struct standing_set *set, uint64_t original)
@@ -143,10 +142,10 @@ bool standing_load(struct standing *out, struct store *store, uint64_t size, str
 uint64_t standing_of(const struct standing *standing, uint64_t original)
 {
     struct standing_pair wanted = {.original = original};
-    const struct standing_pair *pair =
-        standing->pair_count == 0 ? NULL
-                                  : bsearch(&wanted, standing->pairs, standing->pair_count,
-                                            sizeof(wanted), compare_pairs);
+    const struct standing_pair *pair = standing->pair_count == 0
+                                           ? NULL
+                                           : bsearch(&wanted, standing->pairs, standing->pair_count,
+                                                     sizeof(wanted), compare_pairs);
     if (pair != NULL) return pair->amendment;
     return standing_is_gone(standing, original) ? 0 : original;
 }

@@ -19,7 +19,7 @@ struct standing {
     struct standing_pair {
         uint64_t original;
         uint64_t amendment;
-    } *pairs;
+    } * pairs;
     size_t pair_count;
 };
 

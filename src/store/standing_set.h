@@ -13,18 +13,20 @@
 
 struct standing_set {
     struct arena *arena;
-    struct map voided;      // target -> 1
-    struct map amendments;  // amendment -> its place in `amended` + 1
-    struct map last;        // original -> place of its last amendment in `amended` + 1
+    struct map voided;     // target -> 1
+    struct map amendments; // amendment -> its place in `amended` + 1
+    struct map last;       // original -> place of its last amendment in `amended` + 1
     LIST(struct {
         uint64_t seq;
         uint64_t original;
         uint32_t before; // place of the one before it + 1, or 0
-    }) amended;
+    })
+    amended;
     LIST(struct {
         uint64_t seq;
         uint64_t target;
-    }) voids;
+    })
+    voids;
 };
 
 void standing_set_init(struct standing_set *set, struct arena *arena);

@@ -172,8 +172,8 @@ bool store_find_kind(struct store *store, struct slice id, uint64_t *seq, enum k
     *kind = KIND_NONE;
     if (row == NULL) return true;
     static const enum db_type types[] = {DB_INTEGER, DB_INTEGER};
-    if (!row_is(row, types, COUNT_OF(types)) || row[0].integer < 1 ||
-        row[1].integer <= KIND_NONE || row[1].integer >= KIND_COUNT) {
+    if (!row_is(row, types, COUNT_OF(types)) || row[0].integer < 1 || row[1].integer <= KIND_NONE ||
+        row[1].integer >= KIND_COUNT) {
         return store_damaged(store, err, "the index of ids is not in order");
     }
     *seq = (uint64_t)row[0].integer;
@@ -308,8 +308,8 @@ bool store_load_names(struct store *store, struct names *names, struct error *er
         if (row == NULL) return true;
         bool is_good = row_is(row, types, COUNT_OF(types)) && row[0].integer > DIM_NONE &&
                        row[0].integer < DIM_COUNT;
-        if (!is_good || names_put(names, (enum dimension_name)row[0].integer, row[2].bytes) !=
-                            row[1].integer) {
+        if (!is_good ||
+            names_put(names, (enum dimension_name)row[0].integer, row[2].bytes) != row[1].integer) {
             return store_damaged(store, err, "its dictionary is not in order");
         }
     }
@@ -331,8 +331,7 @@ bool store_backup(struct store *store, const char *path, struct error *err)
 {
     CLEANUP(arena_done) struct arena scratch = {0};
     CLEANUP(output_discard) struct output output = {0};
-    if (file_exists(path))
-        return error_set(err, ERROR_INPUT, "\"%s\" is there already", path);
+    if (file_exists(path)) return error_set(err, ERROR_INPUT, "\"%s\" is there already", path);
     if (!output_open(&output, path, &scratch, err) || !output_release_stream(&output, err) ||
         !db_backup(store->db, output.temporary, err)) {
         return false;

@@ -45,7 +45,8 @@ static inline int books_setup(void **state)
     struct books *books = NEW(&arena, struct books);
     books->arena = arena;
     const char *base = getenv("TMPDIR");
-    char *folder = arena_printf(&books->arena, "%s/ledger-store-XXXXXX", base == NULL ? "/tmp" : base);
+    char *folder =
+        arena_printf(&books->arena, "%s/ledger-store-XXXXXX", base == NULL ? "/tmp" : base);
     if (mkdtemp(folder) == NULL) return -1;
     books->folder = folder;
     books->path = arena_printf(&books->arena, "%s/book.db", folder);
@@ -108,8 +109,7 @@ static inline bool try_append(struct books *books, struct append *append, struct
     return append_record(append, &record, out == NULL ? &unused : out, &books->arena, &books->err);
 }
 
-static inline uint64_t must_append(struct books *books, struct append *append,
-                                   struct record record)
+static inline uint64_t must_append(struct books *books, struct append *append, struct record record)
 {
     struct append_result out;
     must(books, try_append(books, append, record, &out));
@@ -133,8 +133,7 @@ static inline struct append *create_book(struct books *books, int64_t now)
     struct append_options options = {.now = now, .author = "tester"};
     must(books, append_create(&append, books->path, &options, &books->err));
     must_append(books, append, RECORD(books, BOOK, "title", "Test", "currency", "USD"));
-    must_append(books, append,
-                RECORD(books, PARTY, "id", "JPN", "name", "Japan", "type", "10"));
+    must_append(books, append, RECORD(books, PARTY, "id", "JPN", "name", "Japan", "type", "10"));
     must_append(books, append,
                 RECORD(books, PARTY, "id", "LOTFA", "name", "Trust fund", "type", "fund"));
     must_append(books, append, RECORD(books, EVIDENCE, "id", "page", "title", "A page"));

@@ -157,8 +157,7 @@ static void refuses_all_on_void(struct books *books, struct append *append)
     refuses(books, append, link_of(books, "two", "one"), "\"one\" is void");
     refuses(books, append, amend_flow(books, "one", "7 USD"), "\"one\" is void");
     refuses(books, append, void_of(books, "amend:one"), "\"amend:one\" is void");
-    refuses(books, append,
-            RECORD(books, SCHEDULE, "flow", "one", "due", "2010", "amount", "1 USD"),
+    refuses(books, append, RECORD(books, SCHEDULE, "flow", "one", "due", "2010", "amount", "1 USD"),
             "\"one\" is void");
     refuses(books, append,
             RECORD(books, CLAIM, "flow", "one", "evidence", "page", "amount", "1 USD"),
@@ -202,7 +201,8 @@ static void refuses_link_cycles(void **state)
     must_append(books, append, link_of(books, "three", "one"));
     refuses(books, append,
             RECORD(books, LINK, "id", "link:two:three:fulfils#2", "earlier", "two", "later",
-                   "three", "type", "fulfils"), "closes a cycle");
+                   "three", "type", "fulfils"),
+            "closes a cycle");
     append_close(&append);
 }
 
@@ -217,13 +217,15 @@ static void refuses_cycles_of_parts_and_programmes(void **state)
     refuses(books, append,
             RECORD(books, AMEND, "target", "one", "target-kind", "flow", "reason", "r", "stage",
                    "pledge", "from", "JPN", "to", "LOTFA", "amount", "5 USD", "date", "2009",
-                   "part-of", "part"), "closes a cycle");
+                   "part-of", "part"),
+            "closes a cycle");
     must_append(books, append, RECORD(books, ACTIVITY, "id", "top", "title", "Top"));
     must_append(books, append,
                 RECORD(books, ACTIVITY, "id", "sub", "title", "Sub", "parent", "top"));
     refuses(books, append,
-            RECORD(books, AMEND, "target", "top", "target-kind", "activity", "reason", "r",
-                   "title", "Top", "parent", "sub"), "closes a cycle");
+            RECORD(books, AMEND, "target", "top", "target-kind", "activity", "reason", "r", "title",
+                   "Top", "parent", "sub"),
+            "closes a cycle");
     refuses(books, append,
             RECORD(books, AMEND, "target", "top", "target-kind", "flow", "reason", "r", "stage",
                    "pledge", "from", "JPN", "to", "LOTFA", "amount", "5 USD", "date", "2009"),
@@ -275,8 +277,8 @@ static void what_is_not_committed_leaves_no_trace(void **state)
     assert_memory_equal(&store_head(store)->root, &made.root, sizeof(made.root));
     must(books, store_find(store, slice_of("one"), &seq, &books->err));
     assert_int_equal(seq, 0);
-    assert_false(append_create(&append, books->path, &(struct append_options){.now = NOON},
-                               &books->err));
+    assert_false(
+        append_create(&append, books->path, &(struct append_options){.now = NOON}, &books->err));
     expect_error(books, ERROR_INPUT, "is there already");
 }
 

@@ -9,8 +9,7 @@ static void make_flows(struct books *books)
 {
     struct append *append = create_book(books, NOON);
     for (int i = 0; i < FLOWS; i++)
-        must_append(books, append,
-                    flow(books, NULL, arena_printf(&books->arena, "%d EUR", i + 1)));
+        must_append(books, append, flow(books, NULL, arena_printf(&books->arena, "%d EUR", i + 1)));
     must_commit(books, &append);
 }
 
@@ -86,9 +85,10 @@ static void refuses_a_rewritten_record(void **state)
     struct hash leaf = hash_leaf(hasher, entry.body.data, entry.body.size);
     hasher_close(&hasher);
     char hex[HASH_HEX_MAX];
-    tamper(books, arena_printf(&books->arena, "UPDATE entry SET body = '%.*s', leaf = x'%s' "
-                               "WHERE seq = 4400", (int)entry.body.size, entry.body.data,
-                               hash_hex(&leaf, hex)));
+    tamper(books, arena_printf(&books->arena,
+                               "UPDATE entry SET body = '%.*s', leaf = x'%s' "
+                               "WHERE seq = 4400",
+                               (int)entry.body.size, entry.body.data, hash_hex(&leaf, hex)));
     struct audit audit;
     assert_false(verify(books, &audit));
     expect_error(books, ERROR_STORE, "head's frontier");
@@ -149,8 +149,7 @@ static void a_flipped_bit_is_found_or_harmless(void **state)
 {
     struct books *books = *state;
     struct append *append = create_book(books, NOON);
-    for (int i = 0; i < 300; i++)
-        must_append(books, append, flow(books, NULL, "5 EUR"));
+    for (int i = 0; i < 300; i++) must_append(books, append, flow(books, NULL, "5 EUR"));
     struct head head = must_commit(books, &append);
     int fd = open(books->path, O_RDWR);
     off_t size = lseek(fd, 0, SEEK_END);

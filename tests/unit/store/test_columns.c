@@ -18,7 +18,8 @@ static void encodes_the_smallest_width_that_fits(void **state)
         {{0, 65536, 1}, "\4\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1\0\1\0\0\0", 21},
         {{INT64_MIN, INT64_MAX, 0},
          "\10\0\0\0\0\0\0\0\x80\0\0\0\0\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff"
-         "\0\0\0\0\0\0\0\x80", 33},
+         "\0\0\0\0\0\0\0\x80",
+         33},
     };
     struct books *books = *state;
     for (size_t i = 0; i < COUNT_OF(cases); i++) {

@@ -34,18 +34,13 @@ static void the_last_amendment_not_withdrawn_stands(void **state)
 {
     static const struct {
         uint64_t size;
-        uint64_t one; // the record that stands for record 5
-        uint64_t two; // and for record 6
+        uint64_t one;     // the record that stands for record 5
+        uint64_t two;     // and for record 6
         const char *gone; // the records that stand for nothing, from record 5 on
     } cases[] = {
-        {6, 5, 6, ".."},
-        {7, 7, 6, "x.."},
-        {8, 8, 6, "x.x."},
-        {9, 7, 6, "x..xx"},
-        {10, 7, 0, "xx.xxx"},
-        {11, 5, 0, ".xxxxxx"},
-        {12, 12, 0, "xxxxxxx."},
-        {13, 0, 0, "xxxxxxxxx"},
+        {6, 5, 6, ".."},         {7, 7, 6, "x.."},        {8, 8, 6, "x.x."},
+        {9, 7, 6, "x..xx"},      {10, 7, 0, "xx.xxx"},    {11, 5, 0, ".xxxxxx"},
+        {12, 12, 0, "xxxxxxx."}, {13, 0, 0, "xxxxxxxxx"},
     };
     struct books *books = *state;
     make_history(books);
@@ -68,8 +63,7 @@ static void many_amendments_stand_in_order(void **state)
     struct books *books = *state;
     struct append *append = create_book(books, NOON);
     for (int i = 0; i < 3000; i++)
-        must_append(books, append,
-                    flow(books, arena_printf(&books->arena, "flow-%d", i), "1 USD"));
+        must_append(books, append, flow(books, arena_printf(&books->arena, "flow-%d", i), "1 USD"));
     uint64_t last[3000] = {0};
     for (int i = 0; i < 3000; i++) {
         int target = i * 7 % 1500;
@@ -82,8 +76,8 @@ static void many_amendments_stand_in_order(void **state)
     must_commit(books, &append);
     CLEANUP(store_close) struct store *store = open_book(books, STORE_READ);
     struct standing standing;
-    must(books, standing_load(&standing, store, store_head(store)->size, &books->arena,
-                              &books->err));
+    must(books,
+         standing_load(&standing, store, store_head(store)->size, &books->arena, &books->err));
     assert_int_equal(standing.pair_count, 1500);
     for (uint64_t i = 0; i < 3000; i++)
         assert_int_equal(standing_of(&standing, 5 + i), last[i] == 0 ? 5 + i : last[i]);
