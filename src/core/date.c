@@ -221,7 +221,7 @@ static void join(char out[DATE_TEXT_MAX], const char *first, const char *last)
     size_t size = strlen(first);
     memcpy(out, first, size);
     out[size] = '/';
-    strcpy(out + size + 1, last);
+    memcpy(out + size + 1, last, strlen(last) + 1);
 }
 
 static bool parse_span(struct slice text, size_t slash, struct date *out, struct error *err)
@@ -256,7 +256,7 @@ static bool parse_single(struct slice text, struct date *out, struct error *err)
     out->earliest = part.earliest;
     out->latest = part.latest;
     if (strcmp(part.first, part.last) == 0) {
-        strcpy(out->text, part.first);
+        memcpy(out->text, part.first, strlen(part.first) + 1);
     } else {
         join(out->text, part.first, part.last);
     }
@@ -294,7 +294,7 @@ bool date_parse(struct slice text, struct date *out, struct error *err)
     }
     out->earliest = date.earliest;
     out->latest = date.latest;
-    strcpy(out->text, date.text);
+    memcpy(out->text, date.text, sizeof(out->text));
     return true;
 }
 

@@ -66,7 +66,7 @@ static void put_digits(char *out, unsigned value, unsigned count)
 const char *day_format(int32_t day, char out[DATE_TEXT_MAX])
 {
     if (day == DAY_MIN || day == DAY_MAX) {
-        return strcpy(out, "..");
+        return memcpy(out, "..", sizeof(".."));
     }
     int32_t year;
     unsigned month, day_of_month;
