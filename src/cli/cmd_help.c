@@ -2,11 +2,13 @@
 #include <stdio.h>
 
 #include "cli/context.h"
+#include "cli/pager.h"
 
 bool cmd_help(struct context *context, struct error *err)
 {
     if (!arguments_expect(&context->arguments, 0, 1, "the command", err))
         return false;
+    pager_start(context);
     if (arguments_has(&context->arguments, "all")) {
         for (size_t i = 0; i < command_count; i++) {
             if (i != 0)

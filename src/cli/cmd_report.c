@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "cli/context.h"
 #include "cli/definition.h"
+#include "cli/pager.h"
 #include "report/report.h"
 
 struct job {
@@ -74,6 +75,7 @@ static bool print_format(struct job *job, const struct format *format, struct er
 {
     struct text_style style = context_style(job->context);
     struct output output = {.stream = stdout};
+    pager_start(job->context);
     if (format->draw == draw_text)
         return render_text_document(&job->document, &style, stdout, err);
     return format->draw(job, &output, err);

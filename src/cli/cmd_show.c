@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "cli/context.h"
+#include "cli/pager.h"
 #include "report/detail.h"
 
 static bool print_json(const struct context *context, const struct detail *detail, const char *id,
@@ -43,6 +44,7 @@ bool cmd_show(struct context *context, struct error *err)
         return false;
     if (arguments_has(&context->arguments, "json"))
         return print_json(context, &detail, id, err);
+    pager_start(context);
     printf("%s: %s, record %llu of %s by %s%s\n\n", id,
            kind_info(record_shape(detail.record))->name, (unsigned long long)detail.original,
            record_text(detail.record, KEY_RECORDED), record_text(detail.record, KEY_BY),

@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/json.h"
+#include "cli/pager.h"
 
 #define DEFAULT_BOOK "ledger/book.db"
 #define PARENTS_SEARCHED 32
@@ -191,6 +192,7 @@ bool context_print_table(const struct context *context, const struct table *tabl
                          struct error *err)
 {
     struct text_style style = context_style(context);
+    pager_start(context);
     if (arguments_has(&context->arguments, "csv"))
         return render_csv_table(table, stdout, err) && context_finish_output(err);
     if (arguments_has(&context->arguments, "json"))

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "cli/context.h"
+#include "cli/pager.h"
 #include "core/date.h"
 
 static int report_error(const struct error *err)
@@ -116,6 +117,7 @@ int main(int argc, char **argv)
     setlocale(LC_CTYPE, "C.UTF-8");
     signal(SIGPIPE, SIG_IGN); // a closed pipe is a write error, with an exit status
     int status = run(argc, argv, &arena);
+    pager_finish();
     arena_done(&arena);
     return status;
 }

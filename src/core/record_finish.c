@@ -35,8 +35,6 @@ static bool looks_like_cell(struct slice id)
     size_t digits = id.size - letters;
     if (letters == 0 || letters > 3 || digits == 0 || digits > 7 || id.data[letters] == '0')
         return false;
-    if (letters == 1 && id.data[0] == 'F' && digits >= 6)
-        return false; // the program's own numbering, from the hundred thousandth record on
     long row = 0;
     for (size_t i = letters; i < id.size; i++) {
         if (!isdigit((unsigned char)id.data[i]))

@@ -302,7 +302,8 @@ static void put_row(const struct layout *layout, const struct table_row *row,
     }
     for (size_t line = 0; line < height; line++) {
         size_t last = layout->count;
-        while (last > 1 && (line >= cells[last - 1].count || *cells[last - 1].items[line] == '\0')) {
+        while (last > 1 &&
+               (line >= cells[last - 1].count || *cells[last - 1].items[line] == '\0')) {
             last--;
         }
         for (size_t i = 0; i < last; i++) {

@@ -161,7 +161,8 @@ static void put_edge(lxw_chart_series *series, const struct chart *chart, struct
     lxw_chart_data_label *labels = NEW_ARRAY(arena, lxw_chart_data_label, count);
     lxw_chart_data_label **list = NEW_ARRAY(arena, lxw_chart_data_label *, count + 1);
     for (size_t i = 0; i < count; i++) {
-        const struct cell *cell = &chart->table->rows[chart->first_row + i].cells[chart->edge_column];
+        const struct table_row *row = &chart->table->rows[chart->first_row + i];
+        const struct cell *cell = &row->cells[chart->edge_column];
         const struct table_column *column = &chart->table->columns[chart->edge_column];
         labels[i].value = (char *)cell_words(cell, column, arena);
         labels[i].hide = *labels[i].value == '\0' ? LXW_TRUE : LXW_FALSE;

@@ -161,7 +161,8 @@ bool xlsx_book_close(struct xlsx_book *book, struct error *err)
     }
     lxw_error code = workbook_close(workbook);
     if (code != LXW_NO_ERROR) {
-        return error_set(err, ERROR_SYSTEM, "cannot write the workbook: %s", lxw_strerror(code));
+        error_set(err, ERROR_SYSTEM, "cannot write the workbook: %s", lxw_strerror(code));
+        return error_hint(err, "is there room on the disk?");
     }
     return true;
 }
@@ -302,11 +303,11 @@ static bool needs_indent(uint16_t column, const struct xlsx_style *style)
 {
     if (column == 0 || style->is_right) return false;
     switch (style->look) {
+    case LOOK_DATA:
     case LOOK_BODY:
     case LOOK_OTHER:
     case LOOK_TOTAL:
     case LOOK_HEADER: return true;
-    case LOOK_DATA:
     case LOOK_GROUP:
     case LOOK_TITLE:
     case LOOK_SUBTITLE:
@@ -463,7 +464,7 @@ size_t xlsx_count_lines(const char *text, double characters, enum xlsx_look look
     // column words fill lines less evenly than in a long one.
     double fit = look == LOOK_NOTE ? 1.15 : look == LOOK_HEADER ? 0.85
                                         : look == LOOK_BODY ? 0.95
-                                                             : 1.0;
+                                                             : 1.1;
 
     return text_wrap(text, (size_t)(characters * fit), &scratch).count;
 }

@@ -244,7 +244,7 @@ static bool fill_amount(struct flow_reader *reader, size_t i, struct error *err)
     int64_t power = powers[VALUE(SCALE)];
     row->stated = (int128)VALUE(AMOUNT) * power;
     row->lower = row->amount_kind == AMOUNT_UP_TO ? 0 : row->stated;
-    row->upper = row->stated;
+    row->upper = row->amount_kind == AMOUNT_AT_LEAST ? 0 : row->stated;
     if (row->amount_kind == AMOUNT_RANGE)
         row->upper = (int128)VALUE(UPPER) * power;
     return true;

@@ -45,7 +45,7 @@ struct flow_row {
     const struct currency *currency;    // NULL: the amount is unknown
     uint32_t currency_index;            // 0: unknown; else small and dense
     enum amount_kind amount_kind;
-    int128 lower, stated, upper;        // × 10^12
+    int128 lower, stated, upper;        // × 10^12; upper is 0 when open
     int32_t first_day, last_day;        // of the value date of what was paid, else of the date
     bool has_evidence;
 };

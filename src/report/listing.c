@@ -60,6 +60,7 @@ static void make_columns(struct listing *listing, struct arena *arena)
     listing->keys = NEW_ARRAY(arena, enum key, info->field_count + FIXED_COLUMNS);
     listing->columns[0] = (struct table_column){.key = "id", .title = "id", .type = CELL_ID};
     listing->columns[1] = (struct table_column){.key = "record", .title = "record",
+                                                .audience = AUDIENCE_MACHINES,
                                                 .type = CELL_COUNT};
     listing->column_count = FIXED_COLUMNS;
     // the short choice first, in its own order

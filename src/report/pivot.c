@@ -130,12 +130,13 @@ static void note_bounds(const struct pivot *pivot, const struct making *making, 
             continue;
         struct sum low = {.stated = sum->lower, .count = 1};
         struct sum high = {.stated = sum->upper, .count = 1};
+        const char *most = sum->is_open ? "there is no upper bound"
+                                        : arena_printf(making->arena, "at most %s",
+                                                       figure_words(making, &high));
         table_add_note(making, table,
-                       arena_printf(making->arena, "%s: of the total, at least %s is certain; "
-                                    "%s %s.", code_label(&codes_stage, (unsigned)stage),
-                                    figure_words(making, &low),
-                                    sum->is_open ? "there is no upper bound; stated maxima sum to"
-                                                 : "at most", figure_words(making, &high)));
+                       arena_printf(making->arena, "%s: of the total, at least %s is certain; %s.",
+                                    code_label(&codes_stage, (unsigned)stage),
+                                    figure_words(making, &low), most));
     }
 }
 

@@ -1,5 +1,7 @@
 #include "report/sum.h"
 
+#include <assert.h>
+
 bool sum_add_flow(struct sum *sum, const struct flow_row *row)
 {
     sum->count++;
@@ -32,22 +34,27 @@ struct decimal sum_decimal(int128 units)
     return decimal_normal((struct decimal){units, DECIMAL_SCALE_MAX});
 }
 
-static int128 share_of(int128 units, struct decimal percent)
+static int128 units_of(struct decimal value)
 {
-    struct decimal part;
-    struct decimal whole = {units, DECIMAL_SCALE_MAX};
-    if (!decimal_multiply_divide(whole, percent, decimal_of(100), DECIMAL_SCALE_MAX, &part))
-        return 0; // a share of at most 100 % cannot overflow
-    return part.mantissa * decimal_power(DECIMAL_SCALE_MAX - part.scale);
+    return value.mantissa * decimal_power(DECIMAL_SCALE_MAX - value.scale);
 }
 
-struct flow_row flow_row_share(const struct flow_row *row, struct decimal percent)
+void flow_row_split(const struct flow_row *row, const struct decimal *shares, size_t count,
+                    struct flow_row *parts, struct arena *scratch)
 {
-    struct flow_row part = *row;
-    part.stated = share_of(row->stated, percent);
-    part.lower = share_of(row->lower, percent);
-    part.upper = share_of(row->upper, percent);
-    return part;
+    const int128 wholes[] = {row->stated, row->lower, row->upper};
+    struct decimal *split[COUNT_OF(wholes)];
+    for (size_t i = 0; i < COUNT_OF(wholes); i++) {
+        split[i] = NEW_ARRAY(scratch, struct decimal, count);
+        bool is_split = decimal_split(sum_decimal(wholes[i]), shares, count, split[i]);
+        assert(is_split); // the log holds only shares above zero that sum to 100
+    }
+    for (size_t i = 0; i < count; i++) {
+        parts[i] = *row;
+        parts[i].stated = units_of(split[0][i]);
+        parts[i].lower = units_of(split[1][i]);
+        parts[i].upper = units_of(split[2][i]);
+    }
 }
 
 bool sum_has_amount(const struct sum *sum)

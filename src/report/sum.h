@@ -22,8 +22,10 @@ struct sum {
 // Adds one flow. False on overflow.
 bool sum_add_flow(struct sum *sum, const struct flow_row *row) MUST_CHECK;
 bool sum_add(struct sum *sum, const struct sum *other) MUST_CHECK;
-// A share in percent of a flow, cut to 12 decimals.
-struct flow_row flow_row_share(const struct flow_row *row, struct decimal percent);
+// Divides a flow by shares, exactly: each part is cut to 12 decimals, and what that leaves over
+// goes to the largest share (the first among equals).
+void flow_row_split(const struct flow_row *row, const struct decimal *shares, size_t count,
+                    struct flow_row *parts, struct arena *scratch);
 struct decimal sum_decimal(int128 units);
 bool sum_has_amount(const struct sum *sum); // some member states one
 // As a SUM cell: a gap when it has no members, or none that states an amount.

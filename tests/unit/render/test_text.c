@@ -83,21 +83,21 @@ static void a_table_that_cannot_fit_becomes_records(void **state)
     (void)state;
     char *text = text_of(20, false, rows, 2);
 
-    assert_string_equal(text, "Donor Japan\n"
-                              "Paid  5,000.0\n"
-                              "      [0.0 –\n"
-                              "      5,000.0] + 1\n"
-                              "      unknown\n"
+    assert_string_equal(text, "Donor  Japan\n"
+                              "Paid   5,000.0 [0.0\n"
+                              "       – 5,000.0] +\n"
+                              "       1 unknown\n"
                               "\n"
-                              "Donor Germany\n"
-                              "Paid  7.5\n");
+                              "Donor  Germany\n"
+                              "Paid   7.5\n");
     free(text);
 }
 
 static void a_source_cannot_steer_the_terminal(void **state)
 {
     (void)state;
-    const struct cell hostile[] = {TEXT("a\033[31mb\xC2\x9B"), {0}, {.type = CELL_SUM, .gap = GAP_NIL}};
+    const struct cell hostile[] = {
+        TEXT("a\033[31mb\xC2\x9B"), {0}, {.type = CELL_SUM, .gap = GAP_NIL}};
     const struct table_row row = {ROW_PLAIN, hostile};
     char *text = text_of(0, false, &row, 1);
 

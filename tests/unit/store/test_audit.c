@@ -111,6 +111,26 @@ static void refuses_an_index_that_lies(void **state)
     expect_error(books, ERROR_STORE, "index");
 }
 
+// Two records change places in the index only: each id is there once and in order.
+static void refuses_an_index_with_two_ids_swapped(void **state)
+{
+    struct books *books = *state;
+    make_flows(books);
+    tamper(books, "UPDATE entry SET id = 'x' WHERE seq = 42;"
+                  "UPDATE entry SET id = 'F000042' WHERE seq = 43;"
+                  "UPDATE entry SET id = 'F000043' WHERE seq = 42;"
+                  "CREATE TEMP TABLE kept AS SELECT * FROM sqlite_schema WHERE name = 'entry_id';"
+                  "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE name = 'entry_id';"
+                  "PRAGMA writable_schema = RESET;"
+                  "UPDATE entry SET id = 'F000042' WHERE seq = 42;"
+                  "UPDATE entry SET id = 'F000043' WHERE seq = 43;"
+                  "PRAGMA writable_schema = ON; INSERT INTO sqlite_schema SELECT * FROM kept;"
+                  "PRAGMA writable_schema = RESET;");
+    struct audit audit;
+    assert_false(verify(books, &audit));
+    expect_error(books, ERROR_STORE, "the index of ids does not agree with the records");
+}
+
 // RFC 6962 section 2.1, word for word: the hash of a list is that of its two halves.
 static struct hash tree_hash(struct hasher *hasher, const struct hash *leaves, size_t count)
 {
@@ -179,6 +199,7 @@ int main(void)
         BOOK_TEST(refuses_every_change_and_names_the_record),
         BOOK_TEST(refuses_a_rewritten_record),
         BOOK_TEST(refuses_an_index_that_lies),
+        BOOK_TEST(refuses_an_index_with_two_ids_swapped),
         BOOK_TEST(the_head_of_every_prefix_is_its_tree_hash),
         BOOK_TEST(a_flipped_bit_is_found_or_harmless),
     };
