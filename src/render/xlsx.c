@@ -117,7 +117,8 @@ static void put_readme(const struct document *document, struct xlsx_book *book)
     for (size_t i = 0; i < document->method_count; i++) {
         xlsx_page_paragraph(&page, document->method[i], LOOK_TEXT);
     }
-    xlsx_set_print(page.sheet, arena_printf(book->arena, "as of %s", document->as_of), false);
+    xlsx_set_print(page.sheet, arena_printf(book->arena, "as of %s", document->as_of), false,
+                   page.row);
 }
 
 // "Data", "Data 2", ... within the length of a sheet's name.
@@ -177,7 +178,7 @@ static bool put_flat_section(const struct document *document, const struct secti
                 xlsx_layout_place(layout, (struct xlsx_placed){plan->table, plan, name, 1});
             }
             if (!put_flat_sheet(plan, &cursor, sheet, left, table_name, err)) return false;
-            xlsx_set_print(sheet, as_of, true);
+            xlsx_set_print(sheet, as_of, true, UINT32_MAX);
             left -= left > FLAT_ROWS_MAX ? FLAT_ROWS_MAX : left;
         } while (left > 0 && !book->has_failed);
     }

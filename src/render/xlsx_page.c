@@ -11,7 +11,6 @@
 #define FIGURE_LABEL_WIDTH 30
 #define FREEZE_ROWS_MAX 9     // more than this would fill a small screen
 #define FREEZE_WIDTH_MAX 40.0
-#define CHART_BELOW_ROWS 45   // below a longer table nobody would find it
 #define CHART_WIDTH_MIN 640u
 #define CHART_WIDTH_MAX 1000u
 #define PIXELS_PER_CHARACTER 7
@@ -273,9 +272,13 @@ static bool put_table(struct xlsx_page *page, const struct xlsx_plan *plan, cons
     return true;
 }
 
-// Below the tables, or right of them when they are long.
+// Right of the tables, from the first table's row on: on a screen both are seen at once, and no
+// page break can cut a chart from its table. Rows are written downwards, so what a chart measures
+// goes above it before the tables, and its notes under them.
+#define HEADER_ROWS 4 // below the row that is repeated on every printed page
+
 static void put_charts(struct xlsx_page *page, const struct section *section,
-                       uint16_t column_count, uint32_t top, struct xlsx_layout *layout)
+                       uint16_t column_count, struct xlsx_layout *layout)
 {
     double width = 0;
 
@@ -283,24 +286,29 @@ static void put_charts(struct xlsx_page *page, const struct section *section,
     unsigned width_px = width < CHART_WIDTH_MIN   ? CHART_WIDTH_MIN
                         : width > CHART_WIDTH_MAX ? CHART_WIDTH_MAX
                                                   : (unsigned)width;
-    bool is_below = page->row <= CHART_BELOW_ROWS;
-    uint16_t column = is_below ? 0 : (uint16_t)(column_count + 1);
-    uint32_t row = is_below ? page->row + 1 : top;
+    uint16_t column = (uint16_t)(column_count + 1);
+    uint32_t row = page->row;
     for (size_t i = 0; i < section->chart_count; i++) {
         const struct chart *chart = &section->charts[i];
-        // To the right a text would stand in a row that is written already.
-        if (is_below && chart->measure != NULL) {
-            xlsx_put_text(page->sheet, row++, 0, chart->measure,
+        if (i == 0 && chart->measure != NULL) {
+            xlsx_put_text(page->sheet, row, column, chart->measure,
                           (struct xlsx_style){.look = LOOK_NOTE});
         }
-        struct xlsx_chart_spot spot = {page->sheet, row, column, width_px};
+        struct xlsx_chart_spot spot = {page->sheet, row + HEADER_ROWS, column, width_px};
         wait_chart(layout, (struct xlsx_waiting_chart){chart, spot});
-        row += xlsx_chart_rows(chart);
-        for (size_t k = 0; is_below && k < chart->note_count; k++) {
-            page->row = row++;
-            xlsx_page_paragraph(page, chart->notes[k], LOOK_NOTE);
+        row += xlsx_chart_rows(chart) + 1;
+    }
+    if (section->chart_count > 0) page->row++;
+}
+
+static void put_chart_notes(struct xlsx_page *page, const struct section *section)
+{
+    for (size_t i = 0; i < section->chart_count; i++) {
+        const struct chart *chart = &section->charts[i];
+        for (size_t k = 0; k < chart->note_count; k++) {
+            xlsx_page_paragraph(page, arena_printf(page->arena, "Chart: %s", chart->notes[k]),
+                                LOOK_NOTE);
         }
-        row++;
     }
 }
 
@@ -339,18 +347,19 @@ bool xlsx_page_section(const struct document *document, const struct section *se
     xlsx_page_begin(&page);
     put_top(&page, document, section);
     put_figures(&page, section);
-    uint32_t top = page.row + 1;
+    put_charts(&page, section, column_count, layout);
     for (size_t i = 0; i < section->table_count; i++) {
         uint32_t this_header = 0;
         if (!put_table(&page, &plans[i], section->sheet, layout, &this_header, err)) return false;
         if (i == 0) header_row = this_header;
     }
-    put_charts(&page, section, column_count, top, layout);
+    put_chart_notes(&page, section);
     if (section->table_count == 1) {
         bool has_narrow_key = page.widths[0] <= FREEZE_WIDTH_MAX && column_count > 3;
         if (header_row < FREEZE_ROWS_MAX) xlsx_freeze(page.sheet, header_row + 1, has_narrow_key);
         xlsx_repeat_row(page.sheet, header_row);
     }
-    xlsx_set_print(page.sheet, arena_printf(book->arena, "as of %s", document->as_of), false);
+    xlsx_set_print(page.sheet, arena_printf(book->arena, "as of %s", document->as_of), false,
+                   page.row);
     return true;
 }

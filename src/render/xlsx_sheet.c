@@ -14,6 +14,8 @@
 
 #define SHEET_NAME_MAX 31
 #define PROPERTY_MAX 255       // characters the library writes of a property
+#define ONE_PAGE_ROWS 64 // still readable on one landscape page
+#define FLAT_PAGES_WIDE 3
 #define FOOTER_MAX 255
 #define DAY_1900_03_01 (-25508) // before it, the spreadsheet's calendar has a day too many
 #define SERIAL_1970 25569       // the serial number of 1970-01-01
@@ -547,7 +549,7 @@ void xlsx_repeat_row(struct xlsx_sheet *sheet, uint32_t row)
     check(sheet->book, worksheet_repeat_rows(sheet->worksheet, row, row), sheet->name);
 }
 
-void xlsx_set_print(struct xlsx_sheet *sheet, const char *right, bool has_grid)
+void xlsx_set_print(struct xlsx_sheet *sheet, const char *right, bool has_grid, uint32_t row_count)
 {
     struct xlsx_book *book = sheet->book;
     struct buffer footer = {.arena = book->arena};
@@ -568,7 +570,13 @@ void xlsx_set_print(struct xlsx_sheet *sheet, const char *right, bool has_grid)
     worksheet_set_landscape(sheet->worksheet);
     worksheet_set_paper(sheet->worksheet, 9); // A4
     worksheet_set_margins(sheet->worksheet, 0.5, 0.5, 0.6, 0.7);
-    worksheet_fit_to_pages(sheet->worksheet, 1, 0);
-    if (!has_grid) worksheet_gridlines(sheet->worksheet, LXW_HIDE_ALL_GRIDLINES);
+    if (has_grid) {
+        // Flat data has too many columns for one page; each page repeats the id.
+        worksheet_fit_to_pages(sheet->worksheet, FLAT_PAGES_WIDE, 0);
+        check(book, worksheet_repeat_columns(sheet->worksheet, 0, 0), sheet->name);
+    } else {
+        worksheet_fit_to_pages(sheet->worksheet, 1, row_count <= ONE_PAGE_ROWS ? 1 : 0);
+        worksheet_gridlines(sheet->worksheet, LXW_HIDE_ALL_GRIDLINES);
+    }
     check(book, worksheet_set_footer(sheet->worksheet, buffer_string(&footer)), sheet->name);
 }

@@ -128,8 +128,9 @@ void xlsx_freeze(struct xlsx_sheet *sheet, uint32_t rows, uint16_t columns);
 void xlsx_add_table(struct xlsx_sheet *sheet, const char *name, const char *const *headers,
                     uint16_t column_count, uint32_t row_count);
 void xlsx_add_filter(struct xlsx_sheet *sheet, uint16_t column_count, uint32_t row_count);
-// Landscape A4, one page wide, footer "file – sheet | page n of N | right".
-void xlsx_set_print(struct xlsx_sheet *sheet, const char *right, bool has_grid);
+// Landscape A4, one page wide (flat data, which keeps its grid, three), footer "file – sheet | page n of N | right". A sheet that is only a
+// little longer than a page is made to fit on one: no page with two lines of notes.
+void xlsx_set_print(struct xlsx_sheet *sheet, const char *right, bool has_grid, uint32_t row_count);
 void xlsx_repeat_row(struct xlsx_sheet *sheet, uint32_t row);
 
 // Text as the file may hold it: "_x0041_" escaped (a reader would take it for "A"). NULL, and the

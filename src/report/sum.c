@@ -1,7 +1,5 @@
 #include "report/sum.h"
 
-#include <assert.h>
-
 bool sum_add_flow(struct sum *sum, const struct flow_row *row)
 {
     sum->count++;
@@ -39,15 +37,15 @@ static int128 units_of(struct decimal value)
     return value.mantissa * decimal_power(DECIMAL_SCALE_MAX - value.scale);
 }
 
-void flow_row_split(const struct flow_row *row, const struct decimal *shares, size_t count,
+bool flow_row_split(const struct flow_row *row, const struct decimal *shares, size_t count,
                     struct flow_row *parts, struct arena *scratch)
 {
     const int128 wholes[] = {row->stated, row->lower, row->upper};
     struct decimal *split[COUNT_OF(wholes)];
     for (size_t i = 0; i < COUNT_OF(wholes); i++) {
         split[i] = NEW_ARRAY(scratch, struct decimal, count);
-        bool is_split = decimal_split(sum_decimal(wholes[i]), shares, count, split[i]);
-        assert(is_split); // the log holds only shares above zero that sum to 100
+        if (!decimal_split(sum_decimal(wholes[i]), shares, count, split[i]))
+            return false;
     }
     for (size_t i = 0; i < count; i++) {
         parts[i] = *row;
@@ -55,6 +53,7 @@ void flow_row_split(const struct flow_row *row, const struct decimal *shares, si
         parts[i].lower = units_of(split[1][i]);
         parts[i].upper = units_of(split[2][i]);
     }
+    return true;
 }
 
 bool sum_has_amount(const struct sum *sum)

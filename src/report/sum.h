@@ -23,9 +23,9 @@ struct sum {
 bool sum_add_flow(struct sum *sum, const struct flow_row *row) MUST_CHECK;
 bool sum_add(struct sum *sum, const struct sum *other) MUST_CHECK;
 // Divides a flow by shares, exactly: each part is cut to 12 decimals, and what that leaves over
-// goes to the largest share (the first among equals).
-void flow_row_split(const struct flow_row *row, const struct decimal *shares, size_t count,
-                    struct flow_row *parts, struct arena *scratch);
+// goes to the largest share (the first among equals). False for shares that are not above zero.
+bool flow_row_split(const struct flow_row *row, const struct decimal *shares, size_t count,
+                    struct flow_row *parts, struct arena *scratch) MUST_CHECK;
 struct decimal sum_decimal(int128 units);
 bool sum_has_amount(const struct sum *sum); // some member states one
 // As a SUM cell: a gap when it has no members, or none that states an amount.

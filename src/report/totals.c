@@ -24,7 +24,9 @@ struct fold {
     struct groups groups;   // by..., stage, currency
     struct groups excluded; // counted, currency
     struct year_index years;
-    bool splits_recipients;
+    struct arena scratch;   // of one row
+    bool has_recipients;    // a dimension of the answer
+    bool splits_recipients; // that, or the question asks for some recipients only
 };
 
 static uint32_t year_key(struct year_index *years, int32_t first, int32_t last)
@@ -67,47 +69,65 @@ static uint32_t key_of(struct fold *fold, enum dimension dimension, const struct
     return 0;
 }
 
-static bool add_row(struct fold *fold, const struct flow_row *row, uint32_t place)
+static bool add_row(struct fold *fold, const struct flow_row *row, uint32_t place,
+                    struct error *err)
 {
     uint32_t keys[GROUP_KEYS];
     size_t count = fold->question->by_count;
-    if (row->counted != COUNTED) {
-        uint32_t left_out[] = {row->counted, row->currency_index};
-        return sum_add_flow(groups_find(&fold->excluded, left_out), row);
+    struct sum *sum;
+    if (row->counted == COUNTED) {
+        for (size_t i = 0; i < count; i++)
+            keys[i] = key_of(fold, fold->question->by[i], row, place);
+        keys[count] = row->stage;
+        keys[count + 1] = row->currency_index;
+        sum = groups_find(&fold->groups, keys);
+    } else {
+        keys[0] = row->counted;
+        keys[1] = row->currency_index;
+        sum = groups_find(&fold->excluded, keys);
     }
-    for (size_t i = 0; i < count; i++)
-        keys[i] = key_of(fold, fold->question->by[i], row, place);
-    keys[count] = row->stage;
-    keys[count + 1] = row->currency_index;
-    return sum_add_flow(groups_find(&fold->groups, keys), row);
+    return sum_add_flow(sum, row) ||
+           error_set(err, ERROR_INPUT, "the sum is too large at record %llu",
+                     (unsigned long long)row->seq);
 }
 
-// The shares of a flow are exact: each is cut to 12 decimals, and what that leaves over goes to
-// the largest.
-static bool add_split(struct fold *fold, const struct flow_row *row)
+// The wanted parts of a flow together: one flow, however many recipients share it.
+static bool add_together(struct fold *fold, const struct flow_row *row,
+                         const struct recipient_share *shares, const struct flow_row *parts,
+                         size_t count, struct error *err)
+{
+    struct flow_row wanted = *row;
+    wanted.stated = wanted.lower = wanted.upper = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!flow_reader_wants_place(fold->reader, shares[i].place))
+            continue;
+        wanted.stated += parts[i].stated;
+        wanted.lower += parts[i].lower;
+        wanted.upper += parts[i].upper;
+    }
+    return add_row(fold, &wanted, 0, err);
+}
+
+static bool add_split(struct fold *fold, const struct flow_row *row, struct error *err)
 {
     size_t count;
     const struct recipient_share *shares =
         flow_reader_recipients(fold->reader, row->recipients, &count);
     if (count <= 1)
-        return add_row(fold, row, count == 0 ? 0 : shares[0].place);
-    struct flow_row left = *row;
-    struct flow_row *parts = NEW_ARRAY(fold->arena, struct flow_row, count);
-    size_t largest = 0;
-    for (size_t i = 0; i < count; i++) {
-        parts[i] = flow_row_share(row, shares[i].percent);
-        left.stated -= parts[i].stated;
-        left.lower -= parts[i].lower;
-        left.upper -= parts[i].upper;
-        if (decimal_compare(shares[i].percent, shares[largest].percent) > 0)
-            largest = i;
-    }
-    parts[largest].stated += left.stated;
-    parts[largest].lower += left.lower;
-    parts[largest].upper += left.upper;
+        return add_row(fold, row, count == 0 ? 0 : shares[0].place, err);
+    arena_reset(&fold->scratch);
+    struct flow_row *parts = NEW_ARRAY(&fold->scratch, struct flow_row, count);
+    struct decimal *percents = NEW_ARRAY(&fold->scratch, struct decimal, count);
+    for (size_t i = 0; i < count; i++)
+        percents[i] = shares[i].percent;
+    if (!flow_row_split(row, percents, count, parts, &fold->scratch))
+        return error_set(err, ERROR_STORE, "the recipients' shares of record %llu are unreadable",
+                         (unsigned long long)row->seq);
+    if (!fold->has_recipients || row->counted != COUNTED)
+        return add_together(fold, row, shares, parts, count, err);
     for (size_t i = 0; i < count; i++)
         if (flow_reader_wants_place(fold->reader, shares[i].place) &&
-            !add_row(fold, &parts[i], shares[i].place))
+            !add_row(fold, &parts[i], shares[i].place, err))
             return false;
     return true;
 }
@@ -247,12 +267,12 @@ static void collect(struct fold *fold, struct totals *out)
     }
 }
 
-static bool wants_split(const struct question *question)
+static bool has_dimension(const struct question *question, enum dimension dimension)
 {
     for (size_t i = 0; i < question->by_count; i++)
-        if (question->by[i] == DIMENSION_RECIPIENT)
+        if (question->by[i] == dimension)
             return true;
-    return question->value_count[FILTER_RECIPIENT] != 0;
+    return false;
 }
 
 static bool fold_rows(struct fold *fold, uint64_t *flow_count, struct error *err)
@@ -264,9 +284,8 @@ static bool fold_rows(struct fold *fold, uint64_t *flow_count, struct error *err
         if (row == NULL)
             return true;
         (*flow_count)++;
-        if (!(fold->splits_recipients ? add_split(fold, row) : add_row(fold, row, 0)))
-            return error_set(err, ERROR_INPUT, "the sum is too large at record %llu",
-                             (unsigned long long)row->seq);
+        if (!(fold->splits_recipients ? add_split(fold, row, err) : add_row(fold, row, 0, err)))
+            return false;
     }
 }
 
@@ -278,14 +297,19 @@ bool totals_fold(struct totals *out, const struct snapshot *snapshot,
     if (!flow_reader_open(&reader, snapshot, question, arena, err))
         return false;
     struct fold fold = {.arena = arena, .snapshot = snapshot, .question = question,
-                        .reader = reader, .splits_recipients = wants_split(question)};
+                        .reader = reader};
+    fold.has_recipients = has_dimension(question, DIMENSION_RECIPIENT);
+    fold.splits_recipients =
+        fold.has_recipients || question->value_count[FILTER_RECIPIENT] != 0;
     fold.years.arena = arena;
     fold.years.by_label.arena = arena;
     LIST_PUSH(arena, &fold.years.labels, "");
     LIST_PUSH(arena, &fold.years.first_days, DAY_MIN);
     groups_init(&fold.groups, question->by_count + 2, arena);
     groups_init(&fold.excluded, 2, arena);
-    if (!fold_rows(&fold, &out->flow_count, err))
+    bool is_folded = fold_rows(&fold, &out->flow_count, err);
+    arena_done(&fold.scratch);
+    if (!is_folded)
         return false;
     collect(&fold, out);
     return true;
