@@ -122,8 +122,24 @@ static bool finish(struct record *record, struct arena *arena, struct error *err
     return error_set(err, ERROR_INPUT, "%s", buffer_string(&out));
 }
 
+// The store names columns, as files have them; here they are options.
+static bool name_option(struct error *err)
+{
+    static const char before[] = "column \"";
+    char *start = strstr(err->text, before);
+    char *end = start == NULL ? NULL : strchr(start + strlen(before), '"');
+    if (end == NULL)
+        return false;
+    char text[sizeof(err->text)];
+    snprintf(text, sizeof(text), "%.*s--%.*s%s", (int)(start - err->text), err->text,
+             (int)(end - start - (long)strlen(before)), start + strlen(before), end + 1);
+    memcpy(err->text, text, sizeof(text));
+    return false;
+}
+
+// `said` collects a line for each link, to be printed once it is in the book.
 static bool append_links(struct context *context, struct append *append, const char *later,
-                         struct error *err)
+                         struct buffer *said, struct error *err)
 {
     for (size_t i = 0; i < context->arguments.given_count; i++) {
         const struct given *given = &context->arguments.given[i];
@@ -135,10 +151,14 @@ static bool append_links(struct context *context, struct append *append, const c
         record_put(&link, KEY_LATER, later, context->arena);
         record_put(&link, KEY_TYPE, given->option->name, context->arena);
         if (!finish(&link, context->arena, err) ||
-            !append_record(append, &link, &result, context->arena, err))
+            !append_record(append, &link, &result, context->arena, err)) {
+            char *found = strstr(err->text, "column \"earlier\": ");
+            if (found != NULL)
+                memmove(found, strchr(found, ':') + 2, strlen(strchr(found, ':') + 2) + 1);
             return error_context(err, "--%s", given->option->name);
+        }
         if (result.outcome == APPEND_NEW)
-            printf("%s: record %llu\n", result.id, (unsigned long long)result.seq);
+            buffer_printf(said, "%s: record %llu\n", result.id, (unsigned long long)result.seq);
     }
     return true;
 }
@@ -160,7 +180,8 @@ static bool check_usage(const struct context *context, const struct record *reco
     return true;
 }
 
-static bool build_record(struct context *context, struct record *record, struct error *err)
+static bool build_record(struct context *context, struct record *record, struct buffer *said,
+                         struct error *err)
 {
     const struct arguments *arguments = &context->arguments;
     if (!arguments_expect(arguments, 1, 2, "the kind of record", err) ||
@@ -176,8 +197,8 @@ static bool build_record(struct context *context, struct record *record, struct 
     if (!finish(record, context->arena, err))
         return false;
     if (record->kind == KIND_PARTY && !gave_boundary)
-        printf("boundary: %s (from the type; --boundary sets it)\n",
-               record_text(record, KEY_BOUNDARY));
+        buffer_printf(said, "boundary: %s (from the type; --boundary sets it)\n",
+                      record_text(record, KEY_BOUNDARY));
     return true;
 }
 
@@ -187,28 +208,32 @@ bool cmd_add(struct context *context, struct error *err)
     struct append *append CLEANUP(append_close) = NULL;
     struct append_options options = context_append_options(context);
     struct append_result result;
+    struct buffer said = {.arena = context->arena};
     struct record record = {0};
     struct head head;
-    if (!build_record(context, &record, err) ||
+    if (!build_record(context, &record, &said, err) ||
         !context_open_book(context, STORE_WRITE, &store, err))
         return false;
     if (record.kind == KIND_FLOW && !note_flow(store, &record, context->arena, err))
         return false;
-    if (!append_open(&append, store, &options, err) ||
-        !append_record(append, &record, &result, context->arena, err) ||
-        (record.kind == KIND_FLOW && !append_links(context, append, result.id, err)))
+    if (!append_open(&append, store, &options, err))
+        return false;
+    if (!append_record(append, &record, &result, context->arena, err))
+        return name_option(err);
+    if (record.kind == KIND_FLOW && !append_links(context, append, result.id, &said, err))
         return false;
     if (arguments_has(&context->arguments, "dry-run")) {
         struct buffer body = {.arena = context->arena};
         if (!record_write(&record, &body, err))
             return false;
-        printf("%s\ndry run: nothing was recorded\n", buffer_string(&body));
+        printf("%s%s\ndry run: nothing was recorded\n", buffer_string(&said),
+               buffer_string(&body));
         return context_finish_output(err);
     }
     if (!append_commit(append, &head, err))
         return false;
     char root[HASH_HEX_MAX];
-    printf("%s: record %llu%s\nroot %s\n", result.id, (unsigned long long)result.seq,
+    printf("%s%s: record %llu%s\nroot %s\n", buffer_string(&said), result.id, (unsigned long long)result.seq,
            result.outcome == APPEND_SAME ? " (already there, nothing added)" : "",
            hash_hex(&head.root, root));
     return context_finish_output(err);

@@ -24,8 +24,8 @@ static bool new_book_path(const struct context *context, const char **path, stru
 static void print_head(const char *path, const struct head *head)
 {
     char root[HASH_HEX_MAX];
-    printf("made %s: %llu records\norigin %s\nroot %s\n", path, (unsigned long long)head->size,
-           head->origin, hash_hex(&head->root, root));
+    printf("made %s: %llu %s\norigin %s\nroot %s\n", path, (unsigned long long)head->size,
+           head->size == 1 ? "record" : "records", head->origin, hash_hex(&head->root, root));
 }
 
 static bool restore(struct context *context, const char *path, const char *from, struct error *err)

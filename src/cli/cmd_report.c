@@ -64,9 +64,10 @@ static bool write_file(struct job *job, const struct format *format, const char 
                        struct error *err)
 {
     struct output output CLEANUP(output_discard) = {0};
-    if (!output_open(&output, path, job->context->arena, err) ||
-        !format->draw(job, &output, err) || !output_commit(&output, err))
-        return error_context(err, "%s", path);
+    if (!output_open(&output, path, job->context->arena, err))
+        return false;
+    if (!format->draw(job, &output, err) || !output_commit(&output, err))
+        return strstr(err->text, path) != NULL ? false : error_context(err, "%s", path);
     printf("wrote %s\n", path);
     return true;
 }

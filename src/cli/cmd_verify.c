@@ -1,5 +1,6 @@
 // ledger verify: the book against itself.
 #include <stdio.h>
+#include <string.h>
 
 #include "base/json.h"
 #include "cli/context.h"
@@ -27,18 +28,30 @@ static void print_json(const struct audit *audit, struct arena *arena)
     puts(buffer_string(&out));
 }
 
+// The store sends a user who meets damage here; here the next step is another.
+static bool name_remedy(struct error *err)
+{
+    if (strstr(err->hint, "ledger verify") == NULL)
+        return false;
+    return error_hint(err, "restore the book from a backup, or from its JSON lines with "
+                      "\"ledger init --restore\"");
+}
+
 bool cmd_verify(struct context *context, struct error *err)
 {
     struct store *store CLEANUP(store_close) = NULL;
     struct audit audit;
     struct progress progress = progress_start("verifying");
-    if (!arguments_expect(&context->arguments, 0, 0, "", err) ||
-        !context_open_book(context, STORE_READ, &store, err))
+    if (!arguments_expect(&context->arguments, 0, 0, "", err))
         return false;
+    if (!context_open_book(context, STORE_READ, &store, err))
+        return name_remedy(err);
     bool is_sound = audit_store(store, &audit, show_progress, &progress, err);
     progress_end(&progress);
-    if (!is_sound)
-        return error_context(err, "%s", store_path(store));
+    if (!is_sound) {
+        error_context(err, "%s", store_path(store));
+        return name_remedy(err);
+    }
     if (arguments_has(&context->arguments, "json")) {
         print_json(&audit, context->arena);
         return context_finish_output(err);

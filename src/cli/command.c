@@ -48,8 +48,9 @@ static const struct option report_options[] = {
 static const struct option verify_options[] = {
     {"json", NULL, "print JSON", false},
 };
-static const struct option json_option[] = {
+static const struct option show_options[] = {
     {"json", NULL, "print JSON", false},
+    {"as-of", "DATE|RECORD", "the book as it was at the end of a day, or after a record", false},
 };
 static const struct option help_command_options[] = {
     {"all", NULL, "the help of every command", false},
@@ -97,7 +98,7 @@ const struct command command_table[] = {
      "ledger list --donor JPN --stage pledge\n"
      "ledger list party\n", cmd_list},
     {"show", "Reading", "ID", "show one record with its links, claims and evidence",
-     OPTIONS(json_option), OPTIONS_BOOK, NULL,
+     OPTIONS(show_options), OPTIONS_BOOK, NULL,
      "ledger show jpn-pledge-2009\n", cmd_show},
     {"totals", "Reading", "", "sum what was pledged, committed and paid", OPTIONS(totals_options),
      OPTIONS_BOOK | OPTIONS_FILTERS | OPTIONS_OUTPUT,

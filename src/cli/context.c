@@ -70,14 +70,19 @@ bool context_as_of(const struct context *context, struct store *store, uint64_t 
         return true;
     if (text[0] != '\0' && strspn(text, "0123456789") == strlen(text)) {
         unsigned long long number = strtoull(text, NULL, 10);
-        if (number == 0 || number > all)
-            return error_set(err, ERROR_INPUT, "--as-of %s: the book has records 1 to %llu", text,
-                             (unsigned long long)all);
+        if (number == 0 || number > all) {
+            error_set(err, ERROR_INPUT, "--as-of %s: the book has records 1 to %llu", text,
+                      (unsigned long long)all);
+            return error_hint(err, "digits alone are a record's number; write a day for a time, "
+                              "like 2012-12-31");
+        }
         *size = number;
         return true;
     }
-    if (!date_parse(slice_of(text), &date, err))
+    if (!date_parse(slice_of(text), &date, err)) {
+        err->code = ERROR_USAGE;
         return error_context(err, "--as-of");
+    }
     if (!store_size_at(store, ((int64_t)date.latest + 1) * 86400 - 1, size, err))
         return false;
     if (*size == 0)

@@ -62,14 +62,35 @@ static const char *command_line(int argc, char **argv, struct arena *arena)
     return buffer_string(&out);
 }
 
-// Where the command's name stands: the first word that is no option.
-static int find_command_word(int argc, char **argv)
+// Before the command is known, an option takes a value when it does so for any command; where it
+// is a flag for another (--csv, --text), a word that names a command is the command.
+static bool takes_value(const char *option, const char *next, struct arena *arena)
+{
+    bool takes = strcmp(option, "-o") == 0;
+    bool is_flag = false;
+    bool names_command = false;
+    const char *name = option + strspn(option, "-");
+    for (size_t i = 0; i < command_count; i++) {
+        struct option_list options = options_of(&command_table[i], arena);
+        names_command |= strcmp(command_table[i].name, next) == 0;
+        for (size_t j = 0; j < options.count; j++) {
+            if (!text_starts_with(options.items[j].name, name))
+                continue;
+            takes |= options.items[j].argument != NULL;
+            is_flag |= options.items[j].argument == NULL;
+        }
+    }
+    return takes && !(is_flag && names_command);
+}
+
+// Where the command's name stands: the first word that is no option and no option's value.
+static int find_command_word(int argc, char **argv, struct arena *arena)
 {
     for (int i = 1; i < argc; i++) {
         if (argv[i][0] != '-')
             return i;
-        if (strcmp(argv[i], "--book") == 0)
-            i++; // its value
+        if (i + 1 < argc && takes_value(argv[i], argv[i + 1], arena))
+            i++;
     }
     return 0;
 }
@@ -78,7 +99,7 @@ static int run(int argc, char **argv, struct arena *arena)
 {
     struct error err = {0};
     struct context context = {.arena = arena, .command_line = command_line(argc, argv, arena)};
-    int word = find_command_word(argc, argv);
+    int word = find_command_word(argc, argv, arena);
     bool asks_version = argc == 2 && strcmp(argv[1], "--version") == 0;
     if (asks_version)
         puts(PROGRAM_VERSION);
@@ -97,7 +118,7 @@ static int run(int argc, char **argv, struct arena *arena)
             rest[count++] = argv[i];
     if (!arguments_parse(&context.arguments, context.command, count, rest, arena, &err)) {
         if (err.hint[0] == '\0')
-            error_hint(&err, "\"ledger help %s\" shows its options", context.command->name);
+            error_hint(&err, "\"ledger help %s\" shows what it takes", context.command->name);
         return report_error(&err);
     }
     if (context.arguments.wants_help) {
@@ -105,9 +126,11 @@ static int run(int argc, char **argv, struct arena *arena)
         return context_finish_output(&err) ? 0 : report_error(&err);
     }
     read_terminal(&context);
-    if (!read_clock(&context.now, &err) || !context.command->run(&context, &err))
-        return report_error(&err);
-    return 0;
+    if (read_clock(&context.now, &err) && context.command->run(&context, &err))
+        return 0;
+    if (err.code == ERROR_USAGE && err.hint[0] == '\0')
+        error_hint(&err, "\"ledger help %s\" shows what it takes", context.command->name);
+    return report_error(&err);
 }
 
 int main(int argc, char **argv)

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "core/flow.h"
 #include "report/flow_reader.h"
 
 static enum boundary boundary_of(const struct snapshot *snapshot, const struct record *flow,
@@ -22,6 +23,16 @@ static void note_counting(const struct snapshot *snapshot, const struct record *
     else if (to == BOUNDARY_OUTSIDE)
         fprintf(stderr, "note: this flow will not count: \"%s\" is outside the boundary\n",
                 record_text(flow, KEY_TO));
+}
+
+// 12.50 JPY is recorded as it is, but may be a slip of the pen.
+static void note_minor_units(const struct record *record)
+{
+    struct flow flow = flow_of(record);
+    if (amount_exceeds_minor_units(&flow.amount))
+        fprintf(stderr, "warning: \"%s\" has more decimals than %s knows (%d)\n",
+                record_text(record, KEY_AMOUNT), flow.amount.currency->code,
+                flow.amount.currency->minor_units);
 }
 
 // The same content but for the id.
@@ -75,6 +86,7 @@ bool note_flow(struct store *store, const struct record *flow, struct arena *are
     if (!snapshot_load(&snapshot, store, 0, arena, err))
         return false;
     note_counting(&snapshot, flow);
+    note_minor_units(flow);
     bool has_id = record_text(flow, KEY_ID) != NULL;
     return has_id || note_twins(&snapshot, flow, arena, err);
 }

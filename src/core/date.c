@@ -269,7 +269,8 @@ static void hint_common_forms(struct slice text, struct error *err)
     unsigned first, last;
     const char *data = text.data;
     if (text.size == 9 && read_digits(data, 4, &first) && read_digits(data + 5, 4, &last)) {
-        error_hint(err, "a span of years is written %04u/%04u", first, last);
+        error_hint(err, "a span of years is written %04u/%04u", first < last ? first : last,
+                   first < last ? last : first);
     } else if (text.size == 5 && read_digits(data, 4, &first) && data[4] == 's') {
         error_hint(err, "a decade is written %03uX", first / 10);
     }

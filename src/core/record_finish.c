@@ -150,7 +150,8 @@ static void check_required(struct finish *finish, enum kind kind)
     const struct kind_info *info = kind_info(kind);
     for (size_t i = 0; i < info->field_count; i++) {
         const struct field *field = &info->fields[i];
-        if (field->is_required && finish->record->values[field->key].count == 0)
+        bool is_derived = kind == KIND_PARTY && field->key == KEY_BOUNDARY; // from the type
+        if (field->is_required && !is_derived && finish->record->values[field->key].count == 0)
             refuse_text(finish, field->key,
                         arena_printf(finish->arena, "required field is missing: %s", field->help),
                         NULL);

@@ -17,7 +17,7 @@
 struct pdf;
 
 #define TABLE_GAP 11.0 // between columns
-#define TABLE_PAD 2.6  // above and below the text of a row
+#define TABLE_PAD 1.5  // above and below the text of a row
 #define TABLE_GROUP_SPACE 6.0
 #define TABLE_TAIL_PT 6.5 // the second line of a figure: its bounds, how many are unknown
 #define TABLE_CELL_LINES 30u

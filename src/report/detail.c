@@ -230,7 +230,9 @@ static bool no_such_record(const struct snapshot *snapshot, const char *id, stru
             break;
         suggestion_offer(&near, record_text(&record, KEY_ID));
     }
-    return near.best == NULL ? false : error_hint(err, "did you mean \"%s\"?", near.best);
+    if (near.best != NULL)
+        return error_hint(err, "did you mean \"%s\"?", near.best);
+    return error_hint(err, "\"ledger list\" shows the flows, \"ledger list party\" the parties");
 }
 
 bool detail_make(struct detail *out, const struct snapshot *snapshot, const char *id,

@@ -100,21 +100,6 @@ static struct pass evidence(const struct question *question, const struct names 
     return pass;
 }
 
-static int32_t *evidence_days(const struct snapshot *snapshot, const struct names *names,
-                              struct arena *arena)
-{
-    uint32_t count = names->count[DIM_EVIDENCE_LIST];
-    int32_t *days = NEW_ARRAY(arena, int32_t, count + 1);
-    for (uint32_t id = 0; id <= count; id++) {
-        const char *joined = names_text(names, DIM_EVIDENCE_LIST, id);
-        const char *first = arena_copy(arena, joined, strcspn(joined, ";"));
-        uint32_t index = snapshot_evidence(snapshot, first);
-        const struct date *published = &snapshot->evidence[index].published;
-        days[id] = index == 0 || published->text[0] == '\0' ? DAY_MAX : published->latest;
-    }
-    return days;
-}
-
 static bool contains_nocase(struct slice text, const char *word)
 {
     size_t size = strlen(word);
@@ -195,14 +180,6 @@ bool filters_make(struct filters *out, const struct question *question,
         .recipient_count = question->value_count[FILTER_RECIPIENT],
         .since = question->has_since ? question->since.earliest : DAY_MIN,
         .until = question->has_until ? question->until.latest : DAY_MAX,
-        .said_until = DAY_MAX,
     };
-    if (question->has_as_stated) {
-        out->said_until = question->as_stated.latest;
-        out->evidence_day = evidence_days(snapshot, names, arena);
-        int64_t end = ((int64_t)out->said_until + 1) * 86400 - 1;
-        if (!store_size_at(snapshot->store, end, &out->recorded_until, err))
-            return false;
-    }
     return text_pass(&out->text, question, snapshot, arena, err);
 }

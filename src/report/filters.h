@@ -26,11 +26,7 @@ struct filters {
     struct pass text;                  // by record number
     const char *const *recipients;     // places asked for; NULL: any
     size_t recipient_count;
-    int32_t since, until;      // DAY_MIN, DAY_MAX: none
-    int32_t said_until;        // --as-stated; DAY_MAX: none
-    uint64_t recorded_until;   // records until the end of that day
-    int32_t *evidence_day;     // by DIM_EVIDENCE_LIST id: when its first document was published;
-                               // DAY_MAX: not known
+    int32_t since, until; // DAY_MIN, DAY_MAX: none
 };
 
 bool filters_make(struct filters *out, const struct question *question,

@@ -5,6 +5,7 @@
 #include "report/filters.h"
 #include "report/part_of.h"
 #include "report/places.h"
+#include "report/said.h"
 #include "store/columns.h"
 
 // The columns a flow row is made of.
@@ -13,8 +14,7 @@ static const enum column wanted[] = {
     COLUMN_FINANCE, COLUMN_CLASS, COLUMN_FLAGS, COLUMN_FROM, COLUMN_TO, COLUMN_VIA,
     COLUMN_ACTIVITY, COLUMN_RECIPIENT, COLUMN_EVIDENCE, COLUMN_PART_OF, COLUMN_CURRENCY,
     COLUMN_AMOUNT_KIND, COLUMN_SCALE, COLUMN_AMOUNT, COLUMN_UPPER, COLUMN_DATE_FIRST,
-    COLUMN_DATE_LAST, COLUMN_VALUE_FIRST, COLUMN_VALUE_LAST, COLUMN_STATED_FIRST,
-    COLUMN_STATED_LAST,
+    COLUMN_DATE_LAST, COLUMN_VALUE_FIRST, COLUMN_VALUE_LAST,
 };
 
 struct flow_reader {
@@ -24,6 +24,7 @@ struct flow_reader {
     const struct column_batch *batch;
     size_t position;
     struct filters filters;
+    struct standing standing; // of flows, as stated by the day asked for
     struct places places;
     struct part_of part_of;
     // by dictionary id
@@ -141,19 +142,6 @@ static void index_names(struct flow_reader *reader)
 
 #define VALUE(column) (reader->batch->values[COLUMN_##column][i])
 
-static bool was_said(const struct flow_reader *reader, size_t i, uint64_t seq)
-{
-    const struct filters *filters = &reader->filters;
-    if (filters->said_until == DAY_MAX)
-        return true;
-    if (VALUE(STATED_FIRST) != DAY_MIN || VALUE(STATED_LAST) != DAY_MIN)
-        return VALUE(STATED_LAST) <= filters->said_until;
-    int32_t published = filters->evidence_day[VALUE(EVIDENCE)];
-    if (published != DAY_MAX)
-        return published <= filters->said_until;
-    return seq <= filters->recorded_until;
-}
-
 static bool passes(const struct flow_reader *reader, size_t i, const struct flow_row *row)
 {
     const struct filters *filters = &reader->filters;
@@ -165,8 +153,7 @@ static bool passes(const struct flow_reader *reader, size_t i, const struct flow
            pass_has(filters->evidence, (uint32_t)VALUE(EVIDENCE)) &&
            (filters->text.bits == NULL || filters->text.bits[row->seq]) &&
            row->last_day >= filters->since && row->first_day <= filters->until &&
-           (filters->recipient_count == 0 || places_pass(&reader->places, row->recipients)) &&
-           was_said(reader, i, row->seq);
+           (filters->recipient_count == 0 || places_pass(&reader->places, row->recipients));
 }
 
 static enum counted by_boundary(const struct flow_reader *reader, size_t i,
@@ -286,8 +273,7 @@ static bool fill_row(struct flow_reader *reader, size_t i, bool *is_wanted, stru
     row->seq = reader->batch->first + i;
     *is_wanted = false;
     if (VALUE(SHAPE) != KIND_FLOW || VALUE(KIND) == KIND_VOID ||
-        (reader->snapshot->standing.has_gone &&
-         standing_is_gone(&reader->snapshot->standing, row->seq)))
+        (reader->standing.has_gone && standing_is_gone(&reader->standing, row->seq)))
         return true;
     row->original = VALUE(KIND) == KIND_AMEND ? (uint64_t)VALUE(TARGET) : row->seq;
     row->part_of = (uint64_t)VALUE(PART_OF);
@@ -340,7 +326,7 @@ static bool restart(struct flow_reader *reader, struct error *err)
 // Children of counted parents are found in a pass of their own, made only when the book has any.
 static bool resolve_children(struct flow_reader *reader, struct error *err)
 {
-    if (!part_of_load(&reader->part_of, reader->snapshot, reader->arena, err))
+    if (!part_of_load(&reader->part_of, reader->snapshot, &reader->standing, reader->arena, err))
         return false;
     if (!reader->part_of.has_any)
         return true;
@@ -368,6 +354,9 @@ bool flow_reader_open(struct flow_reader **out, const struct snapshot *snapshot,
     index_names(reader);
     if (!filters_make(&reader->filters, question, snapshot, columns_names(reader->columns), arena,
                       err))
+        return false;
+    if (!said_standing(&reader->standing, question, snapshot, columns_names(reader->columns), arena,
+                       err))
         return false;
     places_filter(&reader->places, reader->filters.recipients, reader->filters.recipient_count);
     if (!resolve_children(reader, err))

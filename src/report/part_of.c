@@ -4,10 +4,47 @@
 
 #include "store/columns.h"
 
-bool part_of_load(struct part_of *out, const struct snapshot *snapshot, struct arena *arena,
-                  struct error *err)
+static int compare_relatives(const void *a, const void *b)
 {
-    static const enum column wanted[] = {COLUMN_PART_OF};
+    const struct relative *left = a;
+    const struct relative *right = b;
+    return (left->original > right->original) - (left->original < right->original);
+}
+
+static struct relative *find_relative(const struct part_of *part_of, size_t count,
+                                      uint64_t original)
+{
+    struct relative wanted = {.original = original};
+    if (count == 0)
+        return NULL;
+    return bsearch(&wanted, part_of->relatives.items, count, sizeof(wanted), compare_relatives);
+}
+
+static void load_batch(struct part_of *out, const struct standing *standing,
+                       const struct column_batch *batch)
+{
+    const int64_t *parents = batch->values[COLUMN_PART_OF];
+    for (size_t i = 0; i < batch->count; i++) {
+        uint64_t seq = batch->first + i;
+        if (parents[i] == 0 || standing_is_gone(standing, seq))
+            continue;
+        if (!out->has_any)
+            out->is_parent = NEW_ARRAY(out->arena, uint8_t, standing->size / 8 + 1);
+        out->has_any = true;
+        out->is_parent[parents[i] >> 3] |= (uint8_t)(1 << (parents[i] & 7));
+        bool is_amended = batch->values[COLUMN_KIND][i] == KIND_AMEND;
+        struct relative child = {
+            .original = is_amended ? (uint64_t)batch->values[COLUMN_TARGET][i] : seq,
+            .part_of = (uint64_t)parents[i],
+        };
+        LIST_PUSH(out->arena, &out->relatives, child);
+    }
+}
+
+bool part_of_load(struct part_of *out, const struct snapshot *snapshot,
+                  const struct standing *standing, struct arena *arena, struct error *err)
+{
+    static const enum column wanted[] = {COLUMN_KIND, COLUMN_TARGET, COLUMN_PART_OF};
     struct column_reader *reader CLEANUP(columns_close) = NULL;
     *out = (struct part_of){.arena = arena};
     if (!columns_open(&reader, snapshot->store, snapshot->head.size, wanted, COUNT_OF(wanted), err))
@@ -17,43 +54,29 @@ bool part_of_load(struct part_of *out, const struct snapshot *snapshot, struct a
         if (!columns_next(reader, &batch, err))
             return false;
         if (batch == NULL)
-            return true;
-        const int64_t *parents = batch->values[COLUMN_PART_OF];
-        for (size_t i = 0; i < batch->count; i++) {
-            if (parents[i] == 0)
-                continue;
-            if (!out->has_any)
-                out->is_parent = NEW_ARRAY(arena, uint8_t, snapshot->head.size / 8 + 1);
-            out->has_any = true;
-            out->is_parent[parents[i] >> 3] |= (uint8_t)(1 << (parents[i] & 7));
-        }
+            break;
+        load_batch(out, standing, batch);
     }
+    out->child_count = out->relatives.count;
+    if (out->child_count != 0)
+        qsort(out->relatives.items, out->child_count, sizeof(struct relative), compare_relatives);
+    return true;
 }
 
 void part_of_offer(struct part_of *part_of, const struct flow_row *row)
 {
-    bool is_parent = (part_of->is_parent[row->original >> 3] >> (row->original & 7)) & 1;
-    if (row->part_of == 0 && !is_parent)
-        return;
-    struct relative relative = {row->original, row->part_of, row->stage, row->counted == COUNTED,
-                                false};
-    LIST_PUSH(part_of->arena, &part_of->relatives, relative);
-}
-
-static int compare_relatives(const void *a, const void *b)
-{
-    const struct relative *left = a;
-    const struct relative *right = b;
-    return (left->original > right->original) - (left->original < right->original);
-}
-
-static struct relative *find_relative(const struct part_of *part_of, uint64_t original)
-{
-    struct relative wanted = {.original = original};
-    if (part_of->relatives.count == 0)
-        return NULL;
-    return bsearch(&wanted, part_of->relatives.items, part_of->relatives.count, sizeof(wanted),
-                   compare_relatives);
+    struct relative *child = NULL;
+    if (row->part_of != 0)
+        child = find_relative(part_of, part_of->child_count, row->original);
+    bool is_counted = row->counted == COUNTED;
+    if (child != NULL) {
+        child->stage = row->stage;
+        child->is_counted = is_counted;
+    } else if ((part_of->is_parent[row->original >> 3] >> (row->original & 7)) & 1) {
+        struct relative parent = {.original = row->original, .stage = row->stage,
+                                  .is_counted = is_counted};
+        LIST_PUSH(part_of->arena, &part_of->relatives, parent);
+    }
 }
 
 void part_of_resolve(struct part_of *part_of)
@@ -67,7 +90,7 @@ void part_of_resolve(struct part_of *part_of)
         const struct relative *above = child;
         // the log refuses circles; the step limit only bounds the work on a damaged book
         for (size_t steps = 0; above != NULL && above->part_of != 0 && steps < count; steps++) {
-            above = find_relative(part_of, above->part_of);
+            above = find_relative(part_of, count, above->part_of);
             if (above != NULL && above->is_counted && above->stage == child->stage)
                 child->is_covered = true;
         }
@@ -76,6 +99,7 @@ void part_of_resolve(struct part_of *part_of)
 
 bool part_of_is_covered(const struct part_of *part_of, uint64_t original)
 {
-    const struct relative *relative = find_relative(part_of, original);
+    const struct relative *relative =
+        find_relative(part_of, part_of->relatives.count, original);
     return relative != NULL && relative->is_covered;
 }

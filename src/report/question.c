@@ -1,5 +1,6 @@
 #include "report/question.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "core/currency.h"
@@ -77,8 +78,10 @@ static bool check_party(enum filter filter, const char *value, const struct snap
     bool is_fund = filter == FILTER_FUND;
     if (index != 0 && (!is_fund || snapshot->parties[index].type == PARTY_FUND))
         return true;
-    if (index != 0)
-        return error_set(err, ERROR_INPUT, "--fund \"%s\" is a party, but not a fund", value);
+    if (index != 0) {
+        error_set(err, ERROR_INPUT, "--fund \"%s\" is a party, but not a fund", value);
+        return error_hint(err, "\"ledger list party\" shows the type of each party");
+    }
     struct suggestion near = {.word = value};
     for (uint32_t i = 1; i <= snapshot->party_count; i++) {
         if (is_fund && snapshot->parties[i].type != PARTY_FUND)
@@ -127,10 +130,14 @@ static bool check_code(enum filter filter, const char *value, struct error *err)
     struct suggestion near = {.word = value};
     for (unsigned i = 1; i < list->count; i++)
         suggestion_offer(&near, list->codes[i].name);
-    error_set(err, ERROR_INPUT, "--%s \"%s\" is no %s", filter_name(filter), value, list->title);
-    if (near.best != NULL)
-        return error_hint(err, "did you mean \"%s\"?", near.best);
-    return false;
+    error_set(err, ERROR_INPUT, "--%s \"%s\" is no %s; expected one of", filter_name(filter), value,
+              list->title);
+    for (unsigned i = 1; i < list->count; i++) {
+        size_t size = strlen(err->text);
+        snprintf(err->text + size, sizeof(err->text) - size, "%s %s", i == 1 ? "" : ",",
+                 list->codes[i].name);
+    }
+    return near.best == NULL ? false : error_hint(err, "did you mean \"%s\"?", near.best);
 }
 
 static bool check_currency(const char *value, struct error *err)

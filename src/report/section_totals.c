@@ -60,7 +60,7 @@ static const char *alt_text(const struct making *making, const struct pivot *piv
         const struct pivot_row *row = &pivot->rows[i];
         if (!row_has_amount(row))
             continue;
-        buffer_printf(&out, "%s %s", said++ == 0 ? "" : ";", row->value.label);
+        buffer_printf(&out, "%s %s:", said++ == 0 ? "" : ";", row->value.label);
         for (int stage = STAGE_PLEDGE; stage < STAGE_COUNT; stage++)
             if (sum_has_amount(&row->stages[stage]))
                 buffer_printf(&out, " %s %s", code_name(&codes_stage, (unsigned)stage),

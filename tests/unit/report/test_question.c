@@ -44,8 +44,9 @@ static void accepts_what_the_book_or_the_lists_name(void **state)
     struct books *books = *state;
     struct opened opened = small_world(books);
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        struct question question = {.value_count[cases[i].filter] = 1};
+        struct question question = {0};
         question.values[cases[i].filter] = &cases[i].value;
+        question.value_count[cases[i].filter] = 1;
         must(books, question_check(&question, &opened.snapshot, &books->err));
     }
     store_close(&opened.store);
@@ -75,8 +76,9 @@ static void refuses_names_of_nothing_and_says_what_is_near(void **state)
     struct books *books = *state;
     struct opened opened = small_world(books);
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        struct question question = {.value_count[cases[i].filter] = 1};
+        struct question question = {0};
         question.values[cases[i].filter] = &cases[i].value;
+        question.value_count[cases[i].filter] = 1;
         books->err = (struct error){0};
         assert_false(question_check(&question, &opened.snapshot, &books->err));
         expect_error(books, ERROR_INPUT, cases[i].text);
