@@ -84,6 +84,10 @@ bool cmd_totals(struct context *context, struct error *err)
     struct table table = totals_table(&totals, &snapshot, context->arena);
     if (totals.flow_count == 0)
         fprintf(stderr, "ledger: no flows match\n");
+    // a CSV has rows only; what they leave out is said beside them
+    const char *left_out = totals_excluded_words(&totals, context->arena);
+    if (arguments_has(&context->arguments, "csv") && left_out != NULL)
+        fprintf(stderr, "ledger: %s\n", left_out);
     if (arguments_has(&context->arguments, "json"))
         return print_json(context, &totals, &table, &snapshot, err);
     return context_print_table(context, &table, err);

@@ -46,11 +46,11 @@ static const struct code counted_codes[COUNTED_KINDS] = {
     [NOT_OUTSIDE] = {"outside", "outside the boundary", NULL},
     [NOT_SHARED] = {"shared", "shared with other destinations", NULL},
     [NOT_PART_OF] = {"part-of", "part of a counted flow", NULL},
-    [NOT_TRANSFER] = {"transfer", "transfers", NULL},
+    [NOT_TRANSFER] = {"transfer", "transfer", NULL},
     [NOT_INTEREST] = {"interest", "interest", NULL},
-    [NOT_FEE] = {"fee", "fees", NULL},
-    [NOT_REFUND] = {"refund", "refunds", NULL},
-    [NOT_REALLOCATION] = {"reallocation", "reallocations", NULL},
+    [NOT_FEE] = {"fee", "fee", NULL},
+    [NOT_REFUND] = {"refund", "refund", NULL},
+    [NOT_REALLOCATION] = {"reallocation", "reallocation", NULL},
     [NOT_WHOLLY_INSIDE] = {"straddling", "dated across the start or end of the period", NULL},
 };
 
@@ -184,7 +184,9 @@ static enum counted classify(const struct flow_reader *reader, size_t i, const s
     enum counted counted = by_boundary(reader, i, row);
     if (counted == COUNTED)
         counted = by_nature[VALUE(NATURE)];
-    if (counted == COUNTED && (VALUE(FLAGS) & ROW_SHARED) != 0 &&
+    bool is_shared = (VALUE(FLAGS) & ROW_SHARED) != 0 ||
+                     places_are_undivided(&reader->places, row->recipients);
+    if (counted == COUNTED && is_shared &&
         !places_pass_all(&reader->places, row->recipients))
         return NOT_SHARED;
     if (counted == COUNTED &&

@@ -38,6 +38,7 @@ struct listing {
     struct arena scratch;
     struct table_row row;
     struct row_source source;
+    bool has_revised; // some row is an amendment
 };
 
 static bool is_shown(enum kind kind, enum key key)
@@ -104,6 +105,7 @@ static bool next_seq(struct listing *listing, uint64_t *seq, struct error *err)
         if (!flow_reader_next(listing->flows, &row, err))
             return false;
         *seq = row == NULL ? 0 : row->seq;
+        listing->has_revised |= row != NULL && row->seq != row->original;
         return true;
     }
     for (;;) {
@@ -120,6 +122,7 @@ static bool next_seq(struct listing *listing, uint64_t *seq, struct error *err)
             listing->batch->values[COLUMN_KIND][i] != KIND_VOID &&
             !standing_is_gone(&listing->snapshot->standing, here)) {
             *seq = here;
+            listing->has_revised |= listing->batch->values[COLUMN_KIND][i] == KIND_AMEND;
             return true;
         }
     }
@@ -185,5 +188,10 @@ bool listing_make(struct table *out, const struct snapshot *snapshot,
         return false;
     *out = (struct table){.key = kind_info(kind)->plural, .columns = listing->columns,
                           .column_count = listing->column_count, .source = &listing->source};
+    static const char *const notes[] = {"r: revised by a later record"};
+    if (listing->has_revised) {
+        out->notes = notes;
+        out->note_count = COUNT_OF(notes);
+    }
     return true;
 }

@@ -34,7 +34,8 @@ uint32_t places_list(struct places *places, const char *const *items, size_t cou
 {
     if (count == 0)
         return 0;
-    struct recipient_list list = {NEW_ARRAY(places->arena, struct recipient_share, count), count};
+    struct recipient_list list = {
+        .shares = NEW_ARRAY(places->arena, struct recipient_share, count), .count = count};
     struct buffer together = {.arena = places->arena};
     bool has_shares = false;
     for (size_t i = 0; i < count; i++) {
@@ -48,6 +49,11 @@ uint32_t places_list(struct places *places, const char *const *items, size_t cou
             has_shares = decimal_parse(share, &list.shares[i].percent, &unused);
     }
     if (count > 1 && !has_shares) {
+        uint32_t *members = NEW_ARRAY(places->arena, uint32_t, count);
+        for (size_t i = 0; i < count; i++)
+            members[i] = list.shares[i].place;
+        list.together = members;
+        list.together_count = count;
         list.count = 1;
         list.shares[0].place = place_put(places, buffer_string(&together));
     }
@@ -67,9 +73,17 @@ void places_filter(struct places *places, const char *const *wanted, size_t coun
     }
 }
 
+bool places_are_undivided(const struct places *places, uint32_t recipients)
+{
+    return places->lists.items[recipients].together_count != 0;
+}
+
 bool places_pass(const struct places *places, uint32_t recipients)
 {
     const struct recipient_list *list = &places->lists.items[recipients];
+    for (size_t i = 0; i < list->together_count; i++)
+        if (places->is_wanted != NULL && places->is_wanted[list->together[i]])
+            return true;
     for (size_t i = 0; i < list->count; i++)
         if (places->is_wanted == NULL || places->is_wanted[list->shares[i].place])
             return true;
@@ -79,7 +93,10 @@ bool places_pass(const struct places *places, uint32_t recipients)
 bool places_pass_all(const struct places *places, uint32_t recipients)
 {
     const struct recipient_list *list = &places->lists.items[recipients];
-    for (size_t i = 0; i < list->count; i++)
+    for (size_t i = 0; i < list->together_count; i++)
+        if (places->is_wanted != NULL && !places->is_wanted[list->together[i]])
+            return false;
+    for (size_t i = 0; i < list->count && list->together_count == 0; i++)
         if (places->is_wanted != NULL && !places->is_wanted[list->shares[i].place])
             return false;
     return list->count != 0;

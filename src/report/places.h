@@ -13,6 +13,8 @@
 struct recipient_list {
     struct recipient_share *shares;
     size_t count;
+    const uint32_t *together; // the places of a list without shares, which is one place
+    size_t together_count;
 };
 
 struct places {
@@ -30,6 +32,8 @@ void places_init(struct places *places, const struct snapshot *snapshot, struct 
 uint32_t places_list(struct places *places, const char *const *items, size_t count);
 // After all lists are made: marks the places a filter asks for.
 void places_filter(struct places *places, const char *const *wanted, size_t count);
+// True when the list names several places without saying what share is whose.
+bool places_are_undivided(const struct places *places, uint32_t recipients);
 // True when some place of the list is asked for.
 bool places_pass(const struct places *places, uint32_t recipients);
 // True when every place of the list is asked for (and there is one).

@@ -87,8 +87,12 @@ static void put_excluded(struct buffer *out, const struct totals *totals, size_t
     uint64_t count = 0;
     for (size_t j = i; j < end; j++)
         count += totals->excluded[j].sum.count;
-    buffer_printf(out, "%s%llu %s (", out->size == 0 ? "not counted: " : ", ",
-                  (unsigned long long)count, counted_label(totals->excluded[i].counted));
+    enum counted counted = totals->excluded[i].counted;
+    bool is_noun = counted == NOT_TRANSFER || counted == NOT_FEE || counted == NOT_REFUND ||
+                   counted == NOT_REALLOCATION;
+    buffer_printf(out, "%s%llu %s%s (", out->size == 0 ? "not counted: " : ", ",
+                  (unsigned long long)count, counted_label(counted),
+                  is_noun && count != 1 ? "s" : "");
     for (size_t j = i; j < end; j++) {
         const struct totals_excluded *excluded = &totals->excluded[j];
         struct decimal stated = sum_decimal(excluded->sum.stated);
@@ -129,11 +133,14 @@ struct table totals_table(const struct totals *totals, const struct snapshot *sn
     table.rows = rows;
     table.row_count = totals->row_count;
     const char *left_out = totals_excluded_words(totals, arena);
-    if (left_out != NULL) {
-        const char **notes = NEW(arena, const char *);
-        notes[0] = left_out;
-        table.notes = notes;
-        table.note_count = 1;
-    }
+    const char **notes = NEW_ARRAY(arena, const char *, 2);
+    bool has_unknown = false;
+    for (size_t i = 0; i < totals->row_count; i++)
+        has_unknown |= totals->rows[i].currency == NULL;
+    if (has_unknown)
+        notes[table.note_count++] = ".. stands for amounts that are unknown";
+    if (left_out != NULL)
+        notes[table.note_count++] = left_out;
+    table.notes = notes;
     return table;
 }

@@ -182,7 +182,7 @@ static bool fail_taken(const struct record *record, const char *id, uint64_t seq
               kind_info(kind)->name, kind == record->kind ? " with other content" : "");
     if (kind == KIND_BOOK) return error_hint(err, "a book has one book record; amend that one");
     if (kind == record->kind)
-        return error_hint(err, "to correct it: ledger amend %s; else choose another id", id);
+        return error_hint(err, "to correct it, import a row of amendments.csv; else choose another id");
     return error_hint(err, "choose another id");
 }
 
@@ -354,7 +354,7 @@ static bool meet_twin(struct append *append, struct record *record, const char *
         if (!is_same(append, base_seq, record, &is_equal, err)) return false;
         if (!is_equal) {
             fail_taken(record, base, base_seq, record->kind, err);
-            return error_hint(err, "to correct it: ledger amend %s", base);
+            return error_hint(err, "to correct it, import a row of amendments.csv for \"%s\"", base);
         }
     }
     if (!load_twins(append, base, &place, err) || !content_of(append, record, place, &key, err))

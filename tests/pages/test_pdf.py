@@ -1,0 +1,201 @@
+#!/usr/bin/env python3
+"""The PDF, read by other programs: its text, structure, fonts, links and ink."""
+import json
+import re
+from decimal import ROUND_HALF_EVEN, Decimal
+
+import claims
+from claims import HERE, ROOT, equal, ledger, report, run
+
+JAPANESE = "国際協力機構"
+MARGIN_SIDE_PT, MARGIN_END_PT = 40, 20  # the grid's sides are 42 pt; header and footer stand in the ends
+
+
+def book_with_a_japanese_name():
+    book = claims.shipped_book()
+    ledger("--book", book, "add", "party", "JICA", "--name", JAPANESE, "--type", "10")
+    ledger("--book", book, "add", "disbursement", "--from", "JICA", "--to", "AFG", "--amount",
+           "1.25m USD", "--date", "2012-07-08", "--title", f"{JAPANESE} 農業")
+    return book
+
+
+BOOK = book_with_a_japanese_name()
+PDF = report(BOOK, "japan.pdf")
+DOCUMENT = json.loads(report(BOOK, "japan.json").read_text(encoding="utf-8"))
+PAGES = run("pdftotext", "-layout", PDF, "-").split("\f")[:-1]
+
+
+def information():
+    lines = run("pdfinfo", "-isodates", PDF).splitlines()
+    return dict(re.split(r":\s+", line, maxsplit=1) for line in lines if ": " in line)
+
+
+def table(section, key):
+    tables = next(s for s in DOCUMENT["sections"] if s["key"] == section)["tables"]
+    return next(table for table in tables if table["key"] == key)
+
+
+def millions(value):
+    """As print has it: one decimal, half to even, commas."""
+    stated = value["stated"] if isinstance(value, dict) else value
+    return f"{(Decimal(stated) / 10 ** 6).quantize(Decimal('0.1'), ROUND_HALF_EVEN):,}"
+
+
+def it_is_sound_and_tagged_and_tells_its_time():
+    run("qpdf", "--check", PDF)
+    found = information()
+    equal(found["Title"], DOCUMENT["title"], "title")
+    equal(found["Creator"], DOCUMENT["version"], "creator")
+    equal(found["CreationDate"], "2024-02-29T12:00:00Z", "created")
+    equal(found["ModDate"], "2024-02-29T12:00:00Z", "modified")
+    equal(found["Tagged"], "yes", "tagged")
+    equal(int(found["Pages"]), len(PAGES), "pages")
+
+
+def fonts_are_embedded_subsets():
+    lines = run("pdffonts", PDF).splitlines()[2:]
+    assert len(lines) >= 3, "fewer fonts than regular, bold and Japanese"
+    for line in lines:
+        equal(line[-25:].split()[:3] if len(line.split()) < 7 else line.split()[-5:-2],
+              ["yes", "yes", "yes"], line.split()[0])
+
+
+def key_figures_are_those_of_the_json():
+    section = next(s for s in DOCUMENT["sections"] if s["key"] == "key_figures")
+    assert len(section["figures"]) >= 4
+    for figure in section["figures"]:
+        value = figure["value"]
+        text = str(value) if figure["currency"] is None else millions(value)
+        assert re.search(rf"(?<![\d.,]){re.escape(text)}(?![\d,])", PAGES[0]), \
+            f"{figure['label']} {text} is not on the first page"
+    assert "Pledged" in PAGES[0] and "US$ million" in PAGES[0]
+
+
+def tables_show_the_figures_of_the_json():
+    lines = [line for page in PAGES for line in page.splitlines()]
+    donors = table("by_donor", "by_donor")
+    for row in donors["rows"] + donors["totals"]:
+        name = row["name"]
+        figures = [millions(row[column["key"]]) for column in donors["columns"]
+                   if column["type"] in ("amount", "sum") and figure(row[column["key"]])]
+        assert any(line.startswith(name) and has_in_order(line, figures) for line in lines), \
+            f"{name}: no line with {figures}"
+
+
+def figure(value):
+    return value["stated"] if isinstance(value, dict) else value
+
+
+def has_in_order(line, words):
+    place = 0
+    for word in words:
+        place = line.find(word, place) + len(word)
+        if place < len(word):
+            return False
+    return True
+
+
+def every_page_names_its_number_its_time_and_the_book():
+    root = DOCUMENT["book"]["root"]
+    for number, page in enumerate(PAGES, 1):
+        for text in (f"page {number} of {len(PAGES)}", f"As of {DOCUMENT['as_of']}",
+                     DOCUMENT["book"]["origin"], root[:16], DOCUMENT["title"]):
+            assert text in page, f"page {number} has no \"{text}\""
+    assert root in "".join("".join(PAGES).split()), "the whole root stands nowhere"
+
+
+def headers_are_repeated_where_a_table_goes_on():
+    continued = 0
+    for number, page in enumerate(PAGES, 1):
+        lines = [line for line in page.splitlines() if line.strip()]
+        for place, line in enumerate(lines):
+            if "(continued)" not in line:
+                continue
+            continued += 1
+            title = line.split("(continued)")[0].strip()
+            header = first_header(title)
+            assert any(header in below for below in lines[place + 1:place + 4]), \
+                f"page {number}: \"{title}\" goes on without \"{header}\""
+    assert continued >= 3, f"{continued} tables go on"
+
+
+def first_header(title):
+    """The words that follow the table's title where it begins."""
+    lines = [line.strip() for page in PAGES for line in page.splitlines() if line.strip()]
+    at = lines.index(title)
+    return next(re.split(r"\s{2,}", line)[0] for line in lines[at + 1:]
+                if len(re.split(r"\s{2,}", line)) > 2)
+
+
+def links_lead_to_the_evidence():
+    text = run("pdfinfo", "-url", PDF)
+    rows = table("evidence", "evidence")["rows"]
+    missing = [row["url"] for row in rows if row["url"] is not None and row["url"] not in text]
+    assert not missing, f"{len(missing)} are missing, such as {missing[0]}"
+
+
+def the_outline_names_the_sections():
+    outline = json.loads(run("qpdf", "--json", "--json-key=outlines", PDF))["outlines"]
+    titles = [entry["title"] for entry in outline]
+    for section in DOCUMENT["sections"]:
+        assert section["title"] in titles, section["title"]
+
+
+def its_structure_has_headings_tables_and_figures():
+    kinds = re.findall(r"^\s*(\w+)", run("pdfinfo", "-struct", PDF), re.MULTILINE)
+    charts = sum(len(section["charts"]) for section in DOCUMENT["sections"])
+    equal(kinds.count("H1"), 1, "H1")
+    equal(kinds.count("Figure"), charts, "figures")
+    tables = sum(len(section["tables"]) for section in DOCUMENT["sections"])
+    assert kinds.count("Table") >= tables, f"{kinds.count('Table')} of {tables} tables"
+    assert kinds.count("TH") > tables and kinds.count("TD") > 1000
+    text = run("pdfinfo", "-struct-text", PDF)
+    assert f'"{DOCUMENT["title"]}"' in text and "11,050.7" in text
+
+
+def text_in_japanese_is_text():
+    assert JAPANESE in run("pdftotext", PDF, "-")
+
+
+def the_same_book_gives_the_same_bytes():
+    before = PDF.read_bytes()
+    report(BOOK, PDF.name)
+    assert PDF.read_bytes() == before, "the second file differs"
+
+
+def picture(path):
+    """(width, height, rows of bytes) of a PGM file; at 72 dpi a pixel is a point."""
+    data = path.read_bytes()
+    head = re.match(rb"P5\s+(\d+)\s+(\d+)\s+255\s", data)
+    width, height = int(head[1]), int(head[2])
+    pixels = data[head.end():]
+    return width, height, [pixels[y * width:(y + 1) * width] for y in range(height)]
+
+
+def ink_stays_within_the_margins(pdf=PDF, name="a4"):
+    run("pdftoppm", "-r", "72", "-gray", pdf, HERE / name)
+    pictures = sorted(HERE.glob(f"{name}-*.pgm"))
+    equal(len(pictures), int(run("qpdf", "--show-npages", pdf)), "pictures")
+    for number, path in enumerate(pictures, 1):
+        width, height, rows = picture(path)
+        inked_rows = [y for y, row in enumerate(rows) if min(row) < 200]
+        inked = [x for y in inked_rows for x in range(width) if rows[y][x] < 200]
+        assert min(inked) >= MARGIN_SIDE_PT, f"page {number}: ink at {min(inked)} pt from the left"
+        assert max(inked) < width - MARGIN_SIDE_PT, f"page {number}: ink at {max(inked)} of {width}"
+        assert inked_rows[0] >= MARGIN_END_PT, f"page {number}: ink at the top"
+        assert inked_rows[-1] < height - MARGIN_END_PT, f"page {number}: ink at the bottom"
+
+
+def letter_paper_keeps_its_margins_too():
+    pdf = report(BOOK, "letter.pdf", "--paper", "letter")
+    assert "612 x 792" in run("pdfinfo", pdf)
+    ink_stays_within_the_margins(pdf, "letter")
+
+
+claims.check(it_is_sound_and_tagged_and_tells_its_time, fonts_are_embedded_subsets,
+             key_figures_are_those_of_the_json, tables_show_the_figures_of_the_json,
+             every_page_names_its_number_its_time_and_the_book,
+             headers_are_repeated_where_a_table_goes_on, links_lead_to_the_evidence,
+             the_outline_names_the_sections, its_structure_has_headings_tables_and_figures,
+             text_in_japanese_is_text, the_same_book_gives_the_same_bytes,
+             ink_stays_within_the_margins, letter_paper_keeps_its_margins_too)

@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+"""The totals of the shipped book: beside the arithmetic of a few lines over its CSV files, and
+beside the figures worked out by hand from the sources."""
+import claims
+from arithmetic import fold, from_json, fund_of, read_csv, whole
+from claims import ROOT, equal, no_differences, totals
+
+BOOK = claims.shipped_book()
+PARTIES = {party["id"]: party for party in read_csv(ROOT / "ledger", "parties")}
+FLOWS = {flow["id"]: flow for flow in read_csv(ROOT / "ledger", "flows")}
+
+
+def compare(words, keys_of, asked=lambda flow: True):
+    rows, excluded = from_json(totals(BOOK, *words))
+    expected_rows, expected_excluded = fold(FLOWS, PARTIES, keys_of, asked)
+    no_differences(rows, expected_rows, "rows")
+    no_differences(excluded, expected_excluded, "excluded")
+
+
+def totals_agree_with_the_files():
+    compare([], lambda flow: whole())
+
+
+def totals_by_donor_agree_with_the_files():
+    compare(["--by", "donor"], lambda flow: whole(flow["from"]))
+
+
+def totals_by_fund_agree_with_the_files():
+    compare(["--by", "fund"], lambda flow: whole(fund_of(flow, PARTIES)))
+
+
+def totals_of_one_donor_agree_with_the_files():
+    compare(["--donor", "JPN"], lambda flow: whole(), lambda flow: flow["from"] == "JPN")
+
+
+def totals_of_each_fund_agree_with_the_files():
+    funds = {fund_of(flow, PARTIES) for flow in FLOWS.values()} - {None}
+    for fund in sorted(funds):
+        compare(["--fund", fund], lambda flow: whole(),
+                lambda flow, fund=fund: fund_of(flow, PARTIES) == fund)
+
+
+# Worked out on paper. (stage, currency): (stated, lower, upper or None, members)
+BY_HAND = {
+    # up to 5,000 + 20 + 35 + 10 + 3.5 + 2.2 + 450 + 110 + up to 3,000 + 1,000 + up to 720 + 500
+    # + 200 million; the lower end is without the three that say "up to"
+    ("pledge", "USD"): ("11050700000", "2330700000", "11050700000", 13),
+    ("pledge", "JPY"): ("2000000000", "0", "2000000000", 1),
+    ("pledge", None): (None, None, None, 2),
+    # 540 + 2.396233 + 285 + 3 + 50 + 35 + 17 + 281 + 6.15 + 6.083908 + 122.2 + 65 (in five) million
+    ("commitment", "USD"): ("1412830141", "1412830141", "1412830141", 16),
+    # up to 9.28 + 9.37 + 1,200 + 111 + 3,000 + 477 + 2,400 million
+    ("commitment", "JPY"): ("7206650000", "7197370000", "7206650000", 7),
+    ("commitment", "EUR"): ("100000", "100000", "100000", 1),
+    ("disbursement", "JPY"): ("259200000000", "259200000000", "259200000000", 2),
+    ("disbursement", "USD"): ("157000000", "157000000", None, 1),
+    # fifteen contributions that the page names without a sum, and four more
+    ("disbursement", None): (None, None, None, 19),
+    ("plan", "USD"): ("900296622", "900296622", "900296622", 2),
+    ("plan", "EUR"): ("7690000", "7690000", "7690000", 2),
+}
+NOT_COUNTED_BY_HAND = {
+    ("part-of", "EUR"): (4, "636000"),
+    ("part-of", "JPY"): (3, "186100000000"),  # 80 bn pledged, 89 + 17.1 bn paid
+    ("part-of", "USD"): (7, "779500000"),     # 160 pledged, 199.5 signed, 420 paid
+    ("part-of", None): (1, None),
+}
+
+
+def figures(rows):
+    return {key[-2:]: (row["stated"], row["lower"], row["upper"], row["count"])
+            for key, row in rows.items()}
+
+
+def totals_agree_with_the_figures_by_hand():
+    rows, excluded = from_json(totals(BOOK))
+    no_differences(figures(rows), BY_HAND, "rows")
+    no_differences(excluded, NOT_COUNTED_BY_HAND, "excluded")
+    equal(sum(row["count"] for row in rows.values()), 66, "counted flows")
+    equal(sum(count for count, _ in excluded.values()), 15, "parts")
+
+
+def japan_agrees_with_the_figures_by_hand():
+    rows, _ = from_json(totals(BOOK, "--donor", "JPN"))
+    found = figures(rows)
+    equal(found["pledge", "USD"], ("11035000000", "2315000000", "11035000000", 10), "pledged")
+    equal(found["commitment", "USD"], ("1362830141",) * 3 + (15,), "committed")
+
+
+def a_fund_asked_alone_counts_parts_of_what_it_is_not_asked_for():
+    rows, _ = from_json(totals(BOOK, "--fund", "LOTFA"))
+    found = figures(rows)
+    equal(found["commitment", "USD"], ("249500000",) * 3 + (3,), "committed")
+    equal(found["disbursement", "USD"][0::3], ("420000000", 2), "disbursed")
+    equal(found["disbursement", None], (None, None, None, 1), "disbursed, unknown")
+    equal(found["plan", "USD"][0::3], ("900296622", 2), "planned")
+
+
+claims.check(totals_agree_with_the_files, totals_by_donor_agree_with_the_files,
+             totals_by_fund_agree_with_the_files, totals_of_one_donor_agree_with_the_files,
+             totals_of_each_fund_agree_with_the_files, totals_agree_with_the_figures_by_hand,
+             japan_agrees_with_the_figures_by_hand,
+             a_fund_asked_alone_counts_parts_of_what_it_is_not_asked_for)

@@ -1,0 +1,237 @@
+#!/usr/bin/env python3
+"""The workbook, read by two other programs: openpyxl cell by cell against the report's own JSON,
+and LibreOffice, which loads it, saves it and prints it."""
+import datetime
+import json
+import pathlib
+import shutil
+import zipfile
+from xml.etree import ElementTree
+
+import openpyxl
+
+import claims
+import synthetic
+import xlsx_check
+from claims import HERE, equal, ledger, report, run
+
+SHEETS = ["Read me", "Summary", "By donor", "By fund", "By activity", "By year", "Unknown", "Data",
+          "Evidence", "Rates"]
+CHARTS = ["By donor", "By fund", "By activity", "By year"]
+
+
+def small_synthetic_book():
+    """Wide and tiny figures, ranges, open bounds, every kind of date."""
+    plain, book = HERE / "plain.db", HERE / "synthetic.db"
+    synthetic.write_files(HERE / "synthetic")
+    ledger("init", plain, "--from", HERE / "synthetic")
+    lines = ledger("--book", plain, "export", "--jsonl", "-").splitlines()
+    synthetic.restore(book, lines[:300])
+    return book
+
+
+SHIPPED = claims.shipped_book()
+MADE_UP = small_synthetic_book()
+FILES = {book: (report(book, f"{book.stem}.xlsx"), report(book, f"{book.stem}-report.json"))
+         for book in (SHIPPED, MADE_UP)}
+XLSX, JSON = FILES[SHIPPED]
+DOCUMENT = json.loads(JSON.read_text(encoding="utf-8"))
+BOOK = openpyxl.load_workbook(XLSX)
+
+
+def convert(xlsx, ending, folder):
+    """LibreOffice's own file, made in a profile that is thrown away with the folder."""
+    run("soffice", f"-env:UserInstallation=file://{HERE}/office", "--headless", "--norestore",
+        "--convert-to", ending, "--outdir", HERE / folder, xlsx, timeout=400)
+    made = HERE / folder / f"{xlsx.stem}.{ending.split(':')[0]}"
+    assert made.exists(), f"LibreOffice made no {made.name}"
+    return made
+
+
+def sheets_are_the_sections_of_the_report():
+    equal(BOOK.sheetnames, SHEETS, "sheets")
+    wanted = [section["sheet"] for section in DOCUMENT["sections"]]
+    equal([name for name in BOOK.sheetnames if name in wanted], wanted, "sections")
+
+
+def every_cell_is_what_the_json_says():
+    for xlsx, document in FILES.values():
+        checker = xlsx_check.Checker()
+        book = openpyxl.load_workbook(xlsx)
+        for section in json.loads(document.read_text(encoding="utf-8"))["sections"]:
+            xlsx_check.check_section(checker, book, section)
+        assert checker.compared > 3000, f"only {checker.compared} cells compared"
+        assert not checker.differences, "; ".join(checker.differences[:5])
+
+
+def data_column(book, key):
+    rows = book["Data"].iter_rows()
+    place = [cell.value for cell in next(rows)].index(key)
+    return [row[place] for row in rows]
+
+
+def exact_dates_are_dates_and_other_ones_text():
+    dates, exact = data_column(BOOK, "date"), data_column(BOOK, "date_exact")
+    found = 0
+    for text, cell in zip(dates, exact):
+        if len(text.value) == 10 and text.value[:4].isdigit() and text.value.count("-") == 2:
+            equal(cell.value, datetime.datetime.fromisoformat(text.value), cell.coordinate)
+            assert cell.is_date, f"{cell.coordinate} has no date format"
+            found += 1
+        else:
+            equal(cell.value, None, cell.coordinate)
+    assert found > 10, f"{found} exact dates"
+
+
+def ids_are_texts_and_unknown_amounts_are_blank():
+    for key in ("id", "donor", "to", "date"):
+        assert all(cell.data_type == "s" for cell in data_column(BOOK, key)), key
+    unknown = [cell.value for cell in data_column(BOOK, "is_unknown")]
+    stated = [cell.value for cell in data_column(BOOK, "stated")]
+    equal(sum(unknown), 22, "unknown amounts")
+    assert all((value is None) == bool(is_unknown) for value, is_unknown in zip(stated, unknown))
+
+
+def counts_reproduces_the_totals():
+    """SUMIFS over `counts`, as the Read me tells people to sum."""
+    columns = [data_column(BOOK, key) for key in ("stage", "currency", "counts", "stated")]
+    sums = {}
+    for stage, currency, counts, stated in zip(*columns):
+        if counts.value and stated.value is not None:
+            key = stage.value, currency.value
+            sums[key] = sums.get(key, 0) + stated.value
+    equal(sums["pledge", "USD"], 11_050_700_000, "pledged")
+    equal(sums["commitment", "USD"], 1_412_830_141, "committed")
+    equal(sums["disbursement", "JPY"], 259_200_000_000, "disbursed")
+
+
+def data_is_a_table_with_frozen_headers():
+    data = BOOK["Data"]
+    equal(data.freeze_panes, "B2", "frozen")
+    table, = data.tables.values()
+    equal(table.ref, data.dimensions, "the table's range")
+    assert table.autoFilter is not None
+    for name in ("By year", "Unknown", "Evidence", "Rates"):
+        assert BOOK[name].freeze_panes, f"{name} has nothing frozen"
+        assert BOOK[name].print_title_rows, f"{name} repeats no header in print"
+    equal(data.print_title_rows, "$1:$1", "repeated row")
+
+
+def every_sheet_prints_with_its_name_page_and_date():
+    for sheet in BOOK:
+        equal(sheet.page_setup.orientation, "landscape", sheet.title)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.title
+        assert sheet.page_setup.fitToWidth in (None, 1), f"{sheet.title}: pages wide"
+        footer = sheet.oddFooter
+        equal((footer.left.text, footer.center.text), ("&F – &A", "page &P of &N"), sheet.title)
+        equal(footer.right.text, f"as of {DOCUMENT['as_of']}", sheet.title)
+
+
+def links_lead_to_sheets_and_to_evidence():
+    inner = [cell.hyperlink.location for row in BOOK["Read me"].iter_rows() for cell in row
+             if cell.hyperlink]
+    for name in SHEETS[1:]:
+        assert any(place.startswith((f"'{name}'!", f"{name}!")) for place in inner), name
+    outer = {cell.hyperlink.target for row in BOOK["Evidence"].iter_rows() for cell in row
+             if cell.hyperlink}
+    table, = next(s for s in DOCUMENT["sections"] if s["key"] == "evidence")["tables"]
+    for row in table["rows"]:
+        assert row["url"] is None or row["url"] in outer, row["url"]
+
+
+def there_are_charts_with_words_for_them():
+    for name in CHARTS:
+        equal(len(BOOK[name]._charts), 1, f"charts on {name}")  # openpyxl has no public list
+    with zipfile.ZipFile(XLSX) as package:
+        drawings = [name for name in package.namelist() if name.startswith("xl/drawings/drawing")]
+        equal(len(drawings), len(CHARTS), "drawings")
+        for name in drawings:
+            assert b'descr="' in package.read(name), f"{name} has no alternative text"
+
+
+def properties_tell_the_book_and_its_time():
+    properties = BOOK.properties
+    equal(properties.title, DOCUMENT["title"], "title")
+    equal(properties.creator, DOCUMENT["version"], "creator")
+    when = datetime.datetime(2024, 2, 29, 12)
+    equal((properties.created, properties.modified), (when, when), "times")
+    assert DOCUMENT["book"]["origin"] in properties.description
+    texts = {cell.value for row in BOOK["Read me"].iter_rows() for cell in row}
+    assert {DOCUMENT["book"]["root"], DOCUMENT["as_of"]} <= texts, "the Read me names no root"
+
+
+def every_part_is_well_formed_and_every_target_is_there():
+    for xlsx, _ in FILES.values():
+        with zipfile.ZipFile(xlsx) as package:
+            equal(package.testzip(), None, "damaged part")
+            names = package.namelist()
+            equal(len(names), len(set(names)), "parts")
+            for name in names:
+                root = ElementTree.fromstring(package.read(name))
+                if name.endswith(".rels"):
+                    base = pathlib.PurePosixPath(name).parent.parent
+                    check_targets(base, root, names)
+
+
+def check_targets(base, root, names):
+    for relation in root:
+        target = relation.get("Target")
+        if relation.get("TargetMode") == "External":
+            continue
+        parts = []
+        for part in (base / target.lstrip("/")).parts:
+            parts = parts[:-1] if part == ".." else [*parts, part]
+        assert "/".join(parts) in names, f"{target} is missing"
+
+
+def the_same_book_gives_the_same_bytes():
+    before = XLSX.read_bytes()
+    report(SHIPPED, XLSX.name)
+    assert XLSX.read_bytes() == before, "the second file differs"
+
+
+def recalculate_on_load():
+    """Else LibreOffice trusts cached values, and a wrong one would never show."""
+    folder = HERE / "office/user"
+    folder.mkdir(parents=True)
+    (folder / "registrymodifications.xcu").write_text("""<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode"
+ oor:op="fuse"><value>0</value></prop></item></oor:items>""", encoding="utf-8")
+
+
+def libreoffice_reads_every_value_and_saves_it():
+    for xlsx, _ in FILES.values():
+        saved = openpyxl.load_workbook(convert(xlsx, "xlsx", "saved"))
+        first = openpyxl.load_workbook(xlsx)
+        equal(saved.sheetnames, first.sheetnames, "sheets")
+        for sheet in first:
+            other = saved[sheet.title]
+            equal(other.freeze_panes, sheet.freeze_panes, f"{sheet.title} frozen")
+            for row in sheet.iter_rows():
+                for cell in row:
+                    found = other[cell.coordinate]
+                    where = f"{sheet.title}!{cell.coordinate}"
+                    equal(found.value, cell.value, where)
+                    equal(type(found), type(cell), where)
+
+
+def printed_by_libreoffice_no_figure_is_too_wide():
+    for xlsx, _ in FILES.values():
+        text = run("pdftotext", "-layout", convert(xlsx, "pdf", "printed"), "-")
+        assert "##" not in text, "a column is too narrow for its figures"
+        assert "Stated" in text or "stated" in text
+    assert "11,050.7" in run("pdftotext", HERE / "printed" / f"{XLSX.stem}.pdf", "-")
+
+
+assert shutil.which("soffice"), "LibreOffice is missing; `make packages-test` installs it"
+recalculate_on_load()
+claims.check(sheets_are_the_sections_of_the_report, every_cell_is_what_the_json_says,
+             exact_dates_are_dates_and_other_ones_text,
+             ids_are_texts_and_unknown_amounts_are_blank, counts_reproduces_the_totals,
+             data_is_a_table_with_frozen_headers, every_sheet_prints_with_its_name_page_and_date,
+             links_lead_to_sheets_and_to_evidence, there_are_charts_with_words_for_them,
+             properties_tell_the_book_and_its_time,
+             every_part_is_well_formed_and_every_target_is_there,
+             the_same_book_gives_the_same_bytes, libreoffice_reads_every_value_and_saves_it,
+             printed_by_libreoffice_no_figure_is_too_wide)
