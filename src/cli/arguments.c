@@ -46,6 +46,13 @@ static const struct option filter_options[] = {
     {"on", "DATE", "the day the question is asked for; default: the as-of day", false},
 };
 
+static const struct option conversion_options[] = {
+    {"in", "CODE", "convert into this currency", false},
+    {"rates", "POLICY", "which rates, in order, such as \"stated; spot ECB; month average; year "
+     "average; budget; age 7\"; default: the book's", false},
+    {"constant", "YEAR[@AREA]", "in constant prices of that year; with --in", false},
+};
+
 static const struct option output_options[] = {
     {"json", NULL, "print JSON", false},
     {"csv", NULL, "print CSV", false},
@@ -90,6 +97,8 @@ struct option_list options_of_set(unsigned set, struct arena *arena)
         return (struct option_list){book_options, COUNT_OF(book_options)};
     case OPTIONS_FILTERS:
         return (struct option_list){filter_options, COUNT_OF(filter_options)};
+    case OPTIONS_CONVERSION:
+        return (struct option_list){conversion_options, COUNT_OF(conversion_options)};
     case OPTIONS_OUTPUT:
         return (struct option_list){output_options, COUNT_OF(output_options)};
     case OPTIONS_AUTHOR:
@@ -114,7 +123,7 @@ struct option_list options_of(const struct command *command, struct arena *arena
     LIST(struct option) all = {0};
     for (size_t i = 0; i < command->option_count; i++)
         LIST_PUSH(arena, &all, command->options[i]);
-    for (unsigned set = 0; set <= OPTIONS_FIELDS; set = set == 0 ? 1 : set << 1) {
+    for (unsigned set = 0; set <= OPTIONS_CONVERSION; set = set == 0 ? 1 : set << 1) {
         if (set != 0 && (command->sets & set) == 0)
             continue;
         struct option_list shared = options_of_set(set, arena);

@@ -174,6 +174,7 @@ bool cmd_report(struct context *context, struct error *err)
     if (!check_paper(context, &job.paper, err) ||
         !context_question(context, NULL, &question, err) ||
         !context_snapshot(context, &store, &snapshot, err) ||
+        !context_conversion(context, &snapshot, &question, err) ||
         !question_check(&question, &snapshot, err))
         return false;
     struct report_request request = {

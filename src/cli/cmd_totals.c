@@ -79,6 +79,7 @@ bool cmd_totals(struct context *context, struct error *err)
     if (!arguments_expect(&context->arguments, 0, 0, "", err) ||
         !context_question(context, arguments_get(&context->arguments, "by"), &question, err) ||
         !context_snapshot(context, &store, &snapshot, err) ||
+        !context_conversion(context, &snapshot, &question, err) ||
         !totals_fold(&totals, &snapshot, &question, context->arena, err))
         return false;
     struct table table = totals_table(&totals, &snapshot, context->arena);

@@ -101,14 +101,14 @@ const struct command command_table[] = {
      OPTIONS(show_options), OPTIONS_BOOK, NULL,
      "ledger show jpn-pledge-2009\n", cmd_show},
     {"totals", "Reading", "", "sum what was pledged, committed and paid", OPTIONS(totals_options),
-     OPTIONS_BOOK | OPTIONS_FILTERS | OPTIONS_OUTPUT,
+     OPTIONS_BOOK | OPTIONS_FILTERS | OPTIONS_OUTPUT | OPTIONS_CONVERSION,
      "Stage and currency always divide the totals: a sum across stages would count the same money "
      "twice. Counted are contributions from outside the boundary to inside; what was not counted is "
      "said at the end.",
      "ledger totals --by donor,stage\n"
      "ledger totals --by year --donor JPN --since 2009 --until 2013\n", cmd_totals},
     {"report", "Reading", "[NAME]", "make a report", OPTIONS(report_options),
-     OPTIONS_BOOK | OPTIONS_FILTERS,
+     OPTIONS_BOOK | OPTIONS_FILTERS | OPTIONS_CONVERSION,
      "NAME is a saved definition, reports/NAME.report: lines \"option = value\" with the options of "
      "this command. Without a format or an output file the report is printed as text.",
      "ledger report --xlsx --pdf --donor JPN\n"
@@ -218,6 +218,7 @@ void command_print_help(const struct command *command, struct arena *arena)
     } sets[] = {
         {OPTIONS_FIELDS, "Fields"},
         {OPTIONS_FILTERS, "Filters"},
+        {OPTIONS_CONVERSION, "Conversion"},
         {OPTIONS_OUTPUT, "Output"},
         {OPTIONS_AUTHOR, "Author"},
         {OPTIONS_BOOK, "Book"},

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "cli/pager.h"
+#include "report/conversion.h"
 
 #define DEFAULT_BOOK "ledger/book.db"
 #define PARENTS_SEARCHED 32
@@ -162,6 +163,44 @@ bool context_question(const struct context *context, const char *by, struct ques
         return error_set(err, ERROR_USAGE, "--until %s is before --since %s", out->until.text,
                          out->since.text);
     return parse_by(context, by, out, err);
+}
+
+// "2012" or "2012@USA".
+static bool parse_constant(const struct context *context, const char *text,
+                           struct conversion_request *out, struct error *err)
+{
+    const char *at = strchr(text, '@');
+    size_t size = at == NULL ? strlen(text) : (size_t)(at - text);
+    if (size != 4 || strspn(text, "0123456789") < 4 || (at != NULL && at[1] == '\0'))
+        return error_set(err, ERROR_USAGE, "--constant \"%s\": expected a year, or a year and an "
+                         "area such as 2012@USA", text);
+    out->constant_year = (int32_t)strtol(text, NULL, 10);
+    out->constant_area = at == NULL ? NULL : arena_string(context->arena, at + 1);
+    return true;
+}
+
+bool context_conversion(const struct context *context, const struct snapshot *snapshot,
+                        struct question *question, struct error *err)
+{
+    const char *target = arguments_get(&context->arguments, "in");
+    const char *constant = arguments_get(&context->arguments, "constant");
+    struct conversion_request request = {.policy = arguments_get(&context->arguments, "rates")};
+    if (target == NULL && (constant != NULL || request.policy != NULL)) {
+        error_set(err, ERROR_USAGE, "--%s needs the currency to convert into",
+                  constant != NULL ? "constant" : "rates");
+        return error_hint(err, "add --in %s", snapshot->currency);
+    }
+    if (target == NULL)
+        return true;
+    request.target = currency_recognise(slice_of(target));
+    if (request.target == NULL) {
+        const char *near = currency_suggest(slice_of(target));
+        error_set(err, ERROR_USAGE, "--in \"%s\" is no ISO 4217 code", target);
+        return near == NULL ? false : error_hint(err, "did you mean \"%s\"?", near);
+    }
+    if (constant != NULL && !parse_constant(context, constant, &request, err))
+        return false;
+    return converter_open(&question->converter, snapshot, &request, context->arena, err);
 }
 
 bool context_snapshot(const struct context *context, struct store **store,

@@ -25,6 +25,9 @@ bool context_as_of(const struct context *context, struct store *store, uint64_t 
 // The filters and dates as a question; `by` is the value of --by, NULL for none.
 bool context_question(const struct context *context, const char *by, struct question *out,
                       struct error *err) MUST_CHECK;
+// --in, --rates and --constant: the converter they ask for, in question->converter.
+bool context_conversion(const struct context *context, const struct snapshot *snapshot,
+                        struct question *question, struct error *err) MUST_CHECK;
 // Opens the book for reading and loads the snapshot --as-of names.
 bool context_snapshot(const struct context *context, struct store **store,
                       struct snapshot *snapshot, struct error *err) MUST_CHECK;

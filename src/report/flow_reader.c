@@ -15,7 +15,10 @@ static const enum column wanted[] = {
     COLUMN_ACTIVITY, COLUMN_RECIPIENT, COLUMN_EVIDENCE, COLUMN_PART_OF, COLUMN_CURRENCY,
     COLUMN_AMOUNT_KIND, COLUMN_SCALE, COLUMN_AMOUNT, COLUMN_UPPER, COLUMN_DATE_FIRST,
     COLUMN_DATE_LAST, COLUMN_VALUE_FIRST, COLUMN_VALUE_LAST,
+    // only when amounts are converted
+    COLUMN_EQUIVALENT_CURRENCY, COLUMN_EQUIVALENT_SCALE, COLUMN_EQUIVALENT_AMOUNT,
 };
+#define CONVERSION_COLUMNS 3
 
 struct flow_reader {
     struct arena *arena;
@@ -37,6 +40,10 @@ struct flow_reader {
     uint32_t *activity_recipients;
     uint32_t *party_recipients;
     struct flow_row row;
+    struct converter *converter; // NULL: as stated
+    uint32_t target;             // the currency index of the converter's currency
+    bool has_equivalent;
+    struct decimal equivalent; // of the row, in the target currency
 };
 
 static const struct code counted_codes[COUNTED_KINDS] = {
@@ -52,6 +59,8 @@ static const struct code counted_codes[COUNTED_KINDS] = {
     [NOT_REFUND] = {"refund", "refund", NULL},
     [NOT_REALLOCATION] = {"reallocation", "reallocation", NULL},
     [NOT_WHOLLY_INSIDE] = {"straddling", "dated across the start or end of the period", NULL},
+    [NOT_CONVERTED] = {"not-converted", "not converted for want of a rate", NULL},
+    [NOT_DEFLATED] = {"not-deflated", "not brought to constant prices for want of a deflator", NULL},
 };
 
 const char *counted_name(enum counted counted)
@@ -134,10 +143,18 @@ static void index_names(struct flow_reader *reader)
     reader->via_fund = NEW_ARRAY(arena, uint32_t, names->count[DIM_PARTY_LIST] + 1);
     for (uint32_t id = 1; id <= names->count[DIM_PARTY_LIST]; id++)
         reader->via_fund[id] = first_fund(snapshot, names_text(names, DIM_PARTY_LIST, id));
-    reader->currency = NEW_ARRAY(arena, const struct currency *, names->count[DIM_CURRENCY] + 1);
+    // one place more, for a target currency the book does not use
+    reader->currency = NEW_ARRAY(arena, const struct currency *, names->count[DIM_CURRENCY] + 2);
     for (uint32_t id = 1; id <= names->count[DIM_CURRENCY]; id++)
         reader->currency[id] = currency_find(slice_of(names_text(names, DIM_CURRENCY, id)));
     index_recipients(reader, names);
+    if (reader->converter == NULL)
+        return;
+    const struct currency *target = converter_target(reader->converter);
+    reader->target = names_find(names, DIM_CURRENCY, slice_of(target->code));
+    if (reader->target == 0)
+        reader->target = names->count[DIM_CURRENCY] + 1;
+    reader->currency[reader->target] = target;
 }
 
 #define VALUE(column) (reader->batch->values[COLUMN_##column][i])
@@ -268,6 +285,34 @@ static void fill_days(struct flow_reader *reader, size_t i)
     row->last_day = (int32_t)(is_paid && has_value_date ? VALUE(VALUE_LAST) : VALUE(DATE_LAST));
 }
 
+// The equivalent the source states in the target currency, when there is one.
+static bool fill_equivalent(struct flow_reader *reader, size_t i, struct error *err)
+{
+    reader->has_equivalent = false;
+    if (VALUE(EQUIVALENT_CURRENCY) == 0)
+        return true;
+    if ((VALUE(FLAGS) & ROW_EQUIVALENT_WIDE) == 0) {
+        reader->has_equivalent = (uint32_t)VALUE(EQUIVALENT_CURRENCY) == reader->target;
+        reader->equivalent =
+            (struct decimal){VALUE(EQUIVALENT_AMOUNT), (uint8_t)VALUE(EQUIVALENT_SCALE)};
+        return true;
+    }
+    struct arena scratch CLEANUP(arena_done) = {0};
+    struct record record;
+    if (!store_record(reader->snapshot->store, reader->row.seq, &record, &scratch, err))
+        return false;
+    for (size_t k = 0; k < record.values[KEY_EQUIVALENT].count; k++) {
+        struct amount amount;
+        if (!amount_read(slice_of(record.values[KEY_EQUIVALENT].items[k]), &amount, err))
+            return false;
+        if (amount.currency == reader->currency[reader->target]) {
+            reader->has_equivalent = true;
+            reader->equivalent = amount.stated;
+        }
+    }
+    return true;
+}
+
 // Fills reader->row from row i of the batch; *is_wanted tells whether it belongs to the answer.
 static bool fill_row(struct flow_reader *reader, size_t i, bool *is_wanted, struct error *err)
 {
@@ -290,6 +335,8 @@ static bool fill_row(struct flow_reader *reader, size_t i, bool *is_wanted, stru
     *is_wanted = passes(reader, i, row);
     if (*is_wanted)
         row->counted = classify(reader, i, row);
+    if (*is_wanted && reader->converter != NULL)
+        return fill_equivalent(reader, i, err);
     return true;
 }
 
@@ -321,8 +368,9 @@ static bool restart(struct flow_reader *reader, struct error *err)
     columns_close(&reader->columns);
     reader->batch = NULL;
     reader->position = 0;
+    size_t count = COUNT_OF(wanted) - (reader->converter == NULL ? CONVERSION_COLUMNS : 0);
     return columns_open(&reader->columns, reader->snapshot->store, reader->snapshot->head.size,
-                        wanted, COUNT_OF(wanted), err);
+                        wanted, count, err);
 }
 
 // Children of counted parents are found in a pass of their own, made only when the book has any.
@@ -350,6 +398,7 @@ bool flow_reader_open(struct flow_reader **out, const struct snapshot *snapshot,
     struct flow_reader *reader CLEANUP(flow_reader_close) = NEW(arena, struct flow_reader);
     reader->arena = arena;
     reader->snapshot = snapshot;
+    reader->converter = question->converter;
     if (!question_check(question, snapshot, err) || !restart(reader, err))
         return false;
     places_init(&reader->places, snapshot, arena);
@@ -367,6 +416,24 @@ bool flow_reader_open(struct flow_reader **out, const struct snapshot *snapshot,
     return true;
 }
 
+// What counts is converted; what does not keeps the currency it was stated in.
+static bool convert_row(struct flow_reader *reader, struct error *err)
+{
+    struct flow_row *row = &reader->row;
+    if (!converter_apply(reader->converter, row,
+                         reader->has_equivalent ? &reader->equivalent : NULL, err))
+        return false;
+    if (row->conversion == CONVERSION_MISSING)
+        row->counted = NOT_CONVERTED;
+    else if (row->conversion == CONVERSION_NO_DEFLATOR)
+        row->counted = NOT_DEFLATED;
+    else if (row->currency != NULL) {
+        row->currency_index = reader->target;
+        row->currency = reader->currency[reader->target];
+    }
+    return true;
+}
+
 bool flow_reader_next(struct flow_reader *reader, const struct flow_row **row, struct error *err)
 {
     if (!next_row(reader, row, err))
@@ -374,6 +441,8 @@ bool flow_reader_next(struct flow_reader *reader, const struct flow_row **row, s
     if (*row != NULL && reader->row.counted == COUNTED && reader->row.part_of != 0 &&
         part_of_is_covered(&reader->part_of, reader->row.original))
         reader->row.counted = NOT_PART_OF;
+    if (*row != NULL && reader->converter != NULL && reader->row.counted == COUNTED)
+        return convert_row(reader, err);
     return true;
 }
 

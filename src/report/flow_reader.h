@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "core/amount.h"
+#include "report/conversion.h"
 #include "report/question.h"
 #include "report/snapshot.h"
 
@@ -25,6 +26,8 @@ enum counted {
     NOT_PART_OF,     // part of a flow that is counted
     NOT_TRANSFER, NOT_INTEREST, NOT_FEE, NOT_REFUND, NOT_REALLOCATION, // natures
     NOT_WHOLLY_INSIDE, // its date straddles the start or end of the period asked for
+    NOT_CONVERTED,     // no rate into the currency asked for
+    NOT_DEFLATED,      // no deflator for its year
     COUNTED_KINDS
 };
 const char *counted_name(enum counted counted);  // "internal", as in JSON
@@ -48,6 +51,10 @@ struct flow_row {
     int128 lower, stated, upper;        // × 10^12; upper is 0 when open
     int32_t first_day, last_day;        // of the value date of what was paid, else of the date
     bool has_evidence;
+    // with a converter: what was stated, before the sums above were converted
+    enum conversion_method conversion;
+    const struct currency *original_currency;
+    int128 original_lower, original_stated, original_upper;
 };
 
 // A recipient and its share of the flow in percent; one without a share takes all.

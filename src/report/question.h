@@ -14,6 +14,8 @@
 #include "core/date.h"
 #include "report/snapshot.h"
 
+struct converter;
+
 enum dimension {
     DIMENSION_DONOR, DIMENSION_FUND, DIMENSION_ACTIVITY, DIMENSION_PROGRAMME, DIMENSION_RECIPIENT,
     DIMENSION_YEAR, DIMENSION_STAGE, DIMENSION_CURRENCY, DIMENSION_FORM, DIMENSION_FINANCE,
@@ -42,6 +44,7 @@ struct question {
     struct date as_stated; // its latest day counts
     bool has_on;
     struct date on; // the day the question is asked for; else the as-of day
+    struct converter *converter; // NULL: every amount in the currency it was stated in
     enum dimension by[LIMIT_DIMENSIONS];
     size_t by_count;
 };

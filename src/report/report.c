@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "report/conversion.h"
 #include "report/sections.h"
 
 struct section_info {
@@ -100,7 +101,12 @@ static bool choose_unit(struct making *making, struct error *err)
     making->scale_power = is_large ? 6 : 0;
     making->short_unit = arena_printf(making->arena, "%s%s", currency_mark(making->currency),
                                       is_large ? " million" : "");
-    making->unit = arena_printf(making->arena, "%s, current prices", making->short_unit);
+    int32_t year = making->question->converter == NULL
+                       ? 0 : converter_constant_year(making->question->converter);
+    making->unit = year == 0
+                       ? arena_printf(making->arena, "%s, current prices", making->short_unit)
+                       : arena_printf(making->arena, "%s, constant %d prices", making->short_unit,
+                                      year);
     return true;
 }
 
@@ -135,8 +141,13 @@ static void add_method(struct document *out, const struct making *making,
     method[n++] = "Counted are contributions from parties outside the boundary to parties inside "
                   "it. A flow that is part of a counted flow is not added to it. Stages are kept "
                   "apart: the same money is pledged, committed and paid.";
-    method[n++] = "Amounts are summed exactly as stated, each currency by itself; they are "
-                  "rounded only for print. Unknown amounts are counted and never taken for zero.";
+    method[n++] = "Amounts are summed exactly and rounded only for print. Unknown amounts are "
+                  "counted and never taken for zero.";
+    method[n++] = making->question->converter == NULL
+                      ? "Each currency is summed by itself; nothing is converted."
+                      : arena_printf(arena, "Converted into %s: %s. What has no rate is not counted "
+                                     "and is listed.", making->currency,
+                                     converter_words(making->question->converter));
     method[n++] = "A date that covers several years is a row of its own and is never spread.";
     if (left_out != NULL)
         method[n++] = arena_printf(arena, "In all, %s.", left_out);
@@ -193,6 +204,8 @@ bool report_make(struct document *out, const struct snapshot *snapshot,
 {
     struct making making = {.arena = arena, .snapshot = snapshot, .question = request->question,
                             .currency = snapshot->currency};
+    if (request->question->converter != NULL)
+        making.currency = converter_target(request->question->converter)->code;
     struct totals totals;
     struct question question = *request->question;
     char *root = NEW_ARRAY(arena, char, HASH_HEX_MAX);

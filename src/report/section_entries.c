@@ -14,7 +14,7 @@ enum entry_column {
     ENTRY_DATE_WORDS, ENTRY_FLOW, ENTRY_AMOUNT_WORDS,
     ENTRY_DATE, ENTRY_DATE_EXACT, ENTRY_DATE_EARLIEST, ENTRY_DATE_LATEST, ENTRY_YEAR,
     ENTRY_PERIOD, ENTRY_CURRENCY, ENTRY_AMOUNT_KIND, ENTRY_LOWER, ENTRY_STATED, ENTRY_UPPER,
-    ENTRY_IS_UNKNOWN, ENTRY_CLASS, ENTRY_COUNTS, ENTRY_AMOUNT_TEXT, ENTRY_FORM, ENTRY_FINANCE,
+    ENTRY_CONVERTED, ENTRY_CONVERSION, ENTRY_IS_UNKNOWN, ENTRY_CLASS, ENTRY_COUNTS, ENTRY_AMOUNT_TEXT, ENTRY_FORM, ENTRY_FINANCE,
     ENTRY_NATURE, ENTRY_PART_OF, ENTRY_TITLE, ENTRY_EVIDENCE, ENTRY_EVIDENCE_TITLE, ENTRY_NOTE,
     ENTRY_COLUMNS
 };
@@ -49,6 +49,8 @@ static const struct table_column entry_columns[ENTRY_COLUMNS] = {
     [ENTRY_LOWER] = {.key = "lower", .title = "Lower", .type = CELL_AMOUNT, .audience = MACHINES, .decimals = 255},
     [ENTRY_STATED] = {.key = "stated", .title = "Stated", .type = CELL_AMOUNT, .audience = MACHINES, .decimals = 255},
     [ENTRY_UPPER] = {.key = "upper", .title = "Upper", .type = CELL_AMOUNT, .audience = MACHINES, .decimals = 255},
+    [ENTRY_CONVERTED] = {.key = "converted", .title = "Converted", .type = CELL_AMOUNT, .audience = MACHINES, .decimals = 2},
+    [ENTRY_CONVERSION] = {.key = "conversion", .title = "Converted by", .type = CELL_TEXT, .audience = MACHINES},
     [ENTRY_IS_UNKNOWN] = {.key = "is_unknown", .title = "Unknown", .type = CELL_FLAG, .audience = MACHINES},
     [ENTRY_CLASS] = {.key = "class", .title = "Counted as", .type = CELL_TEXT, .audience = MACHINES},
     [ENTRY_COUNTS] = {.key = "counts", .title = "Counts", .type = CELL_FLAG, .audience = MACHINES},
@@ -135,6 +137,21 @@ static struct cell units_cell(const struct flow_row *row, int128 units, bool is_
     return (struct cell){.type = CELL_AMOUNT, .number = sum_decimal(units)};
 }
 
+// The value in the currency of the report, beside the amount as stated.
+static void fill_conversion(struct entries *entries, const struct flow_row *row)
+{
+    static const char *const methods[] = {
+        [CONVERSION_NONE] = NULL,           [CONVERSION_STATED] = "stated equivalent",
+        [CONVERSION_COMPUTED] = "rate",     [CONVERSION_MISSING] = "no rate",
+        [CONVERSION_NO_DEFLATOR] = "no deflator",
+    };
+    struct cell *cells = entries->cells;
+    if (row->counted == COUNTED && row->currency != NULL)
+        cells[ENTRY_CONVERTED] =
+            (struct cell){.type = CELL_AMOUNT, .number = sum_decimal(row->stated)};
+    cells[ENTRY_CONVERSION] = cell_text(methods[row->conversion]);
+}
+
 static void fill_amounts(struct entries *entries, const struct flow_row *row,
                          const struct record *record)
 {
@@ -192,7 +209,6 @@ static bool fill_cells(struct entries *entries, const struct flow_row *row, stru
     struct cell *cells = entries->cells;
     if (!store_record(entries->making.snapshot->store, row->seq, record, &entries->scratch, err))
         return false;
-    memset(cells, 0, sizeof(entries->cells));
     cells[ENTRY_ID] =
         cell_id(record_text(record, record->kind == KIND_AMEND ? KEY_TARGET : KEY_ID));
     cells[ENTRY_ID].is_revised = record->kind == KIND_AMEND;
@@ -221,6 +237,14 @@ static bool entries_rewind(void *user, struct error *err)
                             &entries->reader_arena, err);
 }
 
+// Only what counts is converted, or was tried.
+static bool is_converted(const struct entries *entries, const struct flow_row *row)
+{
+    return entries->making.question->converter != NULL &&
+           (row->counted == COUNTED || row->counted == NOT_CONVERTED ||
+            row->counted == NOT_DEFLATED);
+}
+
 static bool entries_next(void *user, const struct table_row **out, struct error *err)
 {
     struct entries *entries = user;
@@ -233,7 +257,16 @@ static bool entries_next(void *user, const struct table_row **out, struct error 
         flow_reader_close(&entries->reader);
         return true;
     }
-    if (!fill_cells(entries, row, err))
+    struct flow_row as_stated = *row;
+    memset(entries->cells, 0, sizeof(entries->cells));
+    if (is_converted(entries, row)) {
+        fill_conversion(entries, row);
+        as_stated.currency = row->original_currency;
+        as_stated.lower = row->original_lower;
+        as_stated.stated = row->original_stated;
+        as_stated.upper = row->original_upper;
+    }
+    if (!fill_cells(entries, &as_stated, err))
         return error_context(err, "record %llu", (unsigned long long)row->seq);
     entries->row = (struct table_row){.cells = entries->cells};
     *out = &entries->row;

@@ -1,9 +1,8 @@
-// The sections that list things: what is unknown or unsupported, the evidence, the rates.
+// The sections that list things: what is unknown or unsupported, the evidence.
 #include <string.h>
 
 #include "report/flow_reader.h"
 #include "report/sections.h"
-#include "store/columns.h"
 
 // --- unknown and unsupported ---
 
@@ -134,75 +133,6 @@ bool section_evidence(struct making *making, struct section *out, struct error *
     };
     table_add_note(making, &table, "Grades: A signed document or bank advice, B official "
                    "statement, C third-party report, D press.");
-    section_add_table(making, out, &table);
-    out->is_annex = true;
-    return true;
-}
-
-// --- rates ---
-
-static const struct table_column rate_columns[] = {
-    {.key = "base", .title = "One", .type = CELL_TEXT},
-    {.key = "quote", .title = "In", .type = CELL_TEXT},
-    {.key = "period", .title = "Period", .type = CELL_ID},
-    {.key = "value", .title = "Rate", .type = CELL_RATE, .decimals = 255},
-    {.key = "type", .title = "Type", .type = CELL_TEXT},
-    {.key = "source", .title = "Source", .type = CELL_TEXT},
-};
-
-static bool rate_cells(const struct making *making, uint64_t seq, struct table_row *out,
-                       struct error *err)
-{
-    struct record *record = NEW(making->arena, struct record);
-    struct cell *cells = NEW_ARRAY(making->arena, struct cell, COUNT_OF(rate_columns));
-    if (!store_record(making->snapshot->store, seq, record, making->arena, err))
-        return false;
-    cells[0] = cell_text(record_text(record, KEY_BASE));
-    cells[1] = cell_text(record_text(record, KEY_QUOTE));
-    cells[2] = cell_id(record_text(record, KEY_PERIOD));
-    cells[3].type = CELL_RATE;
-    if (!decimal_parse(slice_of(record_text(record, KEY_VALUE)), &cells[3].number, err))
-        return false;
-    cells[4] = cell_text(record_text(record, KEY_TYPE));
-    cells[5] = cell_text(record_text(record, KEY_SOURCE));
-    out->cells = cells;
-    return true;
-}
-
-bool section_rates(struct making *making, struct section *out, struct error *err)
-{
-    static const enum column wanted[] = {COLUMN_KIND, COLUMN_SHAPE};
-    const struct snapshot *snapshot = making->snapshot;
-    struct column_reader *reader CLEANUP(columns_close) = NULL;
-    struct row_list list = {0};
-    if (!columns_open(&reader, snapshot->store, snapshot->head.size, wanted, COUNT_OF(wanted), err))
-        return false;
-    for (;;) {
-        const struct column_batch *batch;
-        if (!columns_next(reader, &batch, err))
-            return false;
-        if (batch == NULL)
-            break;
-        for (size_t i = 0; i < batch->count; i++) {
-            struct table_row row = {0};
-            if (batch->values[COLUMN_SHAPE][i] != KIND_RATE ||
-                batch->values[COLUMN_KIND][i] == KIND_VOID ||
-                standing_is_gone(&snapshot->standing, batch->first + i))
-                continue;
-            if (!rate_cells(making, batch->first + i, &row, err))
-                return false;
-            LIST_PUSH(making->arena, &list.rows, row);
-        }
-    }
-    if (list.rows.count == 0)
-        return true;
-    struct table table = {
-        .key = "rates", .title = "Exchange rates in the book", .columns = rate_columns,
-        .column_count = COUNT_OF(rate_columns), .rows = list.rows.items,
-        .row_count = list.rows.count,
-    };
-    table_add_note(making, &table, "Units of the second currency for one unit of the first. "
-                   "The figures of this report are not converted.");
     section_add_table(making, out, &table);
     out->is_annex = true;
     return true;

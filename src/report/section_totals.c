@@ -375,6 +375,7 @@ static bool add_currency_table(struct making *making, struct section *out, struc
     struct making plain = *making;
     struct question *question = NEW(making->arena, struct question);
     *question = question_by(making, DIMENSION_CURRENCY);
+    question->converter = NULL; // as stated, whatever the rest is converted into
     plain.scale_power = 0;
     plain.unit = "units of each currency as stated, not converted";
     if (!totals_fold(&totals, making->snapshot, question, making->arena, err) ||

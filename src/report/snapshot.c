@@ -109,6 +109,7 @@ static bool load_record(struct loading *loading, uint64_t seq, struct error *err
     case KIND_BOOK:
         loading->snapshot->title = record_text(record, KEY_TITLE);
         loading->snapshot->currency = record_text(record, KEY_CURRENCY);
+        loading->snapshot->rate_policy = record->values[KEY_RATE_POLICY];
         return true;
     case KIND_PARTY:
         load_party(loading, id, record);

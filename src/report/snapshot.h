@@ -61,6 +61,7 @@ struct snapshot {
     int32_t as_of_day;
     const char *title;
     const char *currency; // reporting currency
+    struct value rate_policy; // of the book; empty: the default
     struct standing standing;
     struct party *parties;
     uint32_t party_count;

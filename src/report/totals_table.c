@@ -1,8 +1,15 @@
 // Totals as a table: dimensions, stage, currency, then the sum as people and machines see it.
 #include "core/currency.h"
+#include "report/conversion.h"
 #include "report/totals.h"
 
 #define FIXED_COLUMNS 10
+
+static uint8_t target_decimals(const struct converter *converter)
+{
+    signed char minor = converter_target(converter)->minor_units;
+    return (uint8_t)(minor < 0 ? 2 : minor);
+}
 
 static struct table_column *columns_of(const struct question *question, struct arena *arena,
                                        size_t *count)
@@ -31,8 +38,13 @@ static struct table_column *columns_of(const struct question *question, struct a
             .key = dimension_name(dimension), .title = dimension_title(dimension),
             .type = CELL_ID, .is_wrapped = true};
     }
-    for (size_t i = 0; i < FIXED_COLUMNS; i++)
-        columns[(*count)++] = fixed[i];
+    for (size_t i = 0; i < FIXED_COLUMNS; i++) {
+        columns[*count] = fixed[i];
+        // a converted value has twelve decimals; people want those of the currency
+        if (question->converter != NULL && fixed[i].type == CELL_SUM)
+            columns[*count].decimals = target_decimals(question->converter);
+        (*count)++;
+    }
     return columns;
 }
 

@@ -1,0 +1,268 @@
+#include "report/conversion.h"
+
+#include <string.h>
+
+#include "report/deflators.h"
+#include "report/flow_reader.h"
+
+// The rate for a currency and a date is looked up once; most flows share both with others.
+struct cached {
+    uint32_t currency;
+    int32_t first_day, last_day;
+    uint32_t used; // index + 1 into the used list; 0: free
+};
+
+#define CACHE_SLOTS 65536 // a power of two; a collision only means looking up again
+
+struct converter {
+    struct arena *arena;
+    const struct currency *target;
+    struct policy policy;
+    struct rates rates;
+    int32_t constant_year; // 0: current prices
+    struct deflators deflators;
+    struct cached *cache;
+    LIST(struct rate_used) used;
+    LIST(struct conversion_gap) gaps;
+};
+
+bool converter_open(struct converter **out, const struct snapshot *snapshot,
+                    const struct conversion_request *request, struct arena *arena,
+                    struct error *err)
+{
+    struct converter *converter = NEW(arena, struct converter);
+    converter->arena = arena;
+    converter->target = request->target;
+    converter->constant_year = request->constant_year;
+    converter->cache = NEW_ARRAY(arena, struct cached, CACHE_SLOTS);
+    if (!policy_parse(&converter->policy, request->policy, &snapshot->rate_policy, arena, err) ||
+        !rates_load(&converter->rates, snapshot, arena, err))
+        return false;
+    if (request->constant_year != 0 &&
+        !deflators_load(&converter->deflators, snapshot, request, arena, err))
+        return false;
+    *out = converter;
+    return true;
+}
+
+static size_t cache_slot(uint32_t currency, int32_t first, int32_t last)
+{
+    uint64_t key = ((uint64_t)currency << 40) ^ ((uint64_t)(uint32_t)first << 16) ^ (uint32_t)last;
+    return (key * 0x9e3779b97f4a7c15u >> 40) & (CACHE_SLOTS - 1);
+}
+
+// The first step of the policy that has a rate; the steps that need none of the book's are not here.
+static struct rate_used look_up(const struct converter *converter, const struct flow_row *row)
+{
+    struct rate_used used = {row->currency->code, converter->target->code, CONVERSION_MISSING,
+                             row->first_day, row->last_day, {0}, 0};
+    for (size_t i = 0; i < converter->policy.count; i++)
+        if (rates_find(&converter->rates, &converter->policy, &converter->policy.steps[i],
+                       used.from, used.to, row->first_day, row->last_day, &used.rate)) {
+            used.method = CONVERSION_COMPUTED;
+            break;
+        }
+    return used;
+}
+
+static struct rate_used *rate_for(struct converter *converter, const struct flow_row *row)
+{
+    struct cached *cached =
+        &converter->cache[cache_slot(row->currency_index, row->first_day, row->last_day)];
+    if (cached->used == 0 || cached->currency != row->currency_index ||
+        cached->first_day != row->first_day || cached->last_day != row->last_day) {
+        struct rate_used used = look_up(converter, row);
+        uint32_t place = 0;
+        for (size_t i = 0; cached->used != 0 && i < converter->used.count; i++) {
+            const struct rate_used *known = &converter->used.items[i];
+            if (strcmp(known->from, used.from) == 0 && known->first_day == used.first_day &&
+                known->last_day == used.last_day)
+                place = (uint32_t)i + 1; // it was pushed out of the cache
+        }
+        if (place == 0) {
+            LIST_PUSH(converter->arena, &converter->used, used);
+            place = (uint32_t)converter->used.count;
+        }
+        *cached = (struct cached){row->currency_index, row->first_day, row->last_day, place};
+    }
+    return &converter->used.items[cached->used - 1];
+}
+
+// units × numerator ÷ denominator, in units of 10^-12 again.
+static bool scale_units(int128 *units, struct decimal numerator, struct decimal denominator)
+{
+    struct decimal value = {*units, DECIMAL_SCALE_MAX};
+    if (!decimal_multiply_divide(value, numerator, denominator, DECIMAL_SCALE_MAX, &value))
+        return false;
+    return !__builtin_mul_overflow(value.mantissa, decimal_power(DECIMAL_SCALE_MAX - value.scale),
+                                   units);
+}
+
+static bool scale_row(struct flow_row *row, struct decimal numerator, struct decimal denominator,
+                      struct error *err)
+{
+    bool is_exact = row->lower == row->stated && row->upper == row->stated;
+    if (!scale_units(&row->stated, numerator, denominator))
+        return error_set(err, ERROR_INPUT, "record %llu: the converted amount is too large",
+                         (unsigned long long)row->seq);
+    if (is_exact) {
+        row->lower = row->upper = row->stated;
+        return true;
+    }
+    if (!scale_units(&row->lower, numerator, denominator) ||
+        !scale_units(&row->upper, numerator, denominator))
+        return error_set(err, ERROR_INPUT, "record %llu: the converted amount is too large",
+                         (unsigned long long)row->seq);
+    return true;
+}
+
+static void rate_legs(const struct rate_found *rate, struct decimal *numerator,
+                      struct decimal *denominator)
+{
+    *numerator = rate->numerator_series == NULL ? decimal_of(1) : rate->numerator.value;
+    *denominator = rate->denominator_series == NULL ? decimal_of(1) : rate->denominator.value;
+}
+
+static bool prefers_stated(const struct policy *policy)
+{
+    for (size_t i = 0; i < policy->count; i++)
+        if (policy->steps[i].kind == STEP_STATED)
+            return i == 0;
+    return false;
+}
+
+static bool allows_stated(const struct policy *policy)
+{
+    for (size_t i = 0; i < policy->count; i++)
+        if (policy->steps[i].kind == STEP_STATED)
+            return true;
+    return false;
+}
+
+// |stated − computed| × 20 > |computed|
+static void note_gap(struct converter *converter, const struct flow_row *row,
+                     struct decimal stated, struct decimal computed)
+{
+    struct decimal difference, twenty;
+    if (!decimal_subtract(stated, computed, &difference) ||
+        !decimal_multiply(difference, decimal_of(20), &twenty))
+        return;
+    if (decimal_sign(twenty) < 0)
+        twenty = decimal_negate(twenty);
+    struct decimal size = decimal_sign(computed) < 0 ? decimal_negate(computed) : computed;
+    if (decimal_compare(twenty, size) <= 0)
+        return;
+    struct conversion_gap gap = {row->seq, stated, decimal_round(computed, 2)};
+    LIST_PUSH(converter->arena, &converter->gaps, gap);
+}
+
+// By the source's own word: stated × equivalent ÷ stated, and the bounds in the same proportion.
+static bool apply_stated(struct converter *converter, struct flow_row *row,
+                         struct decimal equivalent, struct error *err)
+{
+    struct decimal stated = {row->stated, DECIMAL_SCALE_MAX};
+    row->conversion = CONVERSION_STATED;
+    for (size_t i = 0; i < converter->used.count; i++) {
+        struct rate_used *used = &converter->used.items[i];
+        if (used->method == CONVERSION_STATED && strcmp(used->from, row->currency->code) == 0) {
+            used->count++;
+            return scale_row(row, equivalent, stated, err);
+        }
+    }
+    struct rate_used used = {row->currency->code, converter->target->code, CONVERSION_STATED,
+                             DAY_MIN, DAY_MAX, {0}, 1};
+    LIST_PUSH(converter->arena, &converter->used, used);
+    return scale_row(row, equivalent, stated, err);
+}
+
+static bool convert(struct converter *converter, struct flow_row *row,
+                    const struct decimal *equivalent, struct error *err)
+{
+    struct decimal numerator, denominator;
+    bool has_stated = equivalent != NULL && row->stated != 0 && allows_stated(&converter->policy);
+    struct rate_used *used = rate_for(converter, row);
+    bool has_rate = used->method == CONVERSION_COMPUTED;
+    if (has_rate)
+        rate_legs(&used->rate, &numerator, &denominator);
+    if (has_stated && has_rate) {
+        int128 computed = row->stated;
+        if (scale_units(&computed, numerator, denominator))
+            note_gap(converter, row, *equivalent, decimal_normal((struct decimal){computed, DECIMAL_SCALE_MAX}));
+    }
+    if (has_stated && (prefers_stated(&converter->policy) || !has_rate))
+        return apply_stated(converter, row, *equivalent, err);
+    used->count++;
+    row->conversion = has_rate ? CONVERSION_COMPUTED : CONVERSION_MISSING;
+    return !has_rate || scale_row(row, numerator, denominator, err);
+}
+
+static bool deflate(struct converter *converter, struct flow_row *row, struct error *err)
+{
+    int32_t year = days_year(row->first_day, row->last_day);
+    const struct decimal *then =
+        year == DATE_NO_YEAR ? NULL : deflators_find(&converter->deflators, year);
+    const struct decimal *base =
+        deflators_find(&converter->deflators, converter->constant_year);
+    if (then == NULL) {
+        row->conversion = CONVERSION_NO_DEFLATOR;
+        return true;
+    }
+    return scale_row(row, *base, *then, err);
+}
+
+bool converter_apply(struct converter *converter, struct flow_row *row,
+                     const struct decimal *equivalent, struct error *err)
+{
+    row->original_currency = row->currency;
+    row->original_lower = row->lower;
+    row->original_stated = row->stated;
+    row->original_upper = row->upper;
+    row->conversion = CONVERSION_NONE;
+    if (row->currency == NULL)
+        return true;
+    if (row->currency != converter->target && !convert(converter, row, equivalent, err))
+        return false;
+    if (row->conversion != CONVERSION_MISSING && converter->constant_year != 0 &&
+        !deflate(converter, row, err))
+        return false;
+    if (row->conversion == CONVERSION_MISSING || row->conversion == CONVERSION_NO_DEFLATOR) {
+        row->lower = row->original_lower;
+        row->stated = row->original_stated;
+        row->upper = row->original_upper;
+    }
+    return true;
+}
+
+const struct currency *converter_target(const struct converter *converter)
+{
+    return converter->target;
+}
+
+int32_t converter_constant_year(const struct converter *converter)
+{
+    return converter->constant_year;
+}
+
+void converter_forget(struct converter *converter)
+{
+    converter->used.count = 0;
+    converter->gaps.count = 0;
+    memset(converter->cache, 0, CACHE_SLOTS * sizeof(*converter->cache));
+}
+
+const struct rate_used *converter_used(const struct converter *converter, size_t *count)
+{
+    *count = converter->used.count;
+    return converter->used.items;
+}
+
+const struct conversion_gap *converter_gaps(const struct converter *converter, size_t *count)
+{
+    *count = converter->gaps.count;
+    return converter->gaps.items;
+}
+
+const char *converter_words(const struct converter *converter)
+{
+    return policy_words(&converter->policy, converter->arena);
+}

@@ -1,0 +1,54 @@
+// The rates of the book, sorted for looking up: from a currency to another on a day.
+//
+// A series is one source's rates of one type for one pair. A quotation that is not there itself is
+// found the other way round, or through the source's own base (ECB: everything per euro), both legs
+// of the same day. No rate is made from two sources.
+#ifndef REPORT_RATES_H
+#define REPORT_RATES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/list.h"
+#include "core/decimal.h"
+#include "report/policy.h"
+#include "report/snapshot.h"
+
+struct rate_point {
+    int32_t first_day, last_day; // its period
+    struct decimal value;
+    uint64_t seq; // the record
+};
+
+struct rate_series {
+    const char *source;
+    const char *base, *quote; // currency codes
+    enum rate_type type;
+    struct rate_point *points; // sorted by first day
+    size_t count;
+    size_t capacity;
+};
+
+struct rates {
+    struct arena *arena;
+    LIST(struct rate_series) series;
+    struct map by_key; // "source|type|base|quote" -> index + 1
+};
+
+bool rates_load(struct rates *out, const struct snapshot *snapshot, struct arena *arena,
+                struct error *err) MUST_CHECK;
+
+// converted = amount × numerator ÷ denominator. Either leg may be absent (value 1).
+struct rate_found {
+    const struct rate_series *numerator_series, *denominator_series; // NULL: none
+    struct rate_point numerator, denominator;
+    bool is_computed; // an average computed from daily rates
+};
+
+// The rate from one currency to another under one step of a policy, for a date from first to last.
+bool rates_find(const struct rates *rates, const struct policy *policy,
+                const struct policy_step *step, const char *from, const char *to, int32_t first,
+                int32_t last, struct rate_found *out);
+
+#endif
