@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/context.h"
+#include "cli/entering.h"
 #include "cli/twins.h"
 
 // "pledge" is a flow of that stage.
@@ -41,17 +41,13 @@ static bool enter_options(struct context *context, struct record *record, struct
     bool has_stage = record_text(record, KEY_STAGE) != NULL;
     for (size_t i = 0; i < context->arguments.given_count; i++) {
         const struct given *given = &context->arguments.given[i];
-        const char *name = given->option->name;
-        enum key key = key_find(slice_of(name));
-        if (key == KEY_NONE || key == KEY_BY || is_link_option(name))
+        enum key key;
+        if (!entering_is_field(given, &key) || is_link_option(given->option->name))
             continue;
         if (key == KEY_STAGE && has_stage)
             return error_set(err, ERROR_USAGE, "--stage: the stage was given as the kind");
-        if (!record_enter_item(record, key, slice_of(given->value), context->arena, err)) {
-            if (record_field(record, key) == NULL)
-                err->code = ERROR_USAGE;
-            return error_context(err, "--%s", name);
-        }
+        if (!entering_field(record, given, context->arena, err))
+            return false;
     }
     return true;
 }
@@ -103,40 +99,6 @@ static void ask_missing(struct record *record, struct arena *arena)
 
 // --- the record and its links ---
 
-// Faults of a record from the command line name options instead of places in a file.
-static bool finish(struct record *record, struct arena *arena, struct error *err)
-{
-    struct diagnostics faults = {.arena = arena};
-    if (record_finish(record, &faults, NULL, 0, arena))
-        return true;
-    struct buffer out = {.arena = arena};
-    for (size_t i = 0; i < faults.count; i++) {
-        const struct fault *fault = &faults.faults[i];
-        buffer_printf(&out, "%s%s%s%s", i == 0 ? "" : "\nledger: ",
-                      fault->column == NULL ? "" : "--", fault->column == NULL ? "" : fault->column,
-                      fault->column == NULL ? "" : ": ");
-        buffer_text(&out, fault->text);
-        if (fault->hint != NULL)
-            buffer_printf(&out, "\nhint: %s", fault->hint);
-    }
-    return error_set(err, ERROR_INPUT, "%s", buffer_string(&out));
-}
-
-// The store names columns, as files have them; here they are options.
-static bool name_option(struct error *err)
-{
-    static const char before[] = "column \"";
-    char *start = strstr(err->text, before);
-    char *end = start == NULL ? NULL : strchr(start + strlen(before), '"');
-    if (end == NULL)
-        return false;
-    char text[sizeof(err->text)];
-    snprintf(text, sizeof(text), "%.*s--%.*s%s", (int)(start - err->text), err->text,
-             (int)(end - start - (long)strlen(before)), start + strlen(before), end + 1);
-    memcpy(err->text, text, sizeof(text));
-    return false;
-}
-
 // `said` collects a line for each link, to be printed once it is in the book.
 static bool append_links(struct context *context, struct append *append, const char *later,
                          struct buffer *said, struct error *err)
@@ -150,7 +112,7 @@ static bool append_links(struct context *context, struct append *append, const c
         record_put(&link, KEY_EARLIER, given->value, context->arena);
         record_put(&link, KEY_LATER, later, context->arena);
         record_put(&link, KEY_TYPE, given->option->name, context->arena);
-        if (!finish(&link, context->arena, err) ||
+        if (!entering_finish(&link, context->arena, err) ||
             !append_record(append, &link, &result, context->arena, err)) {
             char *found = strstr(err->text, "column \"earlier\": ");
             if (found != NULL)
@@ -194,7 +156,7 @@ static bool build_record(struct context *context, struct record *record, struct 
         return false;
     bool gave_boundary = record->values[KEY_BOUNDARY].count != 0;
     ask_missing(record, context->arena);
-    if (!finish(record, context->arena, err))
+    if (!entering_finish(record, context->arena, err))
         return false;
     if (record->kind == KIND_PARTY && !gave_boundary)
         buffer_printf(said, "boundary: %s (from the type; --boundary sets it)\n",
@@ -204,37 +166,17 @@ static bool build_record(struct context *context, struct record *record, struct 
 
 bool cmd_add(struct context *context, struct error *err)
 {
-    struct store *store CLEANUP(store_close) = NULL;
-    struct append *append CLEANUP(append_close) = NULL;
-    struct append_options options = context_append_options(context);
-    struct append_result result;
+    struct entering entering CLEANUP(entering_close) = {0};
     struct buffer said = {.arena = context->arena};
+    struct append_result result;
     struct record record = {0};
-    struct head head;
-    if (!build_record(context, &record, &said, err) ||
-        !context_open_book(context, STORE_WRITE, &store, err))
+    if (!build_record(context, &record, &said, err) || !entering_open(&entering, context, err))
         return false;
-    if (record.kind == KIND_FLOW && !note_flow(store, &record, context->arena, err))
+    entering.said = said;
+    if (record.kind == KIND_FLOW && !note_flow(entering.store, &record, context->arena, err))
         return false;
-    if (!append_open(&append, store, &options, err))
-        return false;
-    if (!append_record(append, &record, &result, context->arena, err))
-        return name_option(err);
-    if (record.kind == KIND_FLOW && !append_links(context, append, result.id, &said, err))
-        return false;
-    if (arguments_has(&context->arguments, "dry-run")) {
-        struct buffer body = {.arena = context->arena};
-        if (!record_write(&record, &body, err))
-            return false;
-        printf("%s%s\ndry run: nothing was recorded\n", buffer_string(&said),
-               buffer_string(&body));
-        return context_finish_output(err);
-    }
-    if (!append_commit(append, &head, err))
-        return false;
-    char root[HASH_HEX_MAX];
-    printf("%s%s: record %llu%s\nroot %s\n", buffer_string(&said), result.id, (unsigned long long)result.seq,
-           result.outcome == APPEND_SAME ? " (already there, nothing added)" : "",
-           hash_hex(&head.root, root));
-    return context_finish_output(err);
+    return entering_append(&entering, &record, &result, err) &&
+           (record.kind != KIND_FLOW ||
+            append_links(context, entering.append, result.id, &entering.said, err)) &&
+           entering_end(&entering, err);
 }

@@ -47,17 +47,23 @@ static bool draw_json(struct job *job, struct output *output, struct error *err)
     return render_json_document(&job->document, output->stream, err);
 }
 
+static bool draw_html(struct job *job, struct output *output, struct error *err)
+{
+    return render_html_document(&job->document, output->stream, err);
+}
+
 static const struct format {
     const char *option;
     const char *extension;
     format_drawer *draw;
-    bool is_binary; // never to standard output
+    bool is_for_files; // never to standard output
 } formats[] = {
     {"xlsx", "xlsx", draw_xlsx, true},
     {"pdf", "pdf", draw_pdf, true},
     {"text", "txt", draw_text, false},
     {"csv", "csv", draw_csv, false},
     {"json", "json", draw_json, false},
+    {"html", "html", draw_html, true},
 };
 
 static bool write_file(struct job *job, const struct format *format, const char *path,
@@ -126,7 +132,7 @@ static bool write_formats(struct job *job, const char *name, struct error *err)
     bool is_folder = path != NULL && (file_is_directory(path) || path[strlen(path) - 1] == '/');
     if (path != NULL && !is_folder && by_name == NULL && asked == 0)
         return error_set(err, ERROR_USAGE, "-o \"%s\": the extension names no format; expected "
-                         ".xlsx, .pdf, .txt, .csv or .json, or a folder", path);
+                         ".xlsx, .pdf, .html, .txt, .csv or .json, or a folder", path);
     if (path != NULL && !is_folder && asked > 1)
         return error_set(err, ERROR_USAGE, "-o \"%s\" is one file, but %zu formats are asked for",
                          path, asked);
@@ -142,7 +148,7 @@ static bool write_formats(struct job *job, const char *name, struct error *err)
                 return false;
             continue;
         }
-        if (path == NULL && !formats[i].is_binary) {
+        if (path == NULL && !formats[i].is_for_files) {
             if (!print_format(job, &formats[i], err))
                 return false;
             continue;
@@ -164,6 +170,7 @@ bool cmd_report(struct context *context, struct error *err)
     struct question question;
     const char **sections;
     const char *name = "report";
+    uint64_t since = 0;
     if (!arguments_expect(&context->arguments, 0, 1, "", err))
         return false;
     if (context->arguments.positional_count == 1) {
@@ -175,10 +182,12 @@ bool cmd_report(struct context *context, struct error *err)
         !context_question(context, NULL, &question, err) ||
         !context_snapshot(context, &store, &snapshot, err) ||
         !context_conversion(context, &snapshot, &question, err) ||
+        !context_prefix(context, "revisions-since", store, &since, err) ||
         !question_check(&question, &snapshot, err))
         return false;
     struct report_request request = {
         .question = &question,
+        .revisions_since = since,
         .title = arguments_get(&context->arguments, "title"),
         .command = context->command_line,
         .version = PROGRAM_VERSION,

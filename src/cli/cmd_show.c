@@ -6,6 +6,21 @@
 #include "cli/pager.h"
 #include "report/detail.h"
 
+static bool is_revised(const struct detail *detail)
+{
+    return detail->standing != 0 && detail->standing != detail->original;
+}
+
+// "r" is the mark of revised figures in every report.
+static const char *standing_words(const struct detail *detail)
+{
+    if (detail->is_replaced)
+        return ", replaced";
+    if (detail->standing == 0)
+        return ", WITHDRAWN";
+    return is_revised(detail) ? ", amended (r)" : "";
+}
+
 static bool print_json(const struct context *context, const struct detail *detail, const char *id,
                        struct error *err)
 {
@@ -19,7 +34,9 @@ static bool print_json(const struct context *context, const struct detail *detai
     json_pair(&writer, "recorded", record_text(detail->record, KEY_RECORDED));
     json_pair(&writer, "by", record_text(detail->record, KEY_BY));
     json_key(&writer, "withdrawn");
-    json_bool(&writer, detail->standing == 0);
+    json_bool(&writer, detail->standing == 0 && !detail->is_replaced);
+    json_key(&writer, "revised");
+    json_bool(&writer, is_revised(detail));
     for (int i = 0; i < DETAIL_TABLES; i++) {
         json_key(&writer, detail->tables[i].key);
         if (!render_json_rows_to(&detail->tables[i], &writer, NULL, err))
@@ -48,8 +65,7 @@ bool cmd_show(struct context *context, struct error *err)
     printf("%s: %s, record %llu of %s by %s%s\n\n", id,
            kind_info(record_shape(detail.record))->name, (unsigned long long)detail.original,
            record_text(detail.record, KEY_RECORDED), record_text(detail.record, KEY_BY),
-           detail.standing == 0 ? ", WITHDRAWN" : detail.standing != detail.original ? ", amended"
-                                                                                     : "");
+           standing_words(&detail));
     for (int i = 0; i < DETAIL_TABLES; i++) {
         if (detail.tables[i].row_count == 0)
             continue;

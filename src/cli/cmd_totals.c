@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "cli/context.h"
+#include "report/explain.h"
 #include "report/totals.h"
 
 static const char *amount_text(const struct sum *sum, const struct currency *currency,
@@ -27,6 +28,7 @@ static void put_head(struct json_writer *writer, const struct snapshot *snapshot
     json_pair(writer, "root", hash_hex(&snapshot->head.root, root));
     json_end(writer);
     json_pair(writer, "as_of", time_format(snapshot->as_of_time, time));
+    json_pair(writer, "view", view_name(question->view));
     json_key(writer, "by");
     json_begin_array(writer);
     for (size_t i = 0; i < question->by_count; i++)
@@ -70,6 +72,102 @@ static bool print_json(const struct context *context, const struct totals *total
     return context_finish_output(err);
 }
 
+static bool parse_view(const struct context *context, enum view *view, struct error *err)
+{
+    const char *name = arguments_get(&context->arguments, "view");
+    bool is_firm = arguments_has(&context->arguments, "firm");
+    *view = is_firm ? VIEW_FIRM : VIEW_EXCLUSIVE;
+    if (name == NULL || text_equal_nocase(name, view_name(VIEW_EXCLUSIVE)))
+        return true;
+    *view = VIEW_CUMULATIVE;
+    if (!text_equal_nocase(name, view_name(VIEW_CUMULATIVE)))
+        return error_set(err, ERROR_USAGE,
+                         "--view \"%s\" is unknown; expected exclusive or cumulative", name);
+    return !is_firm || error_set(err, ERROR_USAGE, "--firm belongs to the exclusive view; the "
+                                 "cumulative one has it as \"commitment\"");
+}
+
+#define SHOWN_IDS 20 // of a step, in text
+
+static bool put_step(struct json_writer *writer, const struct proof *proof,
+                     const struct proof_step *step, const struct snapshot *snapshot,
+                     struct error *err)
+{
+    char amount[DECIMAL_TEXT_MAX];
+    struct arena scratch CLEANUP(arena_done) = {0};
+    struct proof_records records = explain_records(step, 0, &scratch);
+    decimal_format(sum_decimal(step->amount), amount);
+    json_begin_object(writer);
+    json_pair(writer, "step", step->name);
+    json_pair(writer, "amount", proof->currency == NULL || step->count == 0 ? NULL : amount);
+    json_key(writer, "count");
+    json_number(writer, (long long)step->count);
+    json_key(writer, "records");
+    json_begin_array(writer);
+    for (size_t i = 0; i < records.count; i++) {
+        struct arena reading CLEANUP(arena_done) = {0};
+        const char *id;
+        if (!explain_id(snapshot, records.items[i], &id, &reading, err))
+            return false;
+        json_string(writer, id);
+    }
+    json_end(writer);
+    json_end(writer);
+    return true;
+}
+
+static bool print_proofs_json(const struct context *context, const struct explanation *explanation,
+                              const struct snapshot *snapshot, const struct question *question,
+                              struct error *err)
+{
+    struct buffer out = {.arena = context->arena};
+    struct json_writer writer = {.out = &out, .pretty = true};
+    json_begin_object(&writer);
+    put_head(&writer, snapshot, question);
+    json_key(&writer, "proofs");
+    json_begin_array(&writer);
+    for (size_t i = 0; i < explanation->proof_count; i++) {
+        const struct proof *proof = &explanation->proofs[i];
+        json_begin_object(&writer);
+        json_pair(&writer, "stage", code_name(&codes_stage, proof->stage));
+        json_pair(&writer, "currency", proof->currency == NULL ? NULL : proof->currency->code);
+        json_key(&writer, "steps");
+        json_begin_array(&writer);
+        for (size_t j = 0; j < proof->step_count; j++) {
+            if (!put_step(&writer, proof, &proof->steps[j], snapshot, err))
+                return false;
+            fwrite(out.data, 1, out.size, stdout);
+            buffer_clear(&out);
+        }
+        json_end(&writer);
+        json_end(&writer);
+    }
+    json_end(&writer);
+    json_end(&writer);
+    fwrite(out.data, 1, out.size, stdout);
+    putchar('\n');
+    return context_finish_output(err);
+}
+
+// The counting proof instead of the totals.
+static bool explain(const struct context *context, const struct snapshot *snapshot,
+                    const struct question *question, struct error *err)
+{
+    struct explanation explanation;
+    struct table table;
+    size_t shown = arguments_has(&context->arguments, "csv") ? 0 : SHOWN_IDS;
+    if (question->view != VIEW_EXCLUSIVE)
+        return error_set(err, ERROR_USAGE, "--explain is of the exclusive view, stage by stage");
+    if (!explain_make(&explanation, snapshot, question, context->arena, err))
+        return false;
+    if (explanation.proof_count == 0)
+        fprintf(stderr, "ledger: no flows match\n");
+    if (arguments_has(&context->arguments, "json"))
+        return print_proofs_json(context, &explanation, snapshot, question, err);
+    return explain_table(&table, &explanation, snapshot, shown, context->arena, err) &&
+           context_print_table(context, &table, err);
+}
+
 bool cmd_totals(struct context *context, struct error *err)
 {
     struct store *store CLEANUP(store_close) = NULL;
@@ -78,9 +176,13 @@ bool cmd_totals(struct context *context, struct error *err)
     struct totals totals;
     if (!arguments_expect(&context->arguments, 0, 0, "", err) ||
         !context_question(context, arguments_get(&context->arguments, "by"), &question, err) ||
+        !parse_view(context, &question.view, err) ||
         !context_snapshot(context, &store, &snapshot, err) ||
-        !context_conversion(context, &snapshot, &question, err) ||
-        !totals_fold(&totals, &snapshot, &question, context->arena, err))
+        !context_conversion(context, &snapshot, &question, err))
+        return false;
+    if (arguments_has(&context->arguments, "explain"))
+        return explain(context, &snapshot, &question, err);
+    if (!totals_fold(&totals, &snapshot, &question, context->arena, err))
         return false;
     struct table table = totals_table(&totals, &snapshot, context->arena);
     if (totals.flow_count == 0)

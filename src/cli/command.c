@@ -21,6 +21,21 @@ static const struct option add_options[] = {
     {"refunds", "FLOW", "link it to the flow it refunds", true},
     {"cancels", "FLOW", "link it to the flow it cancels", true},
 };
+#define CORRECTION_OPTIONS                                                                         \
+    {"reason", "TEXT", "why; kept for good", false},                                               \
+    {"because", "EVIDENCE", "the document that says so", false},                                   \
+    {"dry-run", NULL, "check everything and show what would change; record nothing", false}
+static const struct option amend_options[] = {
+    {"clear", "FIELD", "leave this field out from now on", true},
+    CORRECTION_OPTIONS,
+};
+static const struct option void_options[] = {
+    CORRECTION_OPTIONS,
+};
+static const struct option adopt_options[] = {
+    {"former", "STANDING", "what the claim adopted so far becomes: rejected (default) or open", false},
+    CORRECTION_OPTIONS,
+};
 static const struct option import_options[] = {
     {"kind", "KIND", "what the rows are, when the file's name does not say it", false},
     {"dry-run", NULL, "show what would happen; record nothing", false},
@@ -32,24 +47,45 @@ static const struct option export_options[] = {
 static const struct option totals_options[] = {
     {"by", "DIMENSIONS", "donor, fund, activity, programme, recipient, year, stage, currency, form, "
      "finance; several with commas", false},
+    {"view", "VIEW", "exclusive (default): each stage as stated; cumulative: committed includes "
+     "payments linked to no commitment", false},
+    {"firm", NULL, "commitments and payments linked to none as one row, \"firm\"", false},
+    {"explain", NULL, "the counting proof instead: what was found, what is not counted and why, with "
+     "the records of each step", false},
 };
 static const struct option report_options[] = {
     {"xlsx", NULL, "an Excel workbook", false},
     {"pdf", NULL, "a PDF with charts", false},
+    {"html", NULL, "one page for a browser, with charts; needs no network", false},
     {"text", NULL, "text for a terminal", false},
     {"csv", NULL, "its tables as CSV", false},
     {"json", NULL, "the whole report as JSON", false},
     {"output", "PATH", "a folder, or a file whose extension picks the format; default: reports/; -o "
      "for short", false},
     {"sections", "KEYS", "only these sections, with commas, as the JSON names them", false},
+    {"revisions-since", "DATE|RECORD", "what changed since the book was so, in the section "
+     "\"revisions\"; default: every correction", false},
     {"title", "TEXT", "the report's title", false},
     {"paper", "SIZE", "a4 (default) or letter", false},
+};
+static const struct option check_options[] = {
+    {"only", "KINDS", "only these kinds of warning, with commas: parts, links, instalments, "
+     "fund-balance, future, minor-units, no-evidence, duplicates, claims, never-receives, outside",
+     true},
+    {"as-of", "DATE|RECORD", "the book as it was at the end of a day, or after a record", false},
 };
 static const struct option verify_options[] = {
     {"json", NULL, "print JSON", false},
 };
 static const struct option show_options[] = {
     {"json", NULL, "print JSON", false},
+    {"as-of", "DATE|RECORD", "the book as it was at the end of a day, or after a record", false},
+};
+static const struct option history_options[] = {
+    {"json", NULL, "print JSON", false},
+    {"as-of", "DATE|RECORD", "the book as it was at the end of a day, or after a record", false},
+};
+static const struct option find_options[] = {
     {"as-of", "DATE|RECORD", "the book as it was at the end of a day, or after a record", false},
 };
 static const struct option help_command_options[] = {
@@ -78,6 +114,29 @@ const struct command command_table[] = {
      "ledger add evidence nato-2013 --title \"News item on Japan\" --published 2013-12-09 --grade B\n"
      "ledger add pledge --from JPN --to AFG --amount \"up to US$5 billion\" --date 2009-11 "
      "--period 2009/2013 --evidence nato-2013\n", cmd_add},
+    {"amend", "Recording", "ID", "correct a record; the old text stays in its history",
+     OPTIONS(amend_options), OPTIONS_BOOK | OPTIONS_AUTHOR | OPTIONS_FIELDS,
+     "The fields given are changed, a list as a whole; the others stay as the standing record has "
+     "them, and the corrected record is stored in full. An amendment of an amendment is stored for "
+     "the record it amends. With --because, what the old text says of when it was stated is left out: "
+     "the correction counts from the day that document was published (--as-stated), unless --stated "
+     "says another. Prints old and new, the id, the record number and the book's root.",
+     "ledger amend jpn-pledge-2009 --amount \"5bn USD\" --reason \"signed text gives the sum\" "
+     "--because mofa-2011\n"
+     "ledger amend jpn-pledge-2009 --clear note --reason \"belongs to another pledge\"\n", cmd_amend},
+    {"void", "Recording", "ID", "withdraw a record, or an amendment", OPTIONS(void_options),
+     OPTIONS_BOOK | OPTIONS_AUTHOR,
+     "A void amendment restores what stood before it; a void record is withdrawn with all its "
+     "amendments. Nothing is deleted: --as-of shows the book as it was. With --as-stated, a void "
+     "counts from the day its --because was published; without one it withdraws a slip, which was "
+     "never said.",
+     "ledger void jpn-pledge-2009 --reason \"entered twice\"\n"
+     "ledger void amend:jpn-pledge-2009 --reason \"the document was misread\"\n", cmd_void},
+    {"adopt", "Recording", "CLAIM", "prefer another claim on a flow", OPTIONS(adopt_options),
+     OPTIONS_BOOK | OPTIONS_AUTHOR,
+     "In one transaction the flow takes over the claim's amount, date and stage and rests on its "
+     "document first, the claim becomes adopted, and the one adopted so far rejected.",
+     "ledger adopt claim:jpn-pledge-2009:nato-2013 --reason \"the agreement says so\"\n", cmd_adopt},
     {"import", "Recording", "FILE...", "append records from CSV files", OPTIONS(import_options),
      OPTIONS_BOOK | OPTIONS_AUTHOR,
      "A file is in the book's own layout: its first row names the fields, and its name says the kind "
@@ -100,6 +159,18 @@ const struct command command_table[] = {
     {"show", "Reading", "ID", "show one record with its links, claims and evidence",
      OPTIONS(show_options), OPTIONS_BOOK, NULL,
      "ledger show jpn-pledge-2009\n", cmd_show},
+    {"history", "Reading", "ID", "show what happened to a record", OPTIONS(history_options),
+     OPTIONS_BOOK,
+     "In order: when it was recorded, what each amendment changed, what was withdrawn and restored, "
+     "by whom, why and because of which document. The id of a correction shows its record.",
+     "ledger history jpn-pledge-2009\n", cmd_history},
+    {"find", "Reading", "WORDS...", "find records by words", OPTIONS(find_options),
+     OPTIONS_BOOK | OPTIONS_OUTPUT,
+     "Looks in names, aliases, titles, questions and notes of all standing records. All words must "
+     "occur; letter case counts for nothing. Whole words come before parts of words, names and "
+     "titles before notes.",
+     "ledger find police salaries\n"
+     "ledger find LOFTA\n", cmd_find},
     {"totals", "Reading", "", "sum what was pledged, committed and paid", OPTIONS(totals_options),
      OPTIONS_BOOK | OPTIONS_FILTERS | OPTIONS_OUTPUT | OPTIONS_CONVERSION,
      "Stage and currency always divide the totals: a sum across stages would count the same money "
@@ -114,6 +185,12 @@ const struct command command_table[] = {
      "ledger report --xlsx --pdf --donor JPN\n"
      "ledger report -o japan.xlsx --donor JPN\n"
      "ledger report --text --sections key_figures,by_year\n", cmd_report},
+    {"check", "Trust", "", "list what is recorded and should be looked at", OPTIONS(check_options),
+     OPTIONS_BOOK | OPTIONS_OUTPUT,
+     "Warnings are no errors: what they speak of is recorded and counted. Each names its record and "
+     "says what to do. As text, at most 20 of a kind are shown unless --only asks for it.",
+     "ledger check\n"
+     "ledger check --only duplicates,no-evidence\n", cmd_check},
     {"verify", "Trust", "", "check the book's integrity", OPTIONS(verify_options), OPTIONS_BOOK,
      "Recomputes every hash, the tree, the dictionary and the columns, and names the first bad "
      "record.",

@@ -48,12 +48,18 @@ void command_print_help(const struct command *command, struct arena *arena);
 
 bool cmd_init(struct context *context, struct error *err);
 bool cmd_add(struct context *context, struct error *err);
+bool cmd_amend(struct context *context, struct error *err);
+bool cmd_void(struct context *context, struct error *err);
+bool cmd_adopt(struct context *context, struct error *err);
 bool cmd_import(struct context *context, struct error *err);
 bool cmd_export(struct context *context, struct error *err);
 bool cmd_list(struct context *context, struct error *err);
 bool cmd_show(struct context *context, struct error *err);
+bool cmd_history(struct context *context, struct error *err);
+bool cmd_find(struct context *context, struct error *err);
 bool cmd_totals(struct context *context, struct error *err);
 bool cmd_report(struct context *context, struct error *err);
+bool cmd_check(struct context *context, struct error *err);
 bool cmd_verify(struct context *context, struct error *err);
 bool cmd_backup(struct context *context, struct error *err);
 bool cmd_help(struct context *context, struct error *err);

@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "cli/pager.h"
 #include "report/conversion.h"
+#include "report/said.h"
 
 #define DEFAULT_BOOK "ledger/book.db"
 #define PARENTS_SEARCHED 32
@@ -60,19 +61,18 @@ struct append_options context_append_options(const struct context *context)
     return (struct append_options){.now = context->now, .author = context_author(context)};
 }
 
-bool context_as_of(const struct context *context, struct store *store, uint64_t *size,
-                   struct error *err)
+bool context_prefix(const struct context *context, const char *option, struct store *store,
+                    uint64_t *size, struct error *err)
 {
-    const char *text = arguments_get(&context->arguments, "as-of");
+    const char *text = arguments_get(&context->arguments, option);
     struct date date;
     uint64_t all = store_head(store)->size;
-    *size = all;
     if (text == NULL)
         return true;
     if (text[0] != '\0' && strspn(text, "0123456789") == strlen(text)) {
         unsigned long long number = strtoull(text, NULL, 10);
         if (number == 0 || number > all) {
-            error_set(err, ERROR_INPUT, "--as-of %s: the book has records 1 to %llu", text,
+            error_set(err, ERROR_INPUT, "--%s %s: the book has records 1 to %llu", option, text,
                       (unsigned long long)all);
             return error_hint(err, "digits alone are a record's number; write a day for a time, "
                               "like 2012-12-31");
@@ -82,13 +82,20 @@ bool context_as_of(const struct context *context, struct store *store, uint64_t 
     }
     if (!date_parse(slice_of(text), &date, err)) {
         err->code = ERROR_USAGE;
-        return error_context(err, "--as-of");
+        return error_context(err, "--%s", option);
     }
     if (!store_size_at(store, ((int64_t)date.latest + 1) * 86400 - 1, size, err))
         return false;
     if (*size == 0)
-        return error_set(err, ERROR_INPUT, "--as-of %s: the book had not begun", text);
+        return error_set(err, ERROR_INPUT, "--%s %s: the book had not begun", option, text);
     return true;
+}
+
+bool context_as_of(const struct context *context, struct store *store, uint64_t *size,
+                   struct error *err)
+{
+    *size = store_head(store)->size;
+    return context_prefix(context, "as-of", store, size, err);
 }
 
 static bool parse_by(const struct context *context, const char *by, struct question *out,
@@ -207,9 +214,13 @@ bool context_snapshot(const struct context *context, struct store **store,
                       struct snapshot *snapshot, struct error *err)
 {
     uint64_t size;
+    bool is_narrowed;
+    struct date as_stated;
     return context_open_book(context, STORE_READ, store, err) &&
            context_as_of(context, *store, &size, err) &&
-           snapshot_load(snapshot, *store, size, context->arena, err);
+           parse_date(context, "as-stated", &is_narrowed, &as_stated, err) &&
+           snapshot_load(snapshot, *store, size, context->arena, err) &&
+           (!is_narrowed || snapshot_as_stated(snapshot, &as_stated, context->arena, err));
 }
 
 struct text_style context_style(const struct context *context)

@@ -22,13 +22,16 @@ struct append_options context_append_options(const struct context *context);
 // --as-of: the number of records it names; 0 for all.
 bool context_as_of(const struct context *context, struct store *store, uint64_t *size,
                    struct error *err) MUST_CHECK;
+// The same of another option; *size is untouched when it is not given.
+bool context_prefix(const struct context *context, const char *option, struct store *store,
+                    uint64_t *size, struct error *err) MUST_CHECK;
 // The filters and dates as a question; `by` is the value of --by, NULL for none.
 bool context_question(const struct context *context, const char *by, struct question *out,
                       struct error *err) MUST_CHECK;
 // --in, --rates and --constant: the converter they ask for, in question->converter.
 bool context_conversion(const struct context *context, const struct snapshot *snapshot,
                         struct question *question, struct error *err) MUST_CHECK;
-// Opens the book for reading and loads the snapshot --as-of names.
+// Opens the book for reading and loads the snapshot that --as-of and --as-stated name.
 bool context_snapshot(const struct context *context, struct store **store,
                       struct snapshot *snapshot, struct error *err) MUST_CHECK;
 // Prints one table as --json rows, --csv or text, and flushes.

@@ -70,6 +70,9 @@ struct canvas;
 // Writes a PDF to `stream`, which stays the caller's. Everything lives in `arena` until
 // canvas_close, which must be called.
 struct canvas *canvas_open_pdf(FILE *stream, const struct canvas_info *info, struct arena *arena);
+// Writes the content of an <svg> element, not the element itself, to `stream`. Pages, links, targets
+// and structure are left out; text is measured by a table of widths, the same on every machine.
+struct canvas *canvas_open_svg(FILE *stream, struct arena *arena);
 void canvas_close(struct canvas **canvas); // for CLEANUP; safe on NULL
 // Ends the document; the first failure of all is reported here.
 bool canvas_finish(struct canvas *canvas, const char *name, struct error *err) MUST_CHECK;

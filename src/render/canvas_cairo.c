@@ -10,13 +10,15 @@
 
 #include "base/text.h"
 #include "core/date.h"
+#include "render/canvas_backend.h"
 #include "render/pdf_fonts.h"
 
 #define HATCH_STEP_PT 3.0
 #define HATCH_WIDTH_PT 0.7
 #define OUTLINE_WIDTH_PT 0.6
 
-struct canvas {
+struct pdf_canvas {
+    struct canvas base;
     cairo_surface_t *surface;
     cairo_t *cairo;
     struct fonts *fonts;
@@ -26,16 +28,21 @@ struct canvas {
     bool is_link_open;
 };
 
+static struct pdf_canvas *pdf_canvas(struct canvas *base)
+{
+    return (struct pdf_canvas *)base;
+}
+
 static cairo_status_t write_stream(void *user, const unsigned char *data, unsigned size)
 {
-    struct canvas *canvas = user;
+    struct pdf_canvas *canvas = user;
 
     if (fwrite(data, 1, size, canvas->stream) == size) return CAIRO_STATUS_SUCCESS;
     if (canvas->write_error == 0) canvas->write_error = errno;
     return CAIRO_STATUS_WRITE_ERROR;
 }
 
-static void set_information(struct canvas *canvas, const struct canvas_info *info)
+static void set_information(struct pdf_canvas *canvas, const struct canvas_info *info)
 {
     char time[TIME_TEXT_MAX];
     time_format(info->time, time);
@@ -53,36 +60,24 @@ static void set_information(struct canvas *canvas, const struct canvas_info *inf
     }
 }
 
-struct canvas *canvas_open_pdf(FILE *stream, const struct canvas_info *info, struct arena *arena)
+static void pdf_canvas_close(struct canvas *base)
 {
-    struct canvas *canvas = NEW(arena, struct canvas);
+    struct pdf_canvas *canvas = pdf_canvas(base);
 
-    canvas->stream = stream;
-    canvas->surface = cairo_pdf_surface_create_for_stream(write_stream, canvas, 595, 842);
-    cairo_pdf_surface_restrict_to_version(canvas->surface, CAIRO_PDF_VERSION_1_5);
-    set_information(canvas, info);
-    canvas->cairo = cairo_create(canvas->surface);
-    canvas->fonts = fonts_open(arena);
-    return canvas;
+    fonts_close(canvas->fonts);
+    cairo_destroy(canvas->cairo);
+    cairo_surface_destroy(canvas->surface);
 }
 
-void canvas_close(struct canvas **canvas)
-{
-    if (*canvas == NULL) return;
-    fonts_close((*canvas)->fonts);
-    cairo_destroy((*canvas)->cairo);
-    cairo_surface_destroy((*canvas)->surface);
-    *canvas = NULL;
-}
-
-static cairo_status_t status_of(const struct canvas *canvas)
+static cairo_status_t status_of(const struct pdf_canvas *canvas)
 {
     cairo_status_t status = cairo_status(canvas->cairo);
     return status != CAIRO_STATUS_SUCCESS ? status : cairo_surface_status(canvas->surface);
 }
 
-bool canvas_finish(struct canvas *canvas, const char *name, struct error *err)
+static bool pdf_canvas_finish(struct canvas *base, const char *name, struct error *err)
 {
+    struct pdf_canvas *canvas = pdf_canvas(base);
     cairo_surface_finish(canvas->surface);
     cairo_status_t status = status_of(canvas);
     if (status == CAIRO_STATUS_NO_MEMORY) out_of_memory();
@@ -93,18 +88,24 @@ bool canvas_finish(struct canvas *canvas, const char *name, struct error *err)
                                               : cairo_status_to_string(status));
 }
 
-void canvas_set_dry(struct canvas *canvas, bool is_dry)
+static void pdf_canvas_set_dry(struct canvas *base, bool is_dry)
 {
+    struct pdf_canvas *canvas = pdf_canvas(base);
+
     canvas->is_dry = is_dry;
 }
 
-void canvas_begin_page(struct canvas *canvas, double width, double height)
+static void pdf_canvas_begin_page(struct canvas *base, double width, double height)
 {
+    struct pdf_canvas *canvas = pdf_canvas(base);
+
     if (!canvas->is_dry) cairo_pdf_surface_set_size(canvas->surface, width, height);
 }
 
-void canvas_end_page(struct canvas *canvas)
+static void pdf_canvas_end_page(struct canvas *base)
 {
+    struct pdf_canvas *canvas = pdf_canvas(base);
+
     if (!canvas->is_dry) cairo_show_page(canvas->cairo);
 }
 
@@ -114,8 +115,10 @@ static void set_colour(cairo_t *cairo, uint32_t colour)
                          (colour & 255) / 255.0);
 }
 
-struct extent canvas_measure(struct canvas *canvas, const struct text *text, double width)
+static struct extent pdf_canvas_measure(struct canvas *base, const struct text *text, double width)
 {
+    struct pdf_canvas *canvas = pdf_canvas(base);
+
     return fonts_measure(canvas->fonts, text, width);
 }
 
@@ -130,8 +133,10 @@ static double align_start(enum text_align align, struct box box, double width)
     return box.x;
 }
 
-double canvas_text(struct canvas *canvas, struct box box, const struct text *text)
+static double pdf_canvas_text(struct canvas *base, struct box box, const struct text *text)
 {
+    struct pdf_canvas *canvas = pdf_canvas(base);
+
     if (canvas->is_dry) return fonts_measure(canvas->fonts, text, box.width).height;
 
     PangoLayout *layout = fonts_layout(canvas->fonts, text, box.width);
@@ -149,9 +154,11 @@ double canvas_text(struct canvas *canvas, struct box box, const struct text *tex
     return leading * pango_layout_get_line_count(layout);
 }
 
-void canvas_line(struct canvas *canvas, struct point from, struct point to, double width,
-                 uint32_t colour)
+static void pdf_canvas_line(struct canvas *base, struct point from, struct point to, double width,
+                            uint32_t colour)
 {
+    struct pdf_canvas *canvas = pdf_canvas(base);
+
     if (canvas->is_dry) return;
     set_colour(canvas->cairo, colour);
     cairo_set_line_width(canvas->cairo, width);
@@ -160,16 +167,17 @@ void canvas_line(struct canvas *canvas, struct point from, struct point to, doub
     cairo_stroke(canvas->cairo);
 }
 
-void canvas_dotted_line(struct canvas *canvas, struct point from, struct point to, double width,
-                        uint32_t colour)
+static void pdf_canvas_dotted_line(struct canvas *base, struct point from, struct point to,
+                                   double width, uint32_t colour)
 {
+    struct pdf_canvas *canvas = pdf_canvas(base);
     const double dashes[] = {0, width * 3};
 
     if (canvas->is_dry) return;
     cairo_save(canvas->cairo);
     cairo_set_dash(canvas->cairo, dashes, 2, 0);
     cairo_set_line_cap(canvas->cairo, CAIRO_LINE_CAP_ROUND);
-    canvas_line(canvas, from, to, width, colour);
+    pdf_canvas_line(base, from, to, width, colour);
     cairo_restore(canvas->cairo);
 }
 
@@ -188,8 +196,9 @@ static void hatch(cairo_t *cairo, struct box box)
     cairo_restore(cairo);
 }
 
-void canvas_rect(struct canvas *canvas, struct box box, const struct paint *paint)
+static void pdf_canvas_rect(struct canvas *base, struct box box, const struct paint *paint)
 {
+    struct pdf_canvas *canvas = pdf_canvas(base);
     cairo_t *cairo = canvas->cairo;
     double inset = OUTLINE_WIDTH_PT / 2;
 
@@ -222,8 +231,9 @@ static const char *encode_address(struct arena *arena, const char *address)
     return buffer_string(&buffer);
 }
 
-void canvas_begin_link(struct canvas *canvas, const char *address)
+static void pdf_canvas_begin_link(struct canvas *base, const char *address)
 {
+    struct pdf_canvas *canvas = pdf_canvas(base);
     CLEANUP(arena_done) struct arena scratch = {0};
 
     if (canvas->is_dry) return;
@@ -233,8 +243,9 @@ void canvas_begin_link(struct canvas *canvas, const char *address)
     canvas->is_link_open = true;
 }
 
-void canvas_begin_link_to(struct canvas *canvas, const char *target)
+static void pdf_canvas_begin_link_to(struct canvas *base, const char *target)
 {
+    struct pdf_canvas *canvas = pdf_canvas(base);
     CLEANUP(arena_done) struct arena scratch = {0};
 
     if (canvas->is_dry) return;
@@ -242,14 +253,17 @@ void canvas_begin_link_to(struct canvas *canvas, const char *target)
     canvas->is_link_open = true;
 }
 
-void canvas_end_link(struct canvas *canvas)
+static void pdf_canvas_end_link(struct canvas *base)
 {
+    struct pdf_canvas *canvas = pdf_canvas(base);
+
     if (canvas->is_link_open) cairo_tag_end(canvas->cairo, CAIRO_TAG_LINK);
     canvas->is_link_open = false;
 }
 
-void canvas_target(struct canvas *canvas, const char *target, double y)
+static void pdf_canvas_target(struct canvas *base, const char *target, double y)
 {
+    struct pdf_canvas *canvas = pdf_canvas(base);
     CLEANUP(arena_done) struct arena scratch = {0};
 
     if (canvas->is_dry) return;
@@ -258,8 +272,9 @@ void canvas_target(struct canvas *canvas, const char *target, double y)
     cairo_tag_end(canvas->cairo, CAIRO_TAG_DEST);
 }
 
-void canvas_bookmark(struct canvas *canvas, const char *title, const char *target)
+static void pdf_canvas_bookmark(struct canvas *base, const char *title, const char *target)
 {
+    struct pdf_canvas *canvas = pdf_canvas(base);
     CLEANUP(arena_done) struct arena scratch = {0};
 
     if (canvas->is_dry) return;
@@ -268,17 +283,58 @@ void canvas_bookmark(struct canvas *canvas, const char *title, const char *targe
                                   CAIRO_PDF_OUTLINE_FLAG_OPEN);
 }
 
-void canvas_begin_tag(struct canvas *canvas, const char *tag)
+static void pdf_canvas_begin_tag(struct canvas *base, const char *tag)
 {
+    struct pdf_canvas *canvas = pdf_canvas(base);
+
     if (!canvas->is_dry) cairo_tag_begin(canvas->cairo, tag, NULL);
 }
 
-void canvas_end_tag(struct canvas *canvas, const char *tag)
+static void pdf_canvas_end_tag(struct canvas *base, const char *tag)
 {
+    struct pdf_canvas *canvas = pdf_canvas(base);
+
     if (!canvas->is_dry) cairo_tag_end(canvas->cairo, tag);
 }
 
-const char *canvas_missing_glyphs(struct canvas *canvas, struct arena *arena)
+static const char *pdf_canvas_missing_glyphs(struct canvas *base, struct arena *arena)
 {
+    struct pdf_canvas *canvas = pdf_canvas(base);
+
     return fonts_missing(canvas->fonts, arena);
+}
+
+static const struct canvas_calls pdf_calls = {
+    .close = pdf_canvas_close,
+    .finish = pdf_canvas_finish,
+    .set_dry = pdf_canvas_set_dry,
+    .measure = pdf_canvas_measure,
+    .text = pdf_canvas_text,
+    .line = pdf_canvas_line,
+    .dotted_line = pdf_canvas_dotted_line,
+    .rect = pdf_canvas_rect,
+    .begin_page = pdf_canvas_begin_page,
+    .end_page = pdf_canvas_end_page,
+    .begin_link = pdf_canvas_begin_link,
+    .begin_link_to = pdf_canvas_begin_link_to,
+    .end_link = pdf_canvas_end_link,
+    .target = pdf_canvas_target,
+    .bookmark = pdf_canvas_bookmark,
+    .begin_tag = pdf_canvas_begin_tag,
+    .end_tag = pdf_canvas_end_tag,
+    .missing_glyphs = pdf_canvas_missing_glyphs,
+};
+
+struct canvas *canvas_open_pdf(FILE *stream, const struct canvas_info *info, struct arena *arena)
+{
+    struct pdf_canvas *canvas = NEW(arena, struct pdf_canvas);
+
+    canvas->base.calls = &pdf_calls;
+    canvas->stream = stream;
+    canvas->surface = cairo_pdf_surface_create_for_stream(write_stream, canvas, 595, 842);
+    cairo_pdf_surface_restrict_to_version(canvas->surface, CAIRO_PDF_VERSION_1_5);
+    set_information(canvas, info);
+    canvas->cairo = cairo_create(canvas->surface);
+    canvas->fonts = fonts_open(arena);
+    return &canvas->base;
 }

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/list.h"
 #include "render/canvas.h"
+#include "render/figure_words.h"
 #include "report/table.h"
 
 struct pdf;
@@ -50,14 +51,6 @@ struct table_plan {
     double foot;   // height of notes and sources; set on the last part only
     LIST(struct plan_row) rows;
 };
-
-// "~5,000.0 [4,000.0 – open] + 1 unknown r" in pieces: "~5,000" ".0" and the tail of bounds and
-// counts, which goes to a line of its own; a short mark behind stays with the figure.
-struct figure_words {
-    const char *whole, *fraction, *suffix, *tail; // never NULL
-    bool is_mark; // no number: "–", ".."
-};
-struct figure_words figure_split(const char *words, struct arena *arena);
 
 struct text table_text(const struct table_plan *plan, const char *text, enum row_role role);
 struct text table_head_text(const struct table_plan *plan, size_t column);

@@ -49,6 +49,9 @@ bool render_json_rows_to(const struct table *table, struct json_writer *writer, 
                          struct error *err) MUST_CHECK;
 bool render_json_document(const struct document *document, FILE *out, struct error *err) MUST_CHECK;
 
+// One self-contained page, well-formed XML too: charts as inline SVG, links to http(s) only.
+bool render_html_document(const struct document *document, FILE *out, struct error *err) MUST_CHECK;
+
 // Write output->temporary; the caller commits.
 bool render_xlsx_document(const struct document *document, struct output *output,
                           struct arena *arena, struct error *err) MUST_CHECK;

@@ -14,6 +14,7 @@ struct looking {
     const struct snapshot *snapshot;
     struct detail *detail;
     struct growing tables[DETAIL_TABLES];
+    LIST(uint64_t) corrections; // record numbers
 };
 
 // clang-format off
@@ -107,8 +108,8 @@ static void add_evidence(struct looking *looking)
         struct cell *cells = add_row(looking, DETAIL_EVIDENCE);
         cells[0] = cell_id(ids->items[i]);
         cells[1] = cell_text(evidence->title);
-        cells[2] = cell_text(evidence->grade == GRADE_NONE
-                                 ? NULL : code_name(&codes_grade, evidence->grade));
+        cells[2] = cell_text(
+            evidence->grade == GRADE_NONE ? NULL : code_name(&codes_grade, evidence->grade));
         cells[3] = cell_text(evidence->url);
         cells[3].link = evidence->url;
     }
@@ -130,9 +131,7 @@ static void add_related(struct looking *looking, const struct record *record, ui
 {
     struct cell *cells;
     switch ((int)record_shape(record)) {
-    case KIND_LINK:
-        add_link(looking, record, seq, is_earlier);
-        break;
+    case KIND_LINK: add_link(looking, record, seq, is_earlier); break;
     case KIND_SCHEDULE:
         cells = add_row(looking, DETAIL_SCHEDULE);
         cells[0] = cell_id(record_text(record, KEY_DUE));
@@ -147,6 +146,10 @@ static void add_related(struct looking *looking, const struct record *record, ui
         cells[3] = cell_id(record_text(record, KEY_DATE));
         cells[4] = cell_text(record_text(record, KEY_STANDING));
         cells[5] = cell_text(record_text(record, KEY_WHY));
+        if (text_equal(record_text(record, KEY_STANDING),
+                       code_name(&codes_standing, STANDING_ADOPTED)))
+            looking->detail->adopted =
+                record_text(record, record->kind == KIND_AMEND ? KEY_TARGET : KEY_ID);
         break;
     case KIND_FLOW:
         cells = add_row(looking, DETAIL_PARTS);
@@ -155,8 +158,7 @@ static void add_related(struct looking *looking, const struct record *record, ui
         cells[2] = cell_text(record_text(record, KEY_AMOUNT));
         cells[3] = cell_text(record_text(record, KEY_TITLE));
         break;
-    default:
-        break;
+    default: break;
     }
 }
 
@@ -170,6 +172,17 @@ static void add_correction(struct looking *looking, const struct record *record,
     cells[4] = cell_text(record_text(record, KEY_REASON));
 }
 
+// Of the record itself, or of a correction of it that was met before.
+static bool corrects(struct looking *looking, uint64_t target, uint64_t seq)
+{
+    bool is_met = target == looking->detail->original;
+    for (size_t i = 0; i < looking->corrections.count && !is_met && target != 0; i++)
+        is_met = looking->corrections.items[i] == target;
+    if (is_met)
+        LIST_PUSH(looking->arena, &looking->corrections, seq);
+    return is_met;
+}
+
 static bool look_at(struct looking *looking, const struct column_batch *batch, size_t i,
                     struct error *err)
 {
@@ -178,7 +191,7 @@ static bool look_at(struct looking *looking, const struct column_batch *batch, s
     bool is_earlier = batch->values[COLUMN_EARLIER][i] == wanted;
     bool is_related = is_earlier || batch->values[COLUMN_LATER][i] == wanted ||
                       batch->values[COLUMN_PART_OF][i] == wanted;
-    bool is_correction = batch->values[COLUMN_TARGET][i] == wanted;
+    bool is_correction = corrects(looking, (uint64_t)batch->values[COLUMN_TARGET][i], seq);
     if (!is_correction && (!is_related || standing_is_gone(&looking->snapshot->standing, seq)))
         return true;
     struct record *record = NEW(looking->arena, struct record);
@@ -235,16 +248,22 @@ static bool no_such_record(const struct snapshot *snapshot, const char *id, stru
     return error_hint(err, "\"ledger list\" shows the flows, \"ledger list party\" the parties");
 }
 
+bool detail_find(const struct snapshot *snapshot, const char *id, uint64_t *seq,
+                 struct arena *arena, struct error *err)
+{
+    if (!store_find(snapshot->store, slice_of(id), seq, err))
+        return false;
+    return (*seq != 0 && *seq <= snapshot->head.size) || no_such_record(snapshot, id, arena, err);
+}
+
 bool detail_make(struct detail *out, const struct snapshot *snapshot, const char *id,
                  struct arena *arena, struct error *err)
 {
     struct looking looking = {.arena = arena, .snapshot = snapshot, .detail = out};
     struct record *record = NEW(arena, struct record);
     *out = (struct detail){.record = record};
-    if (!store_find(snapshot->store, slice_of(id), &out->original, err))
+    if (!detail_find(snapshot, id, &out->original, arena, err))
         return false;
-    if (out->original == 0 || out->original > snapshot->head.size)
-        return no_such_record(snapshot, id, arena, err);
     out->standing = standing_of(&snapshot->standing, out->original);
     if (!store_record(snapshot->store, out->standing == 0 ? out->original : out->standing, record,
                       arena, err))
@@ -254,10 +273,14 @@ bool detail_make(struct detail *out, const struct snapshot *snapshot, const char
         add_evidence(&looking);
     if (!look_around(&looking, err))
         return false;
+    out->is_replaced =
+        out->standing == 0 && record->kind == KIND_AMEND && looking.corrections.count == 0;
     for (int i = 0; i < DETAIL_TABLES; i++)
-        out->tables[i] = (struct table){
-            .key = layouts[i].key, .title = layouts[i].title, .columns = layouts[i].columns,
-            .column_count = layouts[i].count, .rows = looking.tables[i].rows.items,
-            .row_count = looking.tables[i].rows.count};
+        out->tables[i] = (struct table){.key = layouts[i].key,
+                                        .title = layouts[i].title,
+                                        .columns = layouts[i].columns,
+                                        .column_count = layouts[i].count,
+                                        .rows = looking.tables[i].rows.items,
+                                        .row_count = looking.tables[i].rows.count};
     return true;
 }

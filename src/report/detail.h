@@ -20,13 +20,17 @@ enum detail_table {
 };
 
 struct detail {
-    uint64_t original;      // its record number
-    uint64_t standing;      // the record that stands for it; 0: withdrawn
-    const struct record *record; // the standing text, or the original when withdrawn
+    uint64_t original;                  // its record number
+    uint64_t standing;                  // the record that stands for it; 0: withdrawn
+    bool is_replaced;                   // an amendment that another one replaced
+    const struct record *record;        // the standing text, or the original when withdrawn
+    const char *adopted;                // id of the adopted claim on it; NULL: none
     struct table tables[DETAIL_TABLES]; // without rows when there are none
 };
 
-// An unknown id is an error with "did you mean".
+// The record number of an id. An unknown id is an error with "did you mean".
+bool detail_find(const struct snapshot *snapshot, const char *id, uint64_t *seq,
+                 struct arena *arena, struct error *err) MUST_CHECK;
 bool detail_make(struct detail *out, const struct snapshot *snapshot, const char *id,
                  struct arena *arena, struct error *err) MUST_CHECK;
 

@@ -5,18 +5,39 @@
 #include "report/filters.h"
 #include "report/part_of.h"
 #include "report/places.h"
-#include "report/said.h"
 #include "store/columns.h"
 
 // The columns a flow row is made of.
 static const enum column wanted[] = {
-    COLUMN_KIND, COLUMN_SHAPE, COLUMN_TARGET, COLUMN_STAGE, COLUMN_NATURE, COLUMN_FORM,
-    COLUMN_FINANCE, COLUMN_CLASS, COLUMN_FLAGS, COLUMN_FROM, COLUMN_TO, COLUMN_VIA,
-    COLUMN_ACTIVITY, COLUMN_RECIPIENT, COLUMN_EVIDENCE, COLUMN_PART_OF, COLUMN_CURRENCY,
-    COLUMN_AMOUNT_KIND, COLUMN_SCALE, COLUMN_AMOUNT, COLUMN_UPPER, COLUMN_DATE_FIRST,
-    COLUMN_DATE_LAST, COLUMN_VALUE_FIRST, COLUMN_VALUE_LAST,
+    COLUMN_KIND,
+    COLUMN_SHAPE,
+    COLUMN_TARGET,
+    COLUMN_STAGE,
+    COLUMN_NATURE,
+    COLUMN_FORM,
+    COLUMN_FINANCE,
+    COLUMN_CLASS,
+    COLUMN_FLAGS,
+    COLUMN_FROM,
+    COLUMN_TO,
+    COLUMN_VIA,
+    COLUMN_ACTIVITY,
+    COLUMN_RECIPIENT,
+    COLUMN_EVIDENCE,
+    COLUMN_PART_OF,
+    COLUMN_CURRENCY,
+    COLUMN_AMOUNT_KIND,
+    COLUMN_SCALE,
+    COLUMN_AMOUNT,
+    COLUMN_UPPER,
+    COLUMN_DATE_FIRST,
+    COLUMN_DATE_LAST,
+    COLUMN_VALUE_FIRST,
+    COLUMN_VALUE_LAST,
     // only when amounts are converted
-    COLUMN_EQUIVALENT_CURRENCY, COLUMN_EQUIVALENT_SCALE, COLUMN_EQUIVALENT_AMOUNT,
+    COLUMN_EQUIVALENT_CURRENCY,
+    COLUMN_EQUIVALENT_SCALE,
+    COLUMN_EQUIVALENT_AMOUNT,
 };
 #define CONVERSION_COLUMNS 3
 
@@ -27,14 +48,13 @@ struct flow_reader {
     const struct column_batch *batch;
     size_t position;
     struct filters filters;
-    struct standing standing; // of flows, as stated by the day asked for
     struct places places;
     struct part_of part_of;
     // by dictionary id
-    uint32_t *party;           // DIM_PARTY -> party
-    uint32_t *activity;        // DIM_ACTIVITY -> activity
-    uint32_t *via_fund;        // DIM_PARTY_LIST -> its first fund
-    uint32_t *own_recipients;  // DIM_SHARES -> recipients
+    uint32_t *party;          // DIM_PARTY -> party
+    uint32_t *activity;       // DIM_ACTIVITY -> activity
+    uint32_t *via_fund;       // DIM_PARTY_LIST -> its first fund
+    uint32_t *own_recipients; // DIM_SHARES -> recipients
     const struct currency **currency;
     // by index in the snapshot
     uint32_t *activity_recipients;
@@ -60,7 +80,9 @@ static const struct code counted_codes[COUNTED_KINDS] = {
     [NOT_REALLOCATION] = {"reallocation", "reallocation", NULL},
     [NOT_WHOLLY_INSIDE] = {"straddling", "dated across the start or end of the period", NULL},
     [NOT_CONVERTED] = {"not-converted", "not converted for want of a rate", NULL},
-    [NOT_DEFLATED] = {"not-deflated", "not brought to constant prices for want of a deflator", NULL},
+    [NOT_DEFLATED] = {"not-deflated", "not brought to constant prices for want of a deflator",
+                      NULL},
+    [NOT_PAID_TWICE] = {"committed", "paid of a counted commitment", NULL},
 };
 
 const char *counted_name(enum counted counted)
@@ -193,18 +215,20 @@ static enum counted by_boundary(const struct flow_reader *reader, size_t i,
 static enum counted classify(const struct flow_reader *reader, size_t i, const struct flow_row *row)
 {
     static const enum counted by_nature[] = {
-        [NATURE_NONE] = COUNTED,           [NATURE_CONTRIBUTION] = COUNTED,
-        [NATURE_TRANSFER] = NOT_TRANSFER,  [NATURE_INTEREST] = NOT_INTEREST,
-        [NATURE_FEE] = NOT_FEE,            [NATURE_REFUND] = NOT_REFUND,
+        [NATURE_NONE] = COUNTED,
+        [NATURE_CONTRIBUTION] = COUNTED,
+        [NATURE_TRANSFER] = NOT_TRANSFER,
+        [NATURE_INTEREST] = NOT_INTEREST,
+        [NATURE_FEE] = NOT_FEE,
+        [NATURE_REFUND] = NOT_REFUND,
         [NATURE_REALLOCATION] = NOT_REALLOCATION,
     };
     enum counted counted = by_boundary(reader, i, row);
     if (counted == COUNTED)
         counted = by_nature[VALUE(NATURE)];
-    bool is_shared = (VALUE(FLAGS) & ROW_SHARED) != 0 ||
-                     places_are_undivided(&reader->places, row->recipients);
-    if (counted == COUNTED && is_shared &&
-        !places_pass_all(&reader->places, row->recipients))
+    bool is_shared =
+        (VALUE(FLAGS) & ROW_SHARED) != 0 || places_are_undivided(&reader->places, row->recipients);
+    if (counted == COUNTED && is_shared && !places_pass_all(&reader->places, row->recipients))
         return NOT_SHARED;
     if (counted == COUNTED &&
         (row->first_day < reader->filters.since || row->last_day > reader->filters.until))
@@ -239,7 +263,7 @@ static bool fill_amount(struct flow_reader *reader, size_t i, struct error *err)
 {
     static const int64_t powers[] = {
         1000000000000, 100000000000, 10000000000, 1000000000, 100000000, 10000000, 1000000,
-        100000, 10000, 1000, 100, 10, 1,
+        100000,        10000,        1000,        100,        10,        1,
     };
     struct flow_row *row = &reader->row;
     row->amount_kind = (enum amount_kind)(VALUE(AMOUNT_KIND) - 1);
@@ -320,13 +344,15 @@ static bool fill_row(struct flow_reader *reader, size_t i, bool *is_wanted, stru
     row->seq = reader->batch->first + i;
     *is_wanted = false;
     if (VALUE(SHAPE) != KIND_FLOW || VALUE(KIND) == KIND_VOID ||
-        (reader->standing.has_gone && standing_is_gone(&reader->standing, row->seq)))
+        (reader->snapshot->standing.has_gone &&
+         standing_is_gone(&reader->snapshot->standing, row->seq)))
         return true;
     row->original = VALUE(KIND) == KIND_AMEND ? (uint64_t)VALUE(TARGET) : row->seq;
     row->part_of = (uint64_t)VALUE(PART_OF);
     row->stage = (enum stage)VALUE(STAGE);
     row->form = (uint8_t)VALUE(FORM);
     row->finance = (uint8_t)VALUE(FINANCE);
+    row->nature = (uint8_t)VALUE(NATURE);
     row->has_evidence = VALUE(EVIDENCE) != 0;
     fill_parties(reader, i);
     fill_days(reader, i);
@@ -376,7 +402,7 @@ static bool restart(struct flow_reader *reader, struct error *err)
 // Children of counted parents are found in a pass of their own, made only when the book has any.
 static bool resolve_children(struct flow_reader *reader, struct error *err)
 {
-    if (!part_of_load(&reader->part_of, reader->snapshot, &reader->standing, reader->arena, err))
+    if (!part_of_load(&reader->part_of, reader->snapshot, reader->arena, err))
         return false;
     if (!reader->part_of.has_any)
         return true;
@@ -405,9 +431,6 @@ bool flow_reader_open(struct flow_reader **out, const struct snapshot *snapshot,
     index_names(reader);
     if (!filters_make(&reader->filters, question, snapshot, columns_names(reader->columns), arena,
                       err))
-        return false;
-    if (!said_standing(&reader->standing, question, snapshot, columns_names(reader->columns), arena,
-                       err))
         return false;
     places_filter(&reader->places, reader->filters.recipients, reader->filters.recipient_count);
     if (!resolve_children(reader, err))

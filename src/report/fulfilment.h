@@ -83,7 +83,8 @@ struct fulfilment {
     LIST(struct share) shares; // by earlier flow
     LIST(struct loose) loose;
     LIST(struct instalment_record) instalments;
-    uint32_t *order; // later flows before earlier ones
+    uint32_t *order;    // later flows before earlier ones
+    uint32_t *of_later; // by flow: the last share it is the later flow of, + 1; 0: none
     struct map by_original; // record number -> index + 1
     uint64_t link_count;
     uint64_t loose_payments; // counted payments that are linked to no promise
@@ -99,6 +100,7 @@ struct fulfilled {
     struct sum delivered;   // paid, through its commitments too
     struct sum outstanding; // amount + revised + cancelled - linked, without what is additional
     struct sum additional;  // linked beyond the promise
+    bool is_told; // delivered is all: the flow and its commitments are supported
 };
 
 // A promise nothing is linked to is supported unless its donor has payments that are linked to
@@ -106,10 +108,10 @@ struct fulfilled {
 bool fulfilment_load(struct fulfilment *out, const struct snapshot *snapshot,
                      const struct fulfilment_options *options, struct arena *arena,
                      struct error *err) MUST_CHECK;
-// The state of every flow with what is certain to have happened by `day`, in the order of the
-// flows.
-bool fulfilment_at(const struct fulfilment *fulfilment, int32_t day, struct fulfilled **out,
-                   struct arena *arena, struct error *err) MUST_CHECK;
+// The state of every flow with what is certain to have happened by `day`; with `is_possible` also
+// with what may have happened by then. In the order of the flows.
+bool fulfilment_at(const struct fulfilment *fulfilment, int32_t day, bool is_possible,
+                   struct fulfilled **out, struct arena *arena, struct error *err) MUST_CHECK;
 // Index + 1 of the flow with that record number; 0: not there.
 uint32_t fulfilment_find(const struct fulfilment *fulfilment, uint64_t original);
 // amount + revised + cancelled.
@@ -118,13 +120,13 @@ bool fulfilled_net(const struct fulfilled *state, struct sum *out) MUST_CHECK;
 bool sum_of_amount(const struct amount *amount, struct sum *out) MUST_CHECK;
 
 // How much of what was promised has been paid.
-enum rate_basis {
-    RATE_NOT_QUANTIFIED,
-    RATE_LINKED,  // over promises that something is linked to
-    RATE_TOGETHER // nothing is linked: one donor and one programme as a whole
+enum delivery_basis {
+    DELIVERY_NOT_QUANTIFIED,
+    DELIVERY_LINKED,  // over promises that something is linked to
+    DELIVERY_TOGETHER // nothing is linked: one donor and one programme as a whole
 };
 struct delivery_rate {
-    enum rate_basis basis;
+    enum delivery_basis basis;
     struct sum promised, delivered; // delivered: at most what was promised
     uint64_t promises; // that the rate is over
     uint64_t left_out; // promises without links, or not quantified

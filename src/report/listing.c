@@ -60,9 +60,8 @@ static void make_columns(struct listing *listing, struct arena *arena)
     listing->columns = NEW_ARRAY(arena, struct table_column, info->field_count + FIXED_COLUMNS);
     listing->keys = NEW_ARRAY(arena, enum key, info->field_count + FIXED_COLUMNS);
     listing->columns[0] = (struct table_column){.key = "id", .title = "id", .type = CELL_ID};
-    listing->columns[1] = (struct table_column){.key = "record", .title = "record",
-                                                .audience = AUDIENCE_MACHINES,
-                                                .type = CELL_COUNT};
+    listing->columns[1] = (struct table_column){
+        .key = "record", .title = "record", .audience = AUDIENCE_MACHINES, .type = CELL_COUNT};
     listing->column_count = FIXED_COLUMNS;
     // the short choice first, in its own order
     for (size_t i = 0; shown[listing->kind][i] != KEY_NONE; i++)
@@ -73,23 +72,31 @@ static void make_columns(struct listing *listing, struct arena *arena)
     for (size_t i = FIXED_COLUMNS; i < listing->column_count; i++) {
         const struct field *field = kind_field(listing->kind, listing->keys[i]);
         listing->columns[i] = (struct table_column){
-            .key = key_name(field->key), .title = key_name(field->key), .type = type_of(field),
+            .key = key_name(field->key),
+            .title = key_name(field->key),
+            .type = type_of(field),
             .audience = is_shown(listing->kind, field->key) ? AUDIENCE_ALL : AUDIENCE_MACHINES,
             .is_wrapped = field->type == FIELD_TEXT};
     }
+}
+
+static void close_listing(void *user)
+{
+    struct listing *listing = user;
+    flow_reader_close(&listing->flows);
+    columns_close(&listing->records);
+    arena_done(&listing->reader_arena);
+    arena_done(&listing->scratch);
 }
 
 static bool rewind_listing(void *user, struct error *err)
 {
     static const enum column wanted[] = {COLUMN_KIND, COLUMN_SHAPE};
     struct listing *listing = user;
-    arena_reset(&listing->reader_arena);
-    if (listing->kind == KIND_FLOW) {
-        flow_reader_close(&listing->flows);
+    close_listing(listing);
+    if (listing->kind == KIND_FLOW)
         return flow_reader_open(&listing->flows, listing->snapshot, listing->question,
                                 &listing->reader_arena, err);
-    }
-    columns_close(&listing->records);
     listing->batch = NULL;
     listing->position = 0;
     return columns_open(&listing->records, listing->snapshot->store, listing->snapshot->head.size,
@@ -136,11 +143,8 @@ static bool next_listed(void *user, const struct table_row **row, struct error *
     *row = NULL;
     if (!next_seq(listing, &seq, err))
         return false;
-    if (seq == 0) {
-        flow_reader_close(&listing->flows);
-        columns_close(&listing->records);
+    if (seq == 0)
         return true;
-    }
     struct record *record = NEW(&listing->scratch, struct record);
     if (!store_record(listing->snapshot->store, seq, record, &listing->scratch, err))
         return false;
@@ -183,11 +187,16 @@ bool listing_make(struct table *out, const struct snapshot *snapshot,
     struct listing *listing = NEW(arena, struct listing);
     *listing = (struct listing){.snapshot = snapshot, .question = question, .kind = kind};
     make_columns(listing, arena);
-    listing->source = (struct row_source){rewind_listing, next_listed, listing, 0};
-    if (!count_rows(listing, &listing->source.count, err))
+    listing->source = (struct row_source){
+        .rewind = rewind_listing, .next = next_listed, .user = listing, .close = close_listing};
+    bool is_counted = count_rows(listing, &listing->source.count, err);
+    close_listing(listing);
+    if (!is_counted)
         return false;
-    *out = (struct table){.key = kind_info(kind)->plural, .columns = listing->columns,
-                          .column_count = listing->column_count, .source = &listing->source};
+    *out = (struct table){.key = kind_info(kind)->plural,
+                          .columns = listing->columns,
+                          .column_count = listing->column_count,
+                          .source = &listing->source};
     static const char *const notes[] = {"r: revised by a later record"};
     if (listing->has_revised) {
         out->notes = notes;

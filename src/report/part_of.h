@@ -24,14 +24,13 @@ struct relative {
 struct part_of {
     struct arena *arena;
     bool has_any;
-    uint8_t *is_parent; // one bit per record number
+    uint8_t *is_parent;              // one bit per record number
     LIST(struct relative) relatives; // sorted by original after part_of_resolve
-    size_t child_count; // the standing children, sorted in front of them until then
+    size_t child_count;              // the standing children, sorted in front of them until then
 };
 
 // Reads the chains of the flows that stand.
-bool part_of_load(struct part_of *out, const struct snapshot *snapshot,
-                  const struct standing *standing, struct arena *arena,
+bool part_of_load(struct part_of *out, const struct snapshot *snapshot, struct arena *arena,
                   struct error *err) MUST_CHECK;
 // Every wanted row is offered once.
 void part_of_offer(struct part_of *part_of, const struct flow_row *row);

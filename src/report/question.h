@@ -16,9 +16,25 @@
 
 struct converter;
 
+// How stages are told apart; always named in an answer. (model: 6.2)
+enum view {
+    VIEW_EXCLUSIVE,  // each stage as stated
+    VIEW_CUMULATIVE, // committed includes payments that are linked to no commitment
+    VIEW_FIRM,       // exclusive, with commitments and such payments as one: "firm"
+};
+const char *view_name(enum view view);
+
 enum dimension {
-    DIMENSION_DONOR, DIMENSION_FUND, DIMENSION_ACTIVITY, DIMENSION_PROGRAMME, DIMENSION_RECIPIENT,
-    DIMENSION_YEAR, DIMENSION_STAGE, DIMENSION_CURRENCY, DIMENSION_FORM, DIMENSION_FINANCE,
+    DIMENSION_DONOR,
+    DIMENSION_FUND,
+    DIMENSION_ACTIVITY,
+    DIMENSION_PROGRAMME,
+    DIMENSION_RECIPIENT,
+    DIMENSION_YEAR,
+    DIMENSION_STAGE,
+    DIMENSION_CURRENCY,
+    DIMENSION_FORM,
+    DIMENSION_FINANCE,
     DIMENSION_COUNT
 };
 const char *dimension_name(enum dimension dimension);
@@ -27,8 +43,18 @@ const char *dimension_title(enum dimension dimension); // "Donor"
 enum dimension dimension_find(struct slice name);
 
 enum filter {
-    FILTER_DONOR, FILTER_FUND, FILTER_ACTIVITY, FILTER_RECIPIENT, FILTER_FROM, FILTER_TO,
-    FILTER_STAGE, FILTER_FORM, FILTER_FINANCE, FILTER_CURRENCY, FILTER_EVIDENCE, FILTER_TEXT,
+    FILTER_DONOR,
+    FILTER_FUND,
+    FILTER_ACTIVITY,
+    FILTER_RECIPIENT,
+    FILTER_FROM,
+    FILTER_TO,
+    FILTER_STAGE,
+    FILTER_FORM,
+    FILTER_FINANCE,
+    FILTER_CURRENCY,
+    FILTER_EVIDENCE,
+    FILTER_TEXT,
     FILTER_COUNT
 };
 const char *filter_name(enum filter filter); // the option's name without dashes
@@ -43,8 +69,9 @@ struct question {
     bool has_as_stated;
     struct date as_stated; // its latest day counts
     bool has_on;
-    struct date on; // the day the question is asked for; else the as-of day
+    struct date on;              // the day the question is asked for; else the as-of day
     struct converter *converter; // NULL: every amount in the currency it was stated in
+    enum view view;
     enum dimension by[LIMIT_DIMENSIONS];
     size_t by_count;
 };

@@ -18,7 +18,17 @@ static const struct section_info sections[] = {
     {"by_fund", "By fund", "By fund", section_by_fund},
     {"by_activity", "By activity", "By activity", section_by_activity},
     {"by_year", "By year", "By year", section_by_year},
+    {"delivery_over_time", "Delivery over time", "Delivery", section_delivery_over_time},
+    {"instalments", "Instalments", "Instalments", section_instalments},
+    {"pledge_bridge", "Pledge bridge", "Pledge bridge", section_pledge_bridge},
+    {"donor_statement", "Donor statement", "Donor statement", section_donor_statement},
+    {"fund_statement", "Fund statement", "Fund statement", section_fund_statement},
+    {"timeline", "Timeline", "Timeline", section_timeline},
+    {"flow_map", "Flow map", "Flow map", section_flow_map},
+    {"counting_proof", "Counting proof", "Counting proof", section_counting_proof},
     {"unknown", "Unknown and unsupported", "Unknown", section_unknown},
+    {"conflicts", "Conflicts", "Conflicts", section_conflicts},
+    {"revisions", "Revisions", "Changes", section_revisions},
     {"entries", "Entries", "Data", section_entries},
     {"evidence", "Evidence", "Evidence", section_evidence},
     {"rates", "Rates", "Rates", section_rates},
@@ -94,19 +104,18 @@ static bool choose_unit(struct making *making, struct error *err)
     const int128 million = (int128)1000000 * decimal_power(DECIMAL_SCALE_MAX);
     bool is_large = false;
     for (size_t i = 0; i < totals.row_count; i++)
-        is_large = is_large ||
-                   (totals.rows[i].currency != NULL &&
-                    text_equal(totals.rows[i].currency->code, making->currency) &&
-                    totals.rows[i].sum.stated >= 10 * million);
+        is_large = is_large || (totals.rows[i].currency != NULL &&
+                                text_equal(totals.rows[i].currency->code, making->currency) &&
+                                totals.rows[i].sum.stated >= 10 * million);
     making->scale_power = is_large ? 6 : 0;
     making->short_unit = arena_printf(making->arena, "%s%s", currency_mark(making->currency),
                                       is_large ? " million" : "");
     int32_t year = making->question->converter == NULL
-                       ? 0 : converter_constant_year(making->question->converter);
-    making->unit = year == 0
-                       ? arena_printf(making->arena, "%s, current prices", making->short_unit)
-                       : arena_printf(making->arena, "%s, constant %d prices", making->short_unit,
-                                      year);
+                       ? 0
+                       : converter_constant_year(making->question->converter);
+    making->unit =
+        year == 0 ? arena_printf(making->arena, "%s, current prices", making->short_unit)
+                  : arena_printf(making->arena, "%s, constant %d prices", making->short_unit, year);
     return true;
 }
 
@@ -135,19 +144,20 @@ static void add_method(struct document *out, const struct making *making,
     struct arena *arena = making->arena;
     const char **method = NEW_ARRAY(arena, const char *, 8);
     size_t n = 0;
-    method[n++] = making->scope[0] == '\0'
-                      ? "Scope: the whole book."
-                      : arena_printf(arena, "Scope: %s.", making->scope);
+    method[n++] = making->scope[0] == '\0' ? "Scope: the whole book."
+                                           : arena_printf(arena, "Scope: %s.", making->scope);
     method[n++] = "Counted are contributions from parties outside the boundary to parties inside "
                   "it. A flow that is part of a counted flow is not added to it. Stages are kept "
                   "apart: the same money is pledged, committed and paid.";
     method[n++] = "Amounts are summed exactly and rounded only for print. Unknown amounts are "
                   "counted and never taken for zero.";
-    method[n++] = making->question->converter == NULL
-                      ? "Each currency is summed by itself; nothing is converted."
-                      : arena_printf(arena, "Converted into %s: %s. What has no rate is not counted "
-                                     "and is listed.", making->currency,
-                                     converter_words(making->question->converter));
+    method[n++] =
+        making->question->converter == NULL
+            ? "Each currency is summed by itself; nothing is converted."
+            : arena_printf(arena,
+                           "Converted into %s: %s. What has no rate is not counted "
+                           "and is listed.",
+                           making->currency, converter_words(making->question->converter));
     method[n++] = "A date that covers several years is a row of its own and is never spread.";
     if (left_out != NULL)
         method[n++] = arena_printf(arena, "In all, %s.", left_out);
@@ -160,8 +170,8 @@ static void add_method(struct document *out, const struct making *making,
             buffer_printf(&empty, "%s%s", empty.size == 0 ? "" : ", ", sections[i].title);
     }
     if (empty.size != 0)
-        method[n++] = arena_printf(arena, "Left out for want of content: %s.",
-                                   buffer_string(&empty));
+        method[n++] =
+            arena_printf(arena, "Left out for want of content: %s.", buffer_string(&empty));
     method[n++] = arena_printf(arena, "Made by %s from book %s, %llu records, root %s, with: %s",
                                request->version, out->origin, (unsigned long long)out->size,
                                out->root, request->command);
@@ -176,8 +186,8 @@ static bool make_sections(struct document *out, struct making *making,
     for (size_t i = 0; i < COUNT_OF(sections); i++) {
         if (!is_requested(request, sections[i].key))
             continue;
-        struct section section = {.key = sections[i].key, .title = sections[i].title,
-                                  .sheet = sections[i].sheet};
+        struct section section = {
+            .key = sections[i].key, .title = sections[i].title, .sheet = sections[i].sheet};
         if (!sections[i].make(making, &section, err))
             return error_context(err, "section \"%s\"", sections[i].key);
         if (section.figure_count + section.table_count + section.chart_count != 0)
@@ -202,8 +212,11 @@ static const struct chart *main_chart(const struct document *document)
 bool report_make(struct document *out, const struct snapshot *snapshot,
                  const struct report_request *request, struct arena *arena, struct error *err)
 {
-    struct making making = {.arena = arena, .snapshot = snapshot, .question = request->question,
-                            .currency = snapshot->currency};
+    struct making making = {.arena = arena,
+                            .snapshot = snapshot,
+                            .question = request->question,
+                            .currency = snapshot->currency,
+                            .revisions_since = request->revisions_since};
     if (request->question->converter != NULL)
         making.currency = converter_target(request->question->converter)->code;
     struct totals totals;
@@ -221,6 +234,7 @@ bool report_make(struct document *out, const struct snapshot *snapshot,
         .origin = arena_string(arena, snapshot->head.origin),
         .size = snapshot->head.size,
         .root = hash_hex(&snapshot->head.root, root),
+        .flow_count = totals.flow_count,
         .as_of = as_of_words(snapshot, arena),
         .as_of_time = snapshot->as_of_time,
         .currency = making.currency,
@@ -236,4 +250,11 @@ bool report_make(struct document *out, const struct snapshot *snapshot,
     out->main_chart = main_chart(out);
     add_method(out, &making, request, totals_excluded_words(&totals, arena));
     return true;
+}
+
+void report_close(struct document *document)
+{
+    for (size_t i = 0; i < document->section_count; i++)
+        for (size_t j = 0; j < document->sections[i].table_count; j++)
+            table_close(&document->sections[i].tables[j]);
 }

@@ -17,14 +17,17 @@ struct report_request {
     const struct question *question;
     const char *const *sections; // keys; NULL: all
     size_t section_count;
-    const char *title;   // NULL: made from the book's title and the scope
-    const char *command; // as given, for the method page
+    uint64_t revisions_since; // records of the earlier book; 0: all corrections
+    const char *title;        // NULL: made from the book's title and the scope
+    const char *command;      // as given, for the method page
     const char *version;
 };
 
 bool report_make(struct document *out, const struct snapshot *snapshot,
                  const struct report_request *request, struct arena *arena,
                  struct error *err) MUST_CHECK;
+// Frees what its tables hold when a renderer stopped before their last row; for CLEANUP.
+void report_close(struct document *document);
 // Keys of all sections in order; NULL at the end.
 const char *report_section_key(size_t index);
 

@@ -1,19 +1,19 @@
-// Which flows stand in the words of a day: --as-stated.
+// The book in the words of a day: --as-stated.
 //
-// A flow stands as its last unvoided record says that had been said by then: the amendment that
-// restates a figure counts from the day it was stated on, and the figure before it until then. A
-// record's day is its `stated`, else the day its first document was published, else the day it was
-// recorded. What is void was never said.
+// A correction counts from the day it was stated on, and what it corrects until then: an amendment
+// from its `stated`, else the day its `because` was published, else the day its first document was
+// published, else the day it was recorded; a void from the day its `because` was published. A void
+// without evidence withdraws a slip of our own: what it withdraws was never said. Flows and claims
+// themselves stand once they were said, by the same rule. Links and instalments follow their
+// flows; parties and documents are as the book has them, because sources do not state those.
 #ifndef REPORT_SAID_H
 #define REPORT_SAID_H
 
-#include "report/question.h"
 #include "report/snapshot.h"
-#include "store/names.h"
 
-// The snapshot's standing records, or a copy in which only flows said by then stand.
-bool said_standing(struct standing *out, const struct question *question,
-                   const struct snapshot *snapshot, const struct names *names, struct arena *arena,
-                   struct error *err) MUST_CHECK;
+// Narrows the snapshot's standing records to what had been said by the end of `day`. All that is
+// read through the snapshot afterwards agrees; without it nothing is paid.
+bool snapshot_as_stated(struct snapshot *snapshot, const struct date *day, struct arena *arena,
+                        struct error *err) MUST_CHECK;
 
 #endif

@@ -9,13 +9,46 @@
 #include "report/sections.h"
 
 enum entry_column {
-    ENTRY_ID, ENTRY_RECORD, ENTRY_STAGE, ENTRY_DONOR, ENTRY_DONOR_NAME, ENTRY_TO, ENTRY_TO_NAME,
-    ENTRY_FUND, ENTRY_ACTIVITY, ENTRY_ACTIVITY_TITLE, ENTRY_PROGRAMME, ENTRY_RECIPIENT,
-    ENTRY_DATE_WORDS, ENTRY_FLOW, ENTRY_AMOUNT_WORDS,
-    ENTRY_DATE, ENTRY_DATE_EXACT, ENTRY_DATE_EARLIEST, ENTRY_DATE_LATEST, ENTRY_YEAR,
-    ENTRY_PERIOD, ENTRY_CURRENCY, ENTRY_AMOUNT_KIND, ENTRY_LOWER, ENTRY_STATED, ENTRY_UPPER,
-    ENTRY_CONVERTED, ENTRY_CONVERSION, ENTRY_IS_UNKNOWN, ENTRY_CLASS, ENTRY_COUNTS, ENTRY_AMOUNT_TEXT, ENTRY_FORM, ENTRY_FINANCE,
-    ENTRY_NATURE, ENTRY_PART_OF, ENTRY_TITLE, ENTRY_EVIDENCE, ENTRY_EVIDENCE_TITLE, ENTRY_NOTE,
+    ENTRY_ID,
+    ENTRY_RECORD,
+    ENTRY_STAGE,
+    ENTRY_DONOR,
+    ENTRY_DONOR_NAME,
+    ENTRY_TO,
+    ENTRY_TO_NAME,
+    ENTRY_FUND,
+    ENTRY_ACTIVITY,
+    ENTRY_ACTIVITY_TITLE,
+    ENTRY_PROGRAMME,
+    ENTRY_RECIPIENT,
+    ENTRY_DATE_WORDS,
+    ENTRY_FLOW,
+    ENTRY_AMOUNT_WORDS,
+    ENTRY_DATE,
+    ENTRY_DATE_EXACT,
+    ENTRY_DATE_EARLIEST,
+    ENTRY_DATE_LATEST,
+    ENTRY_YEAR,
+    ENTRY_PERIOD,
+    ENTRY_CURRENCY,
+    ENTRY_AMOUNT_KIND,
+    ENTRY_LOWER,
+    ENTRY_STATED,
+    ENTRY_UPPER,
+    ENTRY_CONVERTED,
+    ENTRY_CONVERSION,
+    ENTRY_IS_UNKNOWN,
+    ENTRY_CLASS,
+    ENTRY_COUNTS,
+    ENTRY_AMOUNT_TEXT,
+    ENTRY_FORM,
+    ENTRY_FINANCE,
+    ENTRY_NATURE,
+    ENTRY_PART_OF,
+    ENTRY_TITLE,
+    ENTRY_EVIDENCE,
+    ENTRY_EVIDENCE_TITLE,
+    ENTRY_NOTE,
     ENTRY_COLUMNS
 };
 
@@ -141,8 +174,10 @@ static struct cell units_cell(const struct flow_row *row, int128 units, bool is_
 static void fill_conversion(struct entries *entries, const struct flow_row *row)
 {
     static const char *const methods[] = {
-        [CONVERSION_NONE] = NULL,           [CONVERSION_STATED] = "stated equivalent",
-        [CONVERSION_COMPUTED] = "rate",     [CONVERSION_MISSING] = "no rate",
+        [CONVERSION_NONE] = NULL,
+        [CONVERSION_STATED] = "stated equivalent",
+        [CONVERSION_COMPUTED] = "rate",
+        [CONVERSION_MISSING] = "no rate",
         [CONVERSION_NO_DEFLATOR] = "no deflator",
     };
     struct cell *cells = entries->cells;
@@ -228,11 +263,18 @@ static bool fill_cells(struct entries *entries, const struct flow_row *row, stru
     return true;
 }
 
-static bool entries_rewind(void *user, struct error *err)
+static void entries_close(void *user)
 {
     struct entries *entries = user;
     flow_reader_close(&entries->reader);
-    arena_reset(&entries->reader_arena);
+    arena_done(&entries->reader_arena);
+    arena_done(&entries->scratch);
+}
+
+static bool entries_rewind(void *user, struct error *err)
+{
+    struct entries *entries = user;
+    entries_close(entries);
     return flow_reader_open(&entries->reader, entries->making.snapshot, entries->making.question,
                             &entries->reader_arena, err);
 }
@@ -253,10 +295,8 @@ static bool entries_next(void *user, const struct table_row **out, struct error 
     if (!flow_reader_next(entries->reader, &row, err))
         return false;
     *out = NULL;
-    if (row == NULL) {
-        flow_reader_close(&entries->reader);
+    if (row == NULL)
         return true;
-    }
     struct flow_row as_stated = *row;
     memset(entries->cells, 0, sizeof(entries->cells));
     if (is_converted(entries, row)) {
@@ -289,7 +329,8 @@ bool section_entries(struct making *making, struct section *out, struct error *e
 {
     struct entries *entries = NEW(making->arena, struct entries);
     entries->making = *making;
-    entries->source = (struct row_source){entries_rewind, entries_next, entries, 0};
+    entries->source = (struct row_source){
+        .rewind = entries_rewind, .next = entries_next, .user = entries, .close = entries_close};
     if (!count_flows(making, &entries->source.count, err))
         return false;
     if (entries->source.count == 0)

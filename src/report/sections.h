@@ -15,11 +15,12 @@ struct making {
     struct arena *arena;
     const struct snapshot *snapshot;
     const struct question *question;
-    const char *scope;    // question_words
-    const char *currency; // reporting currency
-    uint8_t scale_power;  // print reporting-currency figures in 10^scale_power
-    const char *unit;     // "US$ million, current prices"
-    const char *short_unit; // "US$ million"
+    const char *scope;        // question_words
+    const char *currency;     // reporting currency
+    uint8_t scale_power;      // print reporting-currency figures in 10^scale_power
+    const char *unit;         // "US$ million, current prices"
+    const char *short_unit;   // "US$ million"
+    uint64_t revisions_since; // records of the earlier book; 0: all corrections
 };
 
 // Fills *out; leaves its tables, charts and figures empty when there is nothing to say.
@@ -27,6 +28,11 @@ typedef bool section_maker(struct making *making, struct section *out, struct er
 
 section_maker section_key_figures, section_by_donor, section_by_fund, section_by_activity,
     section_by_year, section_unknown, section_entries, section_evidence, section_rates;
+section_maker section_instalments, section_pledge_bridge, section_delivery_over_time,
+    section_donor_statement, section_fund_statement;
+
+section_maker section_counting_proof, section_conflicts, section_revisions, section_timeline,
+    section_flow_map;
 
 // A copy of the question with another grouping.
 struct question question_by(const struct making *making, enum dimension dimension);
@@ -68,10 +74,11 @@ void other_currencies_table(struct table *out, const struct totals *totals,
 struct cell cell_text(const char *text);
 struct cell cell_id(const char *id);
 struct cell cell_count(uint64_t count);
-struct cell cell_day(int32_t day);     // blank for DAY_MIN and DAY_MAX
+struct cell cell_day(int32_t day); // blank for DAY_MIN and DAY_MAX
 struct cell cell_flag(bool flag);
 struct cell cell_amount(const struct sum *sum); // AMOUNT with its marks
-void section_add_table(const struct making *making, struct section *section, const struct table *table);
+void section_add_table(const struct making *making, struct section *section,
+                       const struct table *table);
 void table_add_note(const struct making *making, struct table *table, const char *note);
 // "US$" for USD, else the code.
 const char *currency_mark(const char *code);

@@ -11,13 +11,25 @@ static uint8_t target_decimals(const struct converter *converter)
     return (uint8_t)(minor < 0 ? 2 : minor);
 }
 
+// The table's rows are made one by one: a million of them would take gigabytes as cells.
+struct totals_rows {
+    const struct totals *totals;
+    size_t position;
+    struct cell *cells; // of one row
+    struct table_row row;
+    struct row_source source;
+};
+
 static struct table_column *columns_of(const struct question *question, struct arena *arena,
                                        size_t *count)
 {
     static const struct table_column fixed[FIXED_COLUMNS] = {
         {.key = "stage", .title = "Stage", .type = CELL_TEXT},
         {.key = "currency", .title = "Currency", .type = CELL_TEXT},
-        {.key = "amount", .title = "Amount", .type = CELL_SUM, .audience = AUDIENCE_PEOPLE,
+        {.key = "amount",
+         .title = "Amount",
+         .type = CELL_SUM,
+         .audience = AUDIENCE_PEOPLE,
          .decimals = 255},
         {.key = "stated", .title = "Stated", .type = CELL_AMOUNT, .audience = AUDIENCE_MACHINES},
         {.key = "lower", .title = "Lower", .type = CELL_AMOUNT, .audience = AUDIENCE_MACHINES},
@@ -34,9 +46,10 @@ static struct table_column *columns_of(const struct question *question, struct a
         enum dimension dimension = question->by[i];
         if (dimension == DIMENSION_STAGE || dimension == DIMENSION_CURRENCY)
             continue; // always there
-        columns[(*count)++] = (struct table_column){
-            .key = dimension_name(dimension), .title = dimension_title(dimension),
-            .type = CELL_ID, .is_wrapped = true};
+        columns[(*count)++] = (struct table_column){.key = dimension_name(dimension),
+                                                    .title = dimension_title(dimension),
+                                                    .type = CELL_ID,
+                                                    .is_wrapped = true};
     }
     for (size_t i = 0; i < FIXED_COLUMNS; i++) {
         columns[*count] = fixed[i];
@@ -66,10 +79,9 @@ static struct cell flag_cell(bool flag)
     return (struct cell){.type = CELL_FLAG, .number = decimal_of(flag)};
 }
 
-static const struct cell *cells_of(const struct totals_row *row, const struct question *question,
-                                   size_t column_count, struct arena *arena)
+static void fill_cells(struct cell *cells, const struct totals_row *row,
+                       const struct question *question)
 {
-    struct cell *cells = NEW_ARRAY(arena, struct cell, column_count);
     size_t n = 0;
     for (size_t i = 0; i < question->by_count; i++) {
         if (question->by[i] == DIMENSION_STAGE || question->by[i] == DIMENSION_CURRENCY)
@@ -78,7 +90,9 @@ static const struct cell *cells_of(const struct totals_row *row, const struct qu
                                    .text = row->values[i].id};
     }
     const struct sum *sum = &row->sum;
-    cells[n++] = (struct cell){.type = CELL_TEXT, .text = code_name(&codes_stage, row->stage)};
+    bool is_firm = question->view == VIEW_FIRM && row->stage == STAGE_COMMITMENT;
+    cells[n++] = (struct cell){.type = CELL_TEXT,
+                               .text = is_firm ? "firm" : code_name(&codes_stage, row->stage)};
     cells[n++] = (struct cell){.type = row->currency == NULL ? CELL_BLANK : CELL_TEXT,
                                .text = row->currency == NULL ? NULL : row->currency->code};
     cells[n++] = sum_cell(sum);
@@ -89,7 +103,38 @@ static const struct cell *cells_of(const struct totals_row *row, const struct qu
     cells[n++] = flag_cell(sum->is_open);
     cells[n++] = count_cell(sum->unknown);
     cells[n++] = count_cell(sum->count);
-    return cells;
+}
+
+static bool rewind_rows(void *user, struct error *err)
+{
+    struct totals_rows *rows = user;
+    (void)err;
+    rows->position = 0;
+    return true;
+}
+
+static bool next_row(void *user, const struct table_row **row, struct error *err)
+{
+    struct totals_rows *rows = user;
+    (void)err;
+    *row = NULL;
+    if (rows->position == rows->totals->row_count)
+        return true;
+    fill_cells(rows->cells, &rows->totals->rows[rows->position++], rows->totals->question);
+    *row = &rows->row;
+    return true;
+}
+
+static const struct row_source *rows_of(const struct totals *totals, size_t column_count,
+                                        struct arena *arena)
+{
+    struct totals_rows *rows = NEW(arena, struct totals_rows);
+    rows->totals = totals;
+    rows->cells = NEW_ARRAY(arena, struct cell, column_count);
+    rows->row.cells = rows->cells;
+    rows->source = (struct row_source){
+        .rewind = rewind_rows, .next = next_row, .user = rows, .count = totals->row_count};
+    return &rows->source;
 }
 
 // "15 part of a counted flow (636,000 EUR; 779,500,000 USD; 1 amount unknown)" for rows i..end-1.
@@ -135,15 +180,17 @@ const char *totals_excluded_words(const struct totals *totals, struct arena *are
 struct table totals_table(const struct totals *totals, const struct snapshot *snapshot,
                           struct arena *arena)
 {
-    struct table table = {.key = "totals", .title = snapshot->title};
+    static const char *const units[] = {
+        [VIEW_EXCLUSIVE] = NULL, // the default says nothing new of its stages
+        [VIEW_CUMULATIVE] = "cumulative view: committed includes payments linked to no commitment",
+        [VIEW_FIRM] = "firm: commitments, and payments linked to no commitment",
+    };
+    struct table table = {
+        .key = "totals", .title = snapshot->title, .unit = units[totals->question->view]};
     size_t column_count;
     table.columns = columns_of(totals->question, arena, &column_count);
     table.column_count = column_count;
-    struct table_row *rows = NEW_ARRAY(arena, struct table_row, totals->row_count + 1);
-    for (size_t i = 0; i < totals->row_count; i++)
-        rows[i].cells = cells_of(&totals->rows[i], totals->question, column_count, arena);
-    table.rows = rows;
-    table.row_count = totals->row_count;
+    table.source = rows_of(totals, column_count, arena);
     const char *left_out = totals_excluded_words(totals, arena);
     const char **notes = NEW_ARRAY(arena, const char *, 2);
     bool has_unknown = false;

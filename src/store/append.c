@@ -24,6 +24,7 @@ static struct append *new_append(const struct append_options *options)
     append->twins.bases.arena = &append->arena;
     append->twins.contents.arena = &append->arena;
     append->links.by_earlier.arena = &append->arena;
+    append->claims.by_earlier.arena = &append->arena;
     names_init(&append->names, &append->arena);
     standing_set_init(&append->standing, &append->arena);
     append->last_recorded = INT64_MIN;
@@ -60,6 +61,7 @@ bool append_create(struct append **append, const char *path, const struct append
     opened->has_rows = true;
     opened->has_standing = true;
     opened->links.is_loaded = true;
+    opened->claims.is_loaded = true;
     if (file_exists(path)) {
         error_set(err, ERROR_INPUT, "\"%s\" is there already", path);
         return error_hint(err, "choose another name for the new book, or remove the old file");
@@ -159,9 +161,12 @@ static void remember(struct append *append, const struct record *record, uint64_
         original = target;
     }
     if (record_shape(record) == KIND_LINK)
-        append_add_link(append, seq, original,
+        append_add_link(append, &append->links, seq, original,
                         resolved_number(append, record_text(record, KEY_EARLIER)),
                         resolved_number(append, record_text(record, KEY_LATER)));
+    if (is_adopted_claim(record))
+        append_add_link(append, &append->claims, seq, original,
+                        resolved_number(append, record_text(record, KEY_FLOW)), 0);
 }
 
 static bool append_one(struct append *append, struct record *record, struct append_result *out,

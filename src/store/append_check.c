@@ -1,11 +1,13 @@
 // What the book refuses: references to nothing or to the wrong kind, records that build on a void
-// one, and cycles of links, of parts and of programmes.
+// one, cycles of links, of parts and of programmes, a second adopted claim on a flow, and
+// instalments of what is paid already.
 //
 // A new record can only refer back, so parts and programmes can close a cycle by amendment only.
 #include <inttypes.h>
 
 #include <assert.h>
 
+#include "core/flow.h"
 #include "store/append_parts.h"
 
 bool append_load_standing(struct append *append, struct error *err)
@@ -148,6 +150,67 @@ static bool check_amendment(struct append *append, const struct record *record, 
            check_chain(append, record, target->seq, KEY_PARENT, err);
 }
 
+// `original` is the claim itself when the record amends one.
+static bool check_one_adopted(struct append *append, const struct record *claim, uint64_t flow,
+                              uint64_t original, struct error *err)
+{
+    uint64_t other = 0;
+    enum kind kind = KIND_NONE;
+    const char *id = NULL;
+    if (!is_adopted_claim(claim)) return true;
+    if (!append_adopted_claim(append, flow, original, &other, err)) return false;
+    if (other == 0) return true;
+    if (!store_entry_name(append->store, other, &kind, &id, &append->scratch, err)) return false;
+    error_set(err, ERROR_INPUT,
+              "column \"standing\": \"%s\" is the adopted claim on \"%s\" already; a flow has one",
+              id, record_text(claim, KEY_FLOW));
+    return error_hint(err, "ledger adopt CLAIM --reason TEXT prefers another claim");
+}
+
+static bool check_claim(struct append *append, const struct record *record, uint64_t original,
+                        struct error *err)
+{
+    const struct known_id *flow = resolved(append, record, KEY_FLOW);
+    return flow == NULL || (check_not_void(append, record, KEY_FLOW, err) &&
+                            check_one_adopted(append, record, flow->seq, original, err));
+}
+
+static bool check_schedule(struct append *append, const struct record *record, struct error *err)
+{
+    const struct known_id *target = resolved(append, record, KEY_FLOW);
+    struct record flow;
+    if (!check_not_void(append, record, KEY_FLOW, err) ||
+        !store_record(append->store, standing_set_of(&append->standing, target->seq), &flow,
+                      &append->scratch, err)) {
+        return false;
+    }
+    unsigned stage = code_find(&codes_stage, slice_of(record_text(&flow, KEY_STAGE)));
+    if (stage == STAGE_PLEDGE || stage == STAGE_COMMITMENT) return true;
+    error_set(err, ERROR_INPUT,
+              "column \"flow\": \"%s\" is a %s; instalments are due of a pledge or a commitment",
+              target->id, stage_name((enum stage)stage));
+    return error_hint(err, "what was paid of an instalment is a disbursement linked to the pledge");
+}
+
+// Withdrawing an amendment may bring back a claim that was adopted before.
+static bool check_restored(struct append *append, const struct known_id *amendment,
+                           struct error *err)
+{
+    struct standing_set *set = &append->standing;
+    uint64_t original = standing_set_original(set, amendment->seq);
+    uint64_t flow = 0;
+    enum kind kind = KIND_NONE;
+    struct record restored;
+    if (standing_set_of(set, original) != amendment->seq) return true;
+    if (!store_record(append->store, standing_set_before(set, amendment->seq), &restored,
+                      &append->scratch, err)) {
+        return false;
+    }
+    if (!is_adopted_claim(&restored)) return true;
+    return append_find(append, slice_of(record_text(&restored, KEY_FLOW)), &flow, &kind, err) &&
+           check_one_adopted(append, &restored, flow, original, err);
+}
+
 static bool check_void(struct append *append, const struct record *record, struct error *err)
 {
     const struct known_id *target = resolved(append, record, KEY_TARGET);
@@ -157,7 +220,8 @@ static bool check_void(struct append *append, const struct record *record, struc
         return error_hint(err, target->kind == KIND_VOID ? "record what was withdrawn again"
                                                          : "amend it");
     }
-    return check_not_void(append, record, KEY_TARGET, err);
+    return check_not_void(append, record, KEY_TARGET, err) &&
+           (target->kind != KIND_AMEND || check_restored(append, target, err));
 }
 
 bool append_retarget(struct append *append, struct record *record, struct arena *arena,
@@ -196,8 +260,8 @@ bool append_check(struct append *append, const struct record *record, struct err
     }
     switch ((int)shape) {
     case KIND_LINK: return check_link(append, record, original, err);
-    case KIND_SCHEDULE:
-    case KIND_CLAIM: return check_not_void(append, record, KEY_FLOW, err);
+    case KIND_SCHEDULE: return check_schedule(append, record, err);
+    case KIND_CLAIM: return check_claim(append, record, original, err);
     case KIND_VOID: return check_void(append, record, err);
     default: return true;
     }

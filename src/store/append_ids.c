@@ -3,7 +3,7 @@
 // A derived id says what the record is about ("rate:ECB:EUR:USD:2012-04-02:spot"). The n-th equal
 // record of one append meets the n-th there is and so is nothing new; one more becomes "#n". Of
 // kinds whose derived id is their whole identity (a rate of that day and source), other content is
-// refused; amendments and claims just get the next number.
+// refused; amendments, voids and claims just get the next number.
 #include <assert.h>
 #include <inttypes.h>
 #include <string.h>
@@ -327,7 +327,7 @@ static uint64_t take_unmet(struct append *append, const struct content_key *key)
 // Kinds whose derived id does not say all they are.
 static bool takes_next_number(enum kind kind)
 {
-    return kind == KIND_AMEND || kind == KIND_CLAIM;
+    return kind == KIND_AMEND || kind == KIND_CLAIM || kind == KIND_VOID;
 }
 
 static bool take_next(struct append *append, struct record *record, const char *base,

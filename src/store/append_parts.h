@@ -49,13 +49,14 @@ struct twins {
     uint8_t *met; // one bit per record of the book as it was: met by a record of this append
 };
 
+// Records that lead from one flow to another (links), or speak of one (claims).
 struct links {
     bool is_loaded;
     LIST(struct {
-        uint64_t row;      // the link, or the amendment of it
-        uint64_t original; // the link
+        uint64_t row;      // the record, or the amendment of it
+        uint64_t original; // the record
         uint64_t earlier;
-        uint64_t later;
+        uint64_t later;  // 0 for claims
         uint32_t before; // place of the one before it from the same earlier flow + 1
     })
     edges;
@@ -90,6 +91,7 @@ struct append {
     bool has_standing;
     struct standing_set standing;
     struct links links;
+    struct links claims; // of flows; those this append added only when they are adopted
 
     bool has_rows; // rows of the chunk at hand are complete
     struct names names;
@@ -121,10 +123,15 @@ bool append_load_standing(struct append *append, struct error *err) MUST_CHECK;
 
 // append_links.c
 bool append_load_links(struct append *append, struct error *err) MUST_CHECK;
-void append_add_link(struct append *append, uint64_t row, uint64_t original, uint64_t earlier,
-                     uint64_t later);
+void append_add_link(struct append *append, struct links *links, uint64_t row, uint64_t original,
+                     uint64_t earlier, uint64_t later);
 // Whether links lead from `start` to `goal`, not counting the link `without`.
 bool append_links_lead(struct append *append, uint64_t start, uint64_t goal, uint64_t without);
+// The claim on a flow that stands adopted, not counting the claim `without`; *found is 0 for none.
+bool append_adopted_claim(struct append *append, uint64_t flow, uint64_t without, uint64_t *found,
+                          struct error *err) MUST_CHECK;
+// Whether the record is a claim on a flow with the standing "adopted".
+bool is_adopted_claim(const struct record *record);
 
 // append_chunk.c
 // After the record became the last entry: its row, and the chunk when it is full.

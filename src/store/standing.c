@@ -1,6 +1,7 @@
 // What stands: first the set of amendments and voids, then the readers' bitmap and pairs.
 #include "store/standing.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -80,9 +81,9 @@ bool standing_set_is_void(const struct standing_set *set, uint64_t seq)
     return find(&set->voided, seq) != 0 || find(&set->voided, standing_set_original(set, seq)) != 0;
 }
 
-uint64_t standing_set_of(const struct standing_set *set, uint64_t original)
+// The last amendment not withdrawn, from a place backwards; else the original.
+static uint64_t standing_from(const struct standing_set *set, uint32_t place, uint64_t original)
 {
-    uint32_t place = find(&set->last, original);
     while (place != 0) {
         if (find(&set->voided, set->amended.items[place - 1].seq) == 0)
             return set->amended.items[place - 1].seq;
@@ -91,7 +92,20 @@ uint64_t standing_set_of(const struct standing_set *set, uint64_t original)
     return original;
 }
 
-static void mark(struct standing *standing, uint64_t seq)
+uint64_t standing_set_of(const struct standing_set *set, uint64_t original)
+{
+    return standing_from(set, find(&set->last, original), original);
+}
+
+uint64_t standing_set_before(const struct standing_set *set, uint64_t amendment)
+{
+    uint32_t place = find(&set->amendments, amendment);
+    assert(place != 0);
+    return standing_from(set, set->amended.items[place - 1].before,
+                         set->amended.items[place - 1].original);
+}
+
+void standing_mark_gone(struct standing *standing, uint64_t seq)
 {
     standing->gone[(seq - 1) >> 3] |= (uint8_t)(1u << ((seq - 1) & 7));
     standing->has_gone = true;
@@ -112,12 +126,26 @@ static void mark_amended(struct standing *standing, const struct standing_set *s
         uint64_t original = set->amended.items[i].original;
         bool is_void = standing_set_is_void(set, original);
         uint64_t stands = is_void ? 0 : standing_set_of(set, original);
-        if (seq != stands) mark(standing, seq);
-        if (original != stands) mark(standing, original);
+        if (seq != stands) standing_mark_gone(standing, seq);
+        if (original != stands) standing_mark_gone(standing, original);
         if (seq == stands)
             standing->pairs[standing->pair_count++] = (struct standing_pair){original, seq};
     }
     qsort(standing->pairs, standing->pair_count, sizeof(*standing->pairs), compare_pairs);
+}
+
+void standing_of_set(struct standing *out, const struct standing_set *set, uint64_t size,
+                     struct arena *arena)
+{
+    struct standing standing = {.size = size};
+    standing.gone = NEW_ARRAY(arena, uint8_t, size / 8 + 1);
+    standing.pairs = NEW_ARRAY(arena, struct standing_pair, set->amended.count);
+    for (size_t i = 0; i < set->voids.count; i++) {
+        standing_mark_gone(&standing, set->voids.items[i].seq);
+        standing_mark_gone(&standing, set->voids.items[i].target);
+    }
+    mark_amended(&standing, set);
+    *out = standing;
 }
 
 bool standing_load(struct standing *out, struct store *store, uint64_t size, struct arena *arena,
@@ -127,15 +155,7 @@ bool standing_load(struct standing *out, struct store *store, uint64_t size, str
     struct standing_set set;
     standing_set_init(&set, &scratch);
     if (!standing_set_load(&set, store, size, err)) return false;
-    struct standing standing = {.size = size};
-    standing.gone = NEW_ARRAY(arena, uint8_t, size / 8 + 1);
-    standing.pairs = NEW_ARRAY(arena, struct standing_pair, set.amended.count);
-    for (size_t i = 0; i < set.voids.count; i++) {
-        mark(&standing, set.voids.items[i].seq);
-        mark(&standing, set.voids.items[i].target);
-    }
-    mark_amended(&standing, &set);
-    *out = standing;
+    standing_of_set(out, &set, size, arena);
     return true;
 }
 

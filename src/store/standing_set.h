@@ -9,6 +9,7 @@
 #include "base/list.h"
 #include "base/map.h"
 #include "core/record.h"
+#include "store/standing.h"
 #include "store/store.h"
 
 struct standing_set {
@@ -41,5 +42,11 @@ uint64_t standing_set_original(const struct standing_set *set, uint64_t seq);
 bool standing_set_is_void(const struct standing_set *set, uint64_t seq);
 // The record that stands for an original: its last amendment not withdrawn, else itself.
 uint64_t standing_set_of(const struct standing_set *set, uint64_t original);
+// The record that would stand without an amendment and all that came after it.
+uint64_t standing_set_before(const struct standing_set *set, uint64_t amendment);
+
+// What readers ask: the bits and pairs of `size` records.
+void standing_of_set(struct standing *out, const struct standing_set *set, uint64_t size,
+                     struct arena *arena);
 
 #endif

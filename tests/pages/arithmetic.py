@@ -4,6 +4,7 @@ Counted are contributions from outside to inside, less parts of a flow of the sa
 counts in the same question. The small reader of amounts knows canonical words only, as the
 shipped files and the bodies of a book have them. All figures are exact decimals.
 """
+import calendar
 import csv
 import re
 from decimal import Decimal, getcontext
@@ -14,6 +15,33 @@ getcontext().prec = 60
 def read_csv(folder, name):
     with open(folder / f"{name}.csv", encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def last_day(edtf):
+    """The last day of a date as the shipped files have them: 2009, 2009-11~, 2009-11-10."""
+    parts = [int(part) for part in edtf.rstrip("~?%").split("/")[-1].rstrip("~?%").split("-")]
+    year, month = parts[0], parts[1] if len(parts) > 1 else 12
+    day = parts[2] if len(parts) > 2 else calendar.monthrange(year, month)[1]
+    return f"{year:04}-{month:02}-{day:02}"
+
+
+def standing_flows(folder, said_by=None):
+    """Flows by id, each as its last amendment says. With a day: only those flows and amendments
+    that had been said by then, going by the day their document was published (an amendment's is
+    the one it names as its cause); what no dated document says is as late as the book itself."""
+    published = {row["id"]: last_day(row["published"]) if row["published"] else "9999"
+                 for row in read_csv(folder, "evidence")}
+
+    def was_said(row, documents):
+        return said_by is None or (published[documents[0]] if documents else "9999") <= said_by
+
+    flows = {row["id"]: row for row in read_csv(folder, "flows")
+             if was_said(row, items(row["evidence"]))}
+    for row in read_csv(folder, "amendments"):
+        assert row["target-kind"] == "flow"
+        if was_said(row, items(row.get("because")) or items(row["evidence"])):
+            flows[row["target"]] = {**row, "id": row["target"]}
+    return flows
 
 
 def bounds(text):

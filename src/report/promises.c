@@ -1,0 +1,247 @@
+// Small pieces of the sections about promises, and their key figures.
+#include "report/promises.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/currency.h"
+
+int32_t judged_day(const struct making *making)
+{
+    return making->question->has_on ? making->question->on.latest : making->snapshot->as_of_day;
+}
+
+const char *judged_day_words(const struct making *making)
+{
+    struct date date = {judged_day(making), judged_day(making), ""};
+    day_format(date.earliest, date.text);
+    return date_words(&date, making->arena);
+}
+
+bool promises_load(struct promises *out, const struct making *making, struct error *err)
+{
+    struct fulfilment_options options = {.question = making->question, .since = DAY_MIN,
+                                         .until = DAY_MAX};
+    struct fulfilled *then;
+    out->day = judged_day(making);
+    return fulfilment_load(&out->fulfilment, making->snapshot, &options, making->arena, err) &&
+           fulfilment_at(&out->fulfilment, DAY_MAX, true, &out->states, making->arena, err) &&
+           fulfilment_at(&out->fulfilment, out->day, true, &then, making->arena, err) &&
+           instalments_make(&out->instalments, &out->fulfilment, then, making->snapshot, out->day,
+                            making->arena, err);
+}
+
+struct cell cell_told(const struct sum *sum)
+{
+    struct cell cell = cell_amount(sum);
+    if (sum->unknown != 0)
+        cell = (struct cell){.type = CELL_AMOUNT, .gap = GAP_NOT_QUANTIFIED};
+    return cell;
+}
+
+bool add_units(struct sum *sum, int128 units, bool is_approximate, struct error *err)
+{
+    struct sum more = {.stated = units, .lower = units, .upper = units, .count = 1,
+                       .is_approximate = is_approximate};
+    if (units == 0)
+        return true;
+    return sum_add(sum, &more) || error_set(err, ERROR_INPUT, "a total is too large");
+}
+
+bool flow_id(const struct making *making, const struct flow_row *row, const char **id,
+             struct error *err)
+{
+    struct arena scratch CLEANUP(arena_done) = {0};
+    struct record record;
+    if (!store_record(making->snapshot->store, row->original, &record, &scratch, err))
+        return false;
+    *id = arena_string(making->arena, record_text(&record, KEY_ID));
+    return true;
+}
+
+struct currency_line *currency_line(struct currency_lines *lines, const struct currency *currency,
+                                    struct arena *arena)
+{
+    for (size_t i = 0; i < lines->items.count; i++)
+        if (lines->items.items[i].currency == currency)
+            return &lines->items.items[i];
+    return LIST_PUSH(arena, &lines->items, (struct currency_line){.currency = currency});
+}
+
+static int compare_lines(const void *a, const void *b)
+{
+    const struct currency_line *left = a;
+    const struct currency_line *right = b;
+    if (left->currency == NULL || right->currency == NULL)
+        return (left->currency == NULL) - (right->currency == NULL);
+    return strcmp(left->currency->code, right->currency->code);
+}
+
+void currency_lines_sort(struct currency_lines *lines)
+{
+    if (lines->items.count != 0)
+        qsort(lines->items.items, lines->items.count, sizeof(struct currency_line), compare_lines);
+}
+
+// --- key figures ---
+
+static void add_figure(const struct making *making, struct section *out, struct figure figure)
+{
+    struct figure *figures = NEW_ARRAY(making->arena, struct figure, out->figure_count + 1);
+    if (out->figure_count != 0)
+        memcpy(figures, out->figures, out->figure_count * sizeof(*figures));
+    figures[out->figure_count++] = figure;
+    out->figures = figures;
+}
+
+static struct figure amount_figure(const struct making *making, const char *key, const char *label,
+                                   struct cell value, const char *note)
+{
+    return (struct figure){
+        .key = key, .label = label, .value = value, .currency = making->currency,
+        .decimals = making->scale_power == 0 ? 0 : 1, .scale_power = making->scale_power,
+        .unit = making->short_unit, .note = note};
+}
+
+struct outstanding {
+    struct sum sum, additional;
+    uint64_t promises, untold, elsewhere;
+};
+
+static bool sum_outstanding(struct outstanding *out, const struct making *making,
+                            const struct promises *promises, struct error *err)
+{
+    const struct fulfilment *fulfilment = &promises->fulfilment;
+    bool is_fine = true;
+    for (size_t i = 0; is_fine && i < fulfilment->flows.count; i++) {
+        const struct linked_flow *flow = &fulfilment->flows.items[i];
+        const struct fulfilled *state = &promises->states[i];
+        if (!flow->is_covered)
+            continue;
+        out->promises++;
+        if (!flow->is_supported || state->outstanding.unknown != 0)
+            out->untold++;
+        else if (!text_equal(flow->row.currency->code, making->currency))
+            out->elsewhere++;
+        else
+            is_fine = sum_add(&out->sum, &state->outstanding) &&
+                      sum_add(&out->additional, &state->additional);
+    }
+    for (size_t i = 0; is_fine && i < fulfilment->loose.count; i++) {
+        const struct loose *loose = &fulfilment->loose.items[i];
+        out->promises += loose->sum.count;
+        if (!loose->is_supported || loose->currency == NULL)
+            out->untold += loose->sum.count;
+        else if (!text_equal(loose->currency->code, making->currency))
+            out->elsewhere += loose->sum.count;
+        else
+            is_fine = sum_add(&out->sum, &loose->sum);
+    }
+    return is_fine || error_set(err, ERROR_INPUT, "what is outstanding is too large to sum");
+}
+
+static const char *outstanding_note(const struct making *making, const struct outstanding *out)
+{
+    struct buffer note = {.arena = making->arena};
+    unsigned long long told = out->promises - out->untold - out->elsewhere;
+    buffer_printf(&note, "of %llu of %llu promises", told, (unsigned long long)out->promises);
+    if (out->untold != 0)
+        buffer_printf(&note, "; %llu without an amount, or without links while their donor has "
+                      "payments linked to nothing", (unsigned long long)out->untold);
+    if (out->elsewhere != 0)
+        buffer_printf(&note, "; %llu in other currencies", (unsigned long long)out->elsewhere);
+    if (out->additional.stated != 0)
+        buffer_printf(&note, "; %s beyond what was promised is additional",
+                      figure_words(making, &out->additional));
+    return buffer_string(&note);
+}
+
+static bool add_outstanding(struct making *making, struct section *out,
+                            const struct promises *promises, struct error *err)
+{
+    struct outstanding all = {0};
+    if (!sum_outstanding(&all, making, promises, err))
+        return false;
+    if (all.promises == 0)
+        return true;
+    struct cell value = cell_amount(&all.sum);
+    if (all.promises == all.untold)
+        value = (struct cell){.type = CELL_AMOUNT, .gap = GAP_NOT_QUANTIFIED};
+    add_figure(making, out, amount_figure(making, "outstanding", "Outstanding", value,
+                                          outstanding_note(making, &all)));
+    return true;
+}
+
+static bool add_delivery(struct making *making, struct section *out,
+                         const struct promises *promises, struct error *err)
+{
+    struct delivery_rate rate;
+    if (!delivery_rate_make(&rate, &promises->fulfilment, making->snapshot, making->question,
+                            promises->states, making->currency, making->arena, err))
+        return false;
+    if (rate.promises == 0 && rate.left_out == 0)
+        return true;
+    struct figure figure = {.key = "delivery_rate", .label = "Delivery rate", .decimals = 1,
+                            .unit = "of what was promised",
+                            .value = {.type = CELL_PERCENT, .number = rate.percent}};
+    switch (rate.basis) {
+    case DELIVERY_LINKED:
+        figure.note = arena_printf(making->arena, "over %llu promise%s with linked payments; %llu "
+                                   "left out", (unsigned long long)rate.promises,
+                                   rate.promises == 1 ? "" : "s", (unsigned long long)rate.left_out);
+        break;
+    case DELIVERY_TOGETHER:
+        figure.note = "nothing is linked: all payments of one donor and programme over all its "
+                      "promises";
+        break;
+    case DELIVERY_NOT_QUANTIFIED:
+        figure.unit = NULL;
+        figure.value = (struct cell){.type = CELL_PERCENT, .gap = GAP_NOT_QUANTIFIED};
+        figure.note = "no promise has both an amount and linked payments";
+        break;
+    }
+    add_figure(making, out, figure);
+    return true;
+}
+
+static bool add_overdue(struct making *making, struct section *out,
+                        const struct promises *promises, struct error *err)
+{
+    struct sum overdue[DUE_STATES] = {0};
+    uint64_t counts[DUE_STATES] = {0};
+    uint64_t elsewhere = 0;
+    if (promises->instalments.count == 0)
+        return true;
+    for (size_t i = 0; i < promises->instalments.count; i++) {
+        const struct instalment *item = &promises->instalments.items[i];
+        counts[item->state]++;
+        bool is_late = item->state == DUE_OVERDUE || item->state == DUE_POSSIBLY;
+        if (is_late && item->currency != NULL &&
+            !text_equal(item->currency->code, making->currency))
+            elsewhere++;
+        else if (is_late && !sum_add(&overdue[item->state], &item->unpaid))
+            return error_set(err, ERROR_INPUT, "what is overdue is too large to sum");
+    }
+    struct buffer note = {.arena = making->arena};
+    buffer_printf(&note, "on %s: %llu of %zu instalments", judged_day_words(making),
+                  (unsigned long long)counts[DUE_OVERDUE], promises->instalments.count);
+    if (counts[DUE_POSSIBLY] != 0)
+        buffer_printf(&note, "; possibly %llu more (%s)", (unsigned long long)counts[DUE_POSSIBLY],
+                      figure_words(making, &overdue[DUE_POSSIBLY]));
+    if (elsewhere != 0)
+        buffer_printf(&note, "; %llu of them in other currencies", (unsigned long long)elsewhere);
+    if (counts[DUE_UNKNOWN] != 0)
+        buffer_printf(&note, "; %llu cannot be told", (unsigned long long)counts[DUE_UNKNOWN]);
+    add_figure(making, out, amount_figure(making, "overdue", "Overdue",
+                                          cell_amount(&overdue[DUE_OVERDUE]),
+                                          buffer_string(&note)));
+    return true;
+}
+
+bool add_promise_figures(struct making *making, struct section *out, struct error *err)
+{
+    struct promises promises;
+    return promises_load(&promises, making, err) &&
+           add_outstanding(making, out, &promises, err) &&
+           add_delivery(making, out, &promises, err) && add_overdue(making, out, &promises, err);
+}

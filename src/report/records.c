@@ -1,0 +1,33 @@
+#include "report/records.h"
+
+#include "base/list.h"
+#include "store/columns.h"
+
+const char *record_subject(const struct record *record)
+{
+    return record_text(record, record->kind == KIND_AMEND ? KEY_TARGET : KEY_ID);
+}
+
+bool records_standing(struct record_numbers *out, const struct snapshot *snapshot, enum kind kind,
+                      struct arena *arena, struct error *err)
+{
+    static const enum column wanted[] = {COLUMN_KIND, COLUMN_SHAPE};
+    struct column_reader *reader CLEANUP(columns_close) = NULL;
+    LIST(uint64_t) numbers = {0};
+    if (!columns_open(&reader, snapshot->store, snapshot->head.size, wanted, COUNT_OF(wanted), err))
+        return false;
+    for (;;) {
+        const struct column_batch *batch;
+        if (!columns_next(reader, &batch, err))
+            return false;
+        if (batch == NULL)
+            break;
+        for (size_t i = 0; i < batch->count; i++)
+            if (batch->values[COLUMN_SHAPE][i] == kind &&
+                batch->values[COLUMN_KIND][i] != KIND_VOID &&
+                !standing_is_gone(&snapshot->standing, batch->first + i))
+                LIST_PUSH(arena, &numbers, batch->first + i);
+    }
+    *out = (struct record_numbers){numbers.items, numbers.count};
+    return true;
+}

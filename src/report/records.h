@@ -1,0 +1,23 @@
+// The standing records of one kind, by number. For kinds a book has few of, or whose every record
+// is looked at anyway: links, claims, instalments.
+#ifndef REPORT_RECORDS_H
+#define REPORT_RECORDS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "report/snapshot.h"
+
+struct record_numbers {
+    uint64_t *items; // of the standing text: an amended record's amendment
+    size_t count;
+};
+
+bool records_standing(struct record_numbers *out, const struct snapshot *snapshot, enum kind kind,
+                      struct arena *arena, struct error *err) MUST_CHECK;
+// The id by which a record is known: an amendment's target, else its own.
+const char *record_subject(const struct record *record);
+
+#endif

@@ -1,0 +1,288 @@
+// The sections on what is promised and not yet there: instalments, and the pledge bridge.
+#include "core/currency.h"
+#include "report/promises.h"
+
+// --- instalments ---
+
+static const struct table_column instalment_columns[] = {
+    {.key = "flow", .title = "Promise", .type = CELL_ID, .is_wrapped = true, .weight = 3},
+    {.key = "donor", .title = "Donor", .type = CELL_TEXT, .is_wrapped = true, .weight = 2},
+    {.key = "due", .title = "Due", .type = CELL_TEXT, .is_wrapped = true, .weight = 2},
+    {.key = "due_earliest", .title = "Earliest", .type = CELL_DAY, .audience = AUDIENCE_MACHINES},
+    {.key = "due_latest", .title = "Latest", .type = CELL_DAY, .audience = AUDIENCE_MACHINES},
+    {.key = "currency", .title = "Currency", .type = CELL_TEXT},
+    {.key = "amount", .title = "Amount", .type = CELL_AMOUNT, .decimals = 255},
+    {.key = "paid", .title = "Paid", .type = CELL_AMOUNT, .decimals = 255},
+    {.key = "unpaid", .title = "Unpaid", .type = CELL_AMOUNT, .decimals = 255},
+    {.key = "state", .title = "State", .type = CELL_TEXT, .is_wrapped = true, .weight = 2},
+    {.key = "overdue_since", .title = "For", .type = CELL_TEXT, .is_wrapped = true, .weight = 2},
+    {.key = "condition", .title = "Condition", .type = CELL_TEXT, .is_wrapped = true, .weight = 3},
+};
+
+static bool is_late(const struct instalment *item)
+{
+    return item->state == DUE_OVERDUE || item->state == DUE_POSSIBLY;
+}
+
+static bool instalment_cells(const struct making *making, const struct promises *promises,
+                             const struct instalment *item, struct table_row *out,
+                             struct error *err)
+{
+    const struct flow_row *row = &promises->fulfilment.flows.items[item->flow].row;
+    struct cell *cells = NEW_ARRAY(making->arena, struct cell, COUNT_OF(instalment_columns));
+    const char *id;
+    if (!flow_id(making, row, &id, err))
+        return false;
+    cells[0] = cell_id(id);
+    cells[1] = cell_text(making->snapshot->parties[row->donor].name);
+    cells[2] = cell_text(date_words(&item->due, making->arena));
+    cells[3] = cell_day(item->due.earliest);
+    cells[4] = cell_day(item->due.latest);
+    cells[5] = cell_text(item->currency == NULL ? NULL : item->currency->code);
+    cells[6] = cell_amount(&item->amount);
+    cells[7] = cell_told(&item->paid);
+    cells[8] = item->state == DUE_UNKNOWN ? cell_told(&item->unpaid) : cell_amount(&item->unpaid);
+    cells[9] = cell_text(due_state_label(item->state));
+    cells[10] = cell_text(is_late(item) ? age_label(item->age) : NULL);
+    cells[11] = cell_text(item->condition);
+    out->cells = cells;
+    return true;
+}
+
+bool instalments_table(struct table *out, const struct making *making,
+                       const struct promises *promises, const char *key, struct error *err)
+{
+    const struct instalments *instalments = &promises->instalments;
+    struct table_row *rows = NEW_ARRAY(making->arena, struct table_row, instalments->count + 1);
+    *out = (struct table){
+        .key = key, .title = title_with_scope(making, "Instalments"),
+        .unit = "units of each currency, not converted", .columns = instalment_columns,
+        .column_count = COUNT_OF(instalment_columns), .rows = rows,
+        .row_count = instalments->count};
+    for (size_t i = 0; i < instalments->count; i++)
+        if (!instalment_cells(making, promises, &instalments->items[i], &rows[i], err))
+            return false;
+    table_add_note(making, out,
+                   arena_printf(making->arena, "Judged on %s. Linked payments fill the oldest "
+                                "instalment first. Overdue: the latest day it may be due has "
+                                "passed; possibly: only the earliest has.",
+                                judged_day_words(making)));
+    if (promises->fulfilment.loose_payments != 0)
+        table_add_note(making, out,
+                       arena_printf(making->arena, "%llu payment%s linked to nothing; what of it "
+                                    "is for these instalments is not known.",
+                                    (unsigned long long)promises->fulfilment.loose_payments,
+                                    promises->fulfilment.loose_payments == 1 ? " is" : "s are"));
+    return true;
+}
+
+static const struct table_column ageing_columns[] = {
+    {.key = "currency", .title = "Currency", .type = CELL_TEXT},
+    {.key = "state", .title = "State", .type = CELL_TEXT},
+    {.key = "months_0_6", .title = "0\u20136\nmonths", .type = CELL_AMOUNT, .decimals = 255},
+    {.key = "months_6_12", .title = "6\u201312\nmonths", .type = CELL_AMOUNT, .decimals = 255},
+    {.key = "months_12_24", .title = "12\u201324\nmonths", .type = CELL_AMOUNT, .decimals = 255},
+    {.key = "months_24_up", .title = "24 and\nmore", .type = CELL_AMOUNT, .decimals = 255},
+    {.key = "total", .title = "Total", .type = CELL_AMOUNT, .decimals = 255},
+    {.key = "count", .title = "Instalments", .type = CELL_COUNT},
+};
+
+// What is late in one state, by currency: a sum for each age, then their total.
+static bool add_ageing(const struct making *making, const struct instalments *instalments,
+                       enum due_state state, struct table *table, struct table_row *rows,
+                       struct error *err)
+{
+    struct currency_lines lines = {0};
+    for (size_t i = 0; i < instalments->count; i++) {
+        const struct instalment *item = &instalments->items[i];
+        if (item->state != state)
+            continue;
+        struct currency_line *line = currency_line(&lines, item->currency, making->arena);
+        if (!sum_add(&line->sums[item->age], &item->unpaid) ||
+            !sum_add(&line->sums[AGE_COUNT], &item->unpaid))
+            return error_set(err, ERROR_INPUT, "what is overdue is too large to sum");
+    }
+    currency_lines_sort(&lines);
+    for (size_t i = 0; i < lines.items.count; i++) {
+        const struct currency_line *line = &lines.items.items[i];
+        struct cell *cells = NEW_ARRAY(making->arena, struct cell, COUNT_OF(ageing_columns));
+        cells[0] = cell_text(line->currency == NULL ? "unknown" : line->currency->code);
+        cells[1] = cell_text(due_state_label(state));
+        for (int age = 0; age <= AGE_COUNT; age++)
+            cells[2 + age] = cell_amount(&line->sums[age]);
+        cells[3 + AGE_COUNT] = cell_count(line->sums[AGE_COUNT].count);
+        rows[table->row_count++].cells = cells;
+    }
+    return true;
+}
+
+bool section_instalments(struct making *making, struct section *out, struct error *err)
+{
+    struct promises promises;
+    struct table table;
+    if (!promises_load(&promises, making, err))
+        return false;
+    const struct instalments *instalments = &promises.instalments;
+    if (instalments->count == 0)
+        return true;
+    struct table_row *rows = NEW_ARRAY(making->arena, struct table_row, 2 * instalments->count);
+    struct table ageing = {
+        .key = "overdue_ageing", .title = title_with_scope(making, "Overdue, by how long"),
+        .unit = "units of each currency, not converted", .columns = ageing_columns,
+        .column_count = COUNT_OF(ageing_columns), .rows = rows};
+    if (!instalments_table(&table, making, &promises, "instalments", err) ||
+        !add_ageing(making, instalments, DUE_OVERDUE, &ageing, rows, err) ||
+        !add_ageing(making, instalments, DUE_POSSIBLY, &ageing, rows, err))
+        return false;
+    section_add_table(making, out, &table);
+    if (ageing.row_count != 0)
+        section_add_table(making, out, &ageing);
+    return true;
+}
+
+// --- the pledge bridge ---
+
+enum bridge_sum {
+    BRIDGE_OPENING, BRIDGE_NEW, BRIDGE_REVISED, BRIDGE_CANCELLED, BRIDGE_DISBURSED,
+    BRIDGE_OUTSTANDING, BRIDGE_ADDITIONAL, BRIDGE_SUMS
+};
+
+static const struct table_column bridge_columns[] = {
+    {.key = "currency", .title = "Currency", .type = CELL_TEXT},
+    {.key = "opening", .title = "Opening", .type = CELL_AMOUNT, .decimals = 255},
+    {.key = "new", .title = "New", .type = CELL_AMOUNT, .decimals = 255},
+    {.key = "revised", .title = "Revised", .type = CELL_AMOUNT, .decimals = 255},
+    {.key = "cancelled", .title = "Cancelled", .type = CELL_AMOUNT, .decimals = 255},
+    {.key = "disbursed", .title = "Disbursed", .type = CELL_AMOUNT, .decimals = 255},
+    {.key = "outstanding", .title = "Outstanding", .type = CELL_AMOUNT, .decimals = 255},
+    {.key = "additional", .title = "Beyond what\nwas promised", .type = CELL_AMOUNT,
+     .decimals = 255},
+    {.key = "left_out", .title = "Not\nquantified", .type = CELL_COUNT},
+};
+
+// Of what is linked, the part that counts against the promise: commitments first, then payments.
+struct applied {
+    int128 committed, paid;
+};
+
+static struct applied applied_of(const struct fulfilled *state)
+{
+    int128 all = state->linked.stated - state->additional.stated;
+    int128 committed = state->committed.stated < all ? state->committed.stated : all;
+    return (struct applied){committed, all - committed};
+}
+
+static bool add_movement(struct currency_line *line, const struct fulfilled *before,
+                         const struct fulfilled *after, struct error *err)
+{
+    struct applied was = applied_of(before), is = applied_of(after);
+    bool about = after->outstanding.is_approximate;
+    struct sum *sums = line->sums;
+    // what a commitment takes over from a pledge is not new
+    return add_units(&sums[BRIDGE_OPENING], before->outstanding.stated, about, err) &&
+           add_units(&sums[BRIDGE_NEW], after->amount.stated - before->amount.stated -
+                                            (is.committed - was.committed), about, err) &&
+           add_units(&sums[BRIDGE_REVISED], after->revised.stated - before->revised.stated,
+                     after->revised.is_approximate, err) &&
+           add_units(&sums[BRIDGE_CANCELLED], after->cancelled.stated - before->cancelled.stated,
+                     after->cancelled.is_approximate, err) &&
+           add_units(&sums[BRIDGE_DISBURSED], was.paid - is.paid, after->linked.is_approximate,
+                     err) &&
+           add_units(&sums[BRIDGE_OUTSTANDING], after->outstanding.stated, about, err) &&
+           add_units(&sums[BRIDGE_ADDITIONAL],
+                     after->additional.stated - before->additional.stated, about, err);
+}
+
+static bool add_loose(struct currency_lines *lines, const struct loose *loose,
+                      struct arena *arena, struct error *err)
+{
+    struct currency_line *line = currency_line(lines, loose->currency, arena);
+    if (loose->moment == MOMENT_AFTER)
+        return true;
+    if (!loose->is_supported || loose->currency == NULL) {
+        line->left_out += loose->sum.count;
+        return true;
+    }
+    enum bridge_sum start = loose->moment == MOMENT_BEFORE ? BRIDGE_OPENING : BRIDGE_NEW;
+    bool is_about = loose->sum.is_approximate;
+    return add_units(&line->sums[start], loose->sum.stated, is_about, err) &&
+           add_units(&line->sums[BRIDGE_OUTSTANDING], loose->sum.stated, is_about, err);
+}
+
+static bool fill_bridge(struct currency_lines *lines, const struct making *making,
+                        const struct fulfilment *fulfilment, int32_t since, int32_t until,
+                        struct error *err)
+{
+    struct arena *arena = making->arena;
+    struct fulfilled *before, *after;
+    int32_t eve = since == DAY_MIN ? DAY_MIN : since - 1;
+    if (!fulfilment_at(fulfilment, eve, false, &before, arena, err) ||
+        !fulfilment_at(fulfilment, until, false, &after, arena, err))
+        return false;
+    for (size_t i = 0; i < fulfilment->flows.count; i++) {
+        const struct linked_flow *flow = &fulfilment->flows.items[i];
+        if (!flow->is_covered || flow->row.last_day > until)
+            continue;
+        struct currency_line *line = currency_line(lines, flow->row.currency, arena);
+        if (!flow->is_supported || before[i].outstanding.unknown != 0 ||
+            after[i].outstanding.unknown != 0)
+            line->left_out++;
+        else if (!add_movement(line, &before[i], &after[i], err))
+            return false;
+    }
+    for (size_t i = 0; i < fulfilment->loose.count; i++)
+        if (!add_loose(lines, &fulfilment->loose.items[i], arena, err))
+            return false;
+    currency_lines_sort(lines);
+    return true;
+}
+
+static struct table bridge_table(const struct making *making, const struct currency_lines *lines)
+{
+    struct table_row *rows =
+        NEW_ARRAY(making->arena, struct table_row, lines->items.count + 1);
+    struct table table = {
+        .key = "pledge_bridge",
+        .title = title_with_scope(making, "From what was promised to what is outstanding"),
+        .unit = "units of each currency, not converted", .columns = bridge_columns,
+        .column_count = COUNT_OF(bridge_columns), .rows = rows};
+    for (size_t i = 0; i < lines->items.count; i++) {
+        const struct currency_line *line = &lines->items.items[i];
+        struct cell *cells = NEW_ARRAY(making->arena, struct cell, COUNT_OF(bridge_columns));
+        bool is_used = line->left_out != 0;
+        cells[0] = cell_text(line->currency == NULL ? "unknown" : line->currency->code);
+        for (int j = 0; j < BRIDGE_SUMS; j++) {
+            cells[1 + j] = cell_amount(&line->sums[j]);
+            is_used = is_used || line->sums[j].count != 0;
+        }
+        cells[1 + BRIDGE_SUMS] = cell_count(line->left_out);
+        if (is_used)
+            rows[table.row_count++].cells = cells;
+    }
+    return table;
+}
+
+bool section_pledge_bridge(struct making *making, struct section *out, struct error *err)
+{
+    struct fulfilment fulfilment;
+    struct currency_lines lines = {0};
+    struct question question = *making->question;
+    int32_t since = question.has_since ? question.since.earliest : DAY_MIN;
+    int32_t until = question.has_until ? question.until.latest : DAY_MAX;
+    question.has_since = question.has_until = false; // the opening is what was promised before
+    struct fulfilment_options options = {.question = &question, .since = since, .until = until};
+    if (!fulfilment_load(&fulfilment, making->snapshot, &options, making->arena, err) ||
+        !fill_bridge(&lines, making, &fulfilment, since, until, err))
+        return false;
+    struct table table = bridge_table(making, &lines);
+    if (table.row_count == 0)
+        return true;
+    table_add_note(making, &table, "Opening + new + revised + cancelled + disbursed = outstanding. "
+                   "New: pledges, and commitments as far as they fulfil no pledge. Disbursed: "
+                   "payments linked to a promise, as far as it goes.");
+    table_add_note(making, &table, "Not quantified: promises without an amount, with a payment "
+                   "whose share is not stated, or without links while their donor has payments "
+                   "linked to nothing.");
+    section_add_table(making, out, &table);
+    return true;
+}

@@ -1,0 +1,244 @@
+// Timeline: activities and pledges with the earliest and latest day each can start and end.
+//
+// A pledge's row has two dates: when it was announced, and the time it is for. A date that is a
+// span ("2009/2013") starts some time in its first part and ends some time in its last. What sorts
+// the rows is kept; the rows themselves are made one by one.
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/flow_reader.h"
+#include "report/records.h"
+#include "report/sections.h"
+
+static const struct table_column columns[] = {
+    {.key = "kind", .title = "What", .type = CELL_TEXT},
+    {.key = "id", .title = "Id", .type = CELL_ID, .is_wrapped = true, .weight = 2},
+    {.key = "title", .title = "Title", .type = CELL_TEXT, .is_wrapped = true, .weight = 4},
+    {.key = "announced", .title = "Announced", .type = CELL_TEXT, .is_wrapped = true, .weight = 2},
+    {.key = "time", .title = "Time", .type = CELL_TEXT, .is_wrapped = true, .weight = 2},
+    {.key = "announced_earliest", .title = "Announced, earliest", .type = CELL_DAY,
+     .audience = AUDIENCE_MACHINES},
+    {.key = "announced_latest", .title = "Announced, latest", .type = CELL_DAY,
+     .audience = AUDIENCE_MACHINES},
+    {.key = "start_earliest", .title = "Starts,\nearliest", .type = CELL_DAY},
+    {.key = "start_latest", .title = "Starts,\nlatest", .type = CELL_DAY},
+    {.key = "end_earliest", .title = "Ends,\nearliest", .type = CELL_DAY},
+    {.key = "end_latest", .title = "Ends,\nlatest", .type = CELL_DAY},
+};
+
+// An activity, or a pledge.
+struct bar {
+    int32_t first;     // for sorting
+    uint32_t activity; // of a pledge: what it is for
+    uint64_t original; // of a pledge; 0: an activity
+    uint64_t seq;      // its standing record
+    uint32_t donor, to;
+};
+
+struct timeline {
+    const struct snapshot *snapshot;
+    LIST(struct bar) bars;
+    size_t position;
+    struct arena scratch;
+    struct table_row row;
+    struct row_source source;
+};
+
+// The days between which a time starts and ends; an open end is DAY_MIN or DAY_MAX on both sides.
+struct ends {
+    int32_t start_earliest, start_latest, end_earliest, end_latest;
+};
+
+static bool ends_of(const char *edtf, struct ends *out, struct date *whole, struct arena *arena)
+{
+    struct error unused;
+    struct date first, last;
+    const char *slash = edtf == NULL ? NULL : strchr(edtf, '/');
+    if (edtf == NULL || !date_parse(slice_of(edtf), whole, &unused))
+        return false;
+    *out = (struct ends){whole->earliest, whole->earliest, whole->latest, whole->latest};
+    if (slash == NULL)
+        return true;
+    const char *before = arena_copy(arena, edtf, (size_t)(slash - edtf));
+    if (date_parse(slice_of(before), &first, &unused))
+        out->start_latest = first.latest;
+    if (date_parse(slice_of(slash + 1), &last, &unused))
+        out->end_earliest = last.earliest;
+    return true;
+}
+
+static void put_ends(struct cell *cells, const struct ends *ends)
+{
+    cells[7] = cell_day(ends->start_earliest);
+    cells[8] = cell_day(ends->start_latest);
+    cells[9] = cell_day(ends->end_earliest);
+    cells[10] = cell_day(ends->end_latest);
+}
+
+// --- the rows ---
+
+static void activity_cells(const struct activity *activity, struct cell *cells, struct arena *arena)
+{
+    struct ends starts, stops;
+    struct date start, end;
+    struct ends ends = {DAY_MIN, DAY_MIN, DAY_MAX, DAY_MAX};
+    bool has_start = ends_of(record_text(activity->record, KEY_START), &starts, &start, arena);
+    bool has_end = ends_of(record_text(activity->record, KEY_END), &stops, &end, arena);
+    if (has_start) {
+        ends.start_earliest = start.earliest;
+        ends.start_latest = start.latest;
+    }
+    if (has_end) {
+        ends.end_earliest = end.earliest;
+        ends.end_latest = end.latest;
+    }
+    cells[0] = cell_text("activity");
+    cells[1] = cell_id(activity->id);
+    cells[2] = cell_text(activity->title);
+    if (has_start && has_end)
+        cells[4] = cell_text(arena_printf(arena, "%s to %s", date_words(&start, arena),
+                                          date_words(&end, arena)));
+    else
+        cells[4] = cell_text(arena_printf(arena, "%s %s", has_start ? "from" : "until",
+                                          date_words(has_start ? &start : &end, arena)));
+    put_ends(cells, &ends);
+}
+
+static bool pledge_cells(const struct snapshot *snapshot, const struct bar *bar, struct cell *cells,
+                         struct arena *arena, struct error *err)
+{
+    struct record *record = NEW(arena, struct record);
+    struct date announced, period;
+    struct ends ends;
+    if (!store_record(snapshot->store, bar->seq, record, arena, err) ||
+        !date_parse(slice_of(record_text(record, KEY_DATE)), &announced, err))
+        return error_context(err, "record %llu", (unsigned long long)bar->seq);
+    const char *title = record_text(record, KEY_TITLE);
+    if (title == NULL)
+        title = snapshot->activities[bar->activity].title;
+    cells[0] = cell_text("pledge");
+    cells[1] = cell_id(record_subject(record));
+    cells[1].is_revised = record->kind == KIND_AMEND;
+    cells[2] = cell_text(arena_printf(arena, "%s \u2192 %s%s%s", snapshot->parties[bar->donor].name,
+                                      snapshot->parties[bar->to].name, title == NULL ? "" : ": ",
+                                      title == NULL ? "" : title));
+    cells[3] = cell_text(date_words(&announced, arena));
+    cells[5] = cell_day(announced.earliest);
+    cells[6] = cell_day(announced.latest);
+    if (ends_of(record_text(record, KEY_PERIOD), &ends, &period, arena)) {
+        cells[4] = cell_text(date_words(&period, arena));
+        put_ends(cells, &ends);
+    }
+    return true;
+}
+
+static bool rewind_bars(void *user, struct error *err)
+{
+    struct timeline *timeline = user;
+    (void)err;
+    timeline->position = 0;
+    return true;
+}
+
+static bool next_bar(void *user, const struct table_row **row, struct error *err)
+{
+    struct timeline *timeline = user;
+    arena_reset(&timeline->scratch);
+    *row = NULL;
+    if (timeline->position == timeline->bars.count)
+        return true;
+    const struct bar *bar = &timeline->bars.items[timeline->position++];
+    struct cell *cells = NEW_ARRAY(&timeline->scratch, struct cell, COUNT_OF(columns));
+    if (bar->original == 0)
+        activity_cells(&timeline->snapshot->activities[bar->activity], cells, &timeline->scratch);
+    else if (!pledge_cells(timeline->snapshot, bar, cells, &timeline->scratch, err))
+        return false;
+    timeline->row = (struct table_row){.cells = cells};
+    *row = &timeline->row;
+    return true;
+}
+
+static void close_bars(void *user)
+{
+    struct timeline *timeline = user;
+    arena_done(&timeline->scratch);
+}
+
+// --- what they are ---
+
+static bool find_pledges(const struct making *making, struct timeline *timeline, uint8_t *has_flows,
+                         struct error *err)
+{
+    struct arena walking CLEANUP(arena_done) = {0};
+    struct flow_reader *reader CLEANUP(flow_reader_close) = NULL;
+    struct question question = *making->question;
+    question.converter = NULL;
+    if (!flow_reader_open(&reader, making->snapshot, &question, &walking, err))
+        return false;
+    for (;;) {
+        const struct flow_row *row;
+        if (!flow_reader_next(reader, &row, err))
+            return false;
+        if (row == NULL)
+            return true;
+        has_flows[row->activity] = 1;
+        has_flows[row->programme] = 1;
+        struct bar bar = {.first = row->first_day, .activity = row->activity,
+                          .original = row->original, .seq = row->seq, .donor = row->donor,
+                          .to = row->to};
+        if (row->stage == STAGE_PLEDGE)
+            LIST_PUSH(making->arena, &timeline->bars, bar);
+    }
+}
+
+// Activities that say when they start or end.
+static void find_activities(const struct making *making, struct timeline *timeline,
+                            const uint8_t *has_flows)
+{
+    const struct snapshot *snapshot = making->snapshot;
+    bool is_whole_book = making->scope[0] == '\0';
+    for (uint32_t i = 1; i <= snapshot->activity_count; i++) {
+        const struct record *record = snapshot->activities[i].record;
+        struct ends unused;
+        struct date start, end;
+        bool has_start = ends_of(record_text(record, KEY_START), &unused, &start, making->arena);
+        bool has_end = ends_of(record_text(record, KEY_END), &unused, &end, making->arena);
+        struct bar bar = {.first = has_start ? start.earliest : end.earliest, .activity = i};
+        if ((has_start || has_end) && (is_whole_book || has_flows[i]))
+            LIST_PUSH(making->arena, &timeline->bars, bar);
+    }
+}
+
+// Activities before pledges of the same day.
+static int compare_bars(const void *a, const void *b)
+{
+    const struct bar *left = a;
+    const struct bar *right = b;
+    if (left->first != right->first)
+        return left->first < right->first ? -1 : 1;
+    if (left->original != right->original)
+        return left->original < right->original ? -1 : 1;
+    return (left->activity > right->activity) - (left->activity < right->activity);
+}
+
+bool section_timeline(struct making *making, struct section *out, struct error *err)
+{
+    const struct snapshot *snapshot = making->snapshot;
+    struct timeline *timeline = NEW(making->arena, struct timeline);
+    uint8_t *has_flows = NEW_ARRAY(making->arena, uint8_t, snapshot->activity_count + 1);
+    timeline->snapshot = snapshot;
+    if (!find_pledges(making, timeline, has_flows, err))
+        return false;
+    find_activities(making, timeline, has_flows);
+    if (timeline->bars.count == 0)
+        return true;
+    qsort(timeline->bars.items, timeline->bars.count, sizeof(struct bar), compare_bars);
+    timeline->source =
+        (struct row_source){rewind_bars, next_bar, timeline, timeline->bars.count, close_bars};
+    struct table table = {
+        .key = "timeline", .title = title_with_scope(making, "Activities and pledges in time"),
+        .columns = columns, .column_count = COUNT_OF(columns), .source = &timeline->source,
+    };
+    section_add_table(making, out, &table);
+    return true;
+}
