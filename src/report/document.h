@@ -51,6 +51,7 @@ struct document {
     const char *origin; // the book's head
     uint64_t size;
     const char *root;   // 64 hex digits
+    uint64_t flow_count; // flows that passed the filters, counted or not
     const char *as_of;  // "23 November 2026, record 128"
     int64_t as_of_time; // UTC second; creation and modification date of every file made
     const char *currency; // reporting currency

@@ -79,17 +79,23 @@ static void make_columns(struct listing *listing, struct arena *arena)
     }
 }
 
+static void close_listing(void *user)
+{
+    struct listing *listing = user;
+    flow_reader_close(&listing->flows);
+    columns_close(&listing->records);
+    arena_done(&listing->reader_arena);
+    arena_done(&listing->scratch);
+}
+
 static bool rewind_listing(void *user, struct error *err)
 {
     static const enum column wanted[] = {COLUMN_KIND, COLUMN_SHAPE};
     struct listing *listing = user;
-    arena_reset(&listing->reader_arena);
-    if (listing->kind == KIND_FLOW) {
-        flow_reader_close(&listing->flows);
+    close_listing(listing);
+    if (listing->kind == KIND_FLOW)
         return flow_reader_open(&listing->flows, listing->snapshot, listing->question,
                                 &listing->reader_arena, err);
-    }
-    columns_close(&listing->records);
     listing->batch = NULL;
     listing->position = 0;
     return columns_open(&listing->records, listing->snapshot->store, listing->snapshot->head.size,
@@ -136,11 +142,8 @@ static bool next_listed(void *user, const struct table_row **row, struct error *
     *row = NULL;
     if (!next_seq(listing, &seq, err))
         return false;
-    if (seq == 0) {
-        flow_reader_close(&listing->flows);
-        columns_close(&listing->records);
+    if (seq == 0)
         return true;
-    }
     struct record *record = NEW(&listing->scratch, struct record);
     if (!store_record(listing->snapshot->store, seq, record, &listing->scratch, err))
         return false;
@@ -183,8 +186,11 @@ bool listing_make(struct table *out, const struct snapshot *snapshot,
     struct listing *listing = NEW(arena, struct listing);
     *listing = (struct listing){.snapshot = snapshot, .question = question, .kind = kind};
     make_columns(listing, arena);
-    listing->source = (struct row_source){rewind_listing, next_listed, listing, 0};
-    if (!count_rows(listing, &listing->source.count, err))
+    listing->source = (struct row_source){.rewind = rewind_listing, .next = next_listed,
+                                           .user = listing, .close = close_listing};
+    bool is_counted = count_rows(listing, &listing->source.count, err);
+    close_listing(listing);
+    if (!is_counted)
         return false;
     *out = (struct table){.key = kind_info(kind)->plural, .columns = listing->columns,
                           .column_count = listing->column_count, .source = &listing->source};

@@ -208,6 +208,7 @@ bool report_make(struct document *out, const struct snapshot *snapshot,
         .origin = arena_string(arena, snapshot->head.origin),
         .size = snapshot->head.size,
         .root = hash_hex(&snapshot->head.root, root),
+        .flow_count = totals.flow_count,
         .as_of = as_of_words(snapshot, arena),
         .as_of_time = snapshot->as_of_time,
         .currency = making.currency,
@@ -223,4 +224,11 @@ bool report_make(struct document *out, const struct snapshot *snapshot,
     out->main_chart = main_chart(out);
     add_method(out, &making, request, totals_excluded_words(&totals, arena));
     return true;
+}
+
+void report_close(struct document *document)
+{
+    for (size_t i = 0; i < document->section_count; i++)
+        for (size_t j = 0; j < document->sections[i].table_count; j++)
+            table_close(&document->sections[i].tables[j]);
 }

@@ -25,6 +25,8 @@ struct report_request {
 bool report_make(struct document *out, const struct snapshot *snapshot,
                  const struct report_request *request, struct arena *arena,
                  struct error *err) MUST_CHECK;
+// Frees what its tables hold when a renderer stopped before their last row; for CLEANUP.
+void report_close(struct document *document);
 // Keys of all sections in order; NULL at the end.
 const char *report_section_key(size_t index);
 

@@ -36,16 +36,14 @@ static bool was_said(const struct said *said, const struct column_batch *batch, 
     if (VALUE(STATED_FIRST) != DAY_MIN || VALUE(STATED_LAST) != DAY_MIN)
         return VALUE(STATED_LAST) <= said->until;
     int32_t published = said->evidence_day[VALUE(EVIDENCE)];
-    if (published != DAY_MAX)
-        return published <= said->until;
+    if (published != DAY_MAX) return published <= said->until;
     return batch->first + i <= said->recorded_until;
 }
 
 static void note_voids(struct said *said, const struct column_batch *batch)
 {
     for (size_t i = 0; i < batch->count; i++)
-        if (VALUE(KIND) == KIND_VOID)
-            said->is_void[VALUE(TARGET)] = 1;
+        if (VALUE(KIND) == KIND_VOID) said->is_void[VALUE(TARGET)] = 1;
 }
 
 static uint64_t original_of(const struct column_batch *batch, size_t i)
@@ -70,19 +68,16 @@ static bool each_batch(struct said *said,
                        void (*note)(struct said *said, const struct column_batch *batch),
                        struct error *err)
 {
-    static const enum column wanted[] = {COLUMN_KIND, COLUMN_SHAPE, COLUMN_TARGET,
-                                         COLUMN_EVIDENCE, COLUMN_STATED_FIRST,
-                                         COLUMN_STATED_LAST};
+    static const enum column wanted[] = {COLUMN_KIND,     COLUMN_SHAPE,        COLUMN_TARGET,
+                                         COLUMN_EVIDENCE, COLUMN_STATED_FIRST, COLUMN_STATED_LAST};
     struct column_reader *reader CLEANUP(columns_close) = NULL;
     if (!columns_open(&reader, said->snapshot->store, said->snapshot->head.size, wanted,
                       COUNT_OF(wanted), err))
         return false;
     for (;;) {
         const struct column_batch *batch;
-        if (!columns_next(reader, &batch, err))
-            return false;
-        if (batch == NULL)
-            return true;
+        if (!columns_next(reader, &batch, err)) return false;
+        if (batch == NULL) return true;
         note(said, batch);
     }
 }
@@ -92,8 +87,7 @@ bool said_standing(struct standing *out, const struct question *question,
                    struct error *err)
 {
     *out = snapshot->standing;
-    if (!question->has_as_stated)
-        return true;
+    if (!question->has_as_stated) return true;
     uint64_t size = snapshot->head.size;
     struct said said = {
         .snapshot = snapshot,
@@ -113,7 +107,7 @@ bool said_standing(struct standing *out, const struct question *question,
     for (uint64_t original = 1; original <= size; original++) {
         uint64_t bit = said.stands[original] - 1;
         if (said.stands[original] != 0 && !said.is_void[original])
-            out->gone[bit >> 3] &= (uint8_t)~(1 << (bit & 7));
+            out->gone[bit >> 3] &= (uint8_t) ~(1 << (bit & 7));
     }
     return true;
 }

@@ -212,11 +212,18 @@ static bool fill_cells(struct entries *entries, const struct flow_row *row, stru
     return true;
 }
 
-static bool entries_rewind(void *user, struct error *err)
+static void entries_close(void *user)
 {
     struct entries *entries = user;
     flow_reader_close(&entries->reader);
-    arena_reset(&entries->reader_arena);
+    arena_done(&entries->reader_arena);
+    arena_done(&entries->scratch);
+}
+
+static bool entries_rewind(void *user, struct error *err)
+{
+    struct entries *entries = user;
+    entries_close(entries);
     return flow_reader_open(&entries->reader, entries->making.snapshot, entries->making.question,
                             &entries->reader_arena, err);
 }
@@ -229,10 +236,8 @@ static bool entries_next(void *user, const struct table_row **out, struct error 
     if (!flow_reader_next(entries->reader, &row, err))
         return false;
     *out = NULL;
-    if (row == NULL) {
-        flow_reader_close(&entries->reader);
+    if (row == NULL)
         return true;
-    }
     if (!fill_cells(entries, row, err))
         return error_context(err, "record %llu", (unsigned long long)row->seq);
     entries->row = (struct table_row){.cells = entries->cells};
@@ -256,7 +261,8 @@ bool section_entries(struct making *making, struct section *out, struct error *e
 {
     struct entries *entries = NEW(making->arena, struct entries);
     entries->making = *making;
-    entries->source = (struct row_source){entries_rewind, entries_next, entries, 0};
+    entries->source = (struct row_source){.rewind = entries_rewind, .next = entries_next,
+                                           .user = entries, .close = entries_close};
     if (!count_flows(making, &entries->source.count, err))
         return false;
     if (entries->source.count == 0)

@@ -15,6 +15,7 @@ bool table_next(struct table_cursor *cursor, const struct table_row **row, struc
     if (table->source != NULL) {
         if (!table->source->next(table->source->user, row, err)) return false;
         cursor->position += *row != NULL;
+        if (*row == NULL && table->source->close != NULL) table->source->close(table->source->user);
         return true;
     }
     *row = cursor->position < table->row_count ? &table->rows[cursor->position] : NULL;
@@ -25,4 +26,10 @@ bool table_next(struct table_cursor *cursor, const struct table_row **row, struc
 uint64_t table_row_count(const struct table *table)
 {
     return table->source != NULL ? table->source->count : table->row_count;
+}
+
+void table_close(const struct table *table)
+{
+    const struct row_source *source = table->source;
+    if (source != NULL && source->close != NULL) source->close(source->user);
 }

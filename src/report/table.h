@@ -86,6 +86,7 @@ struct row_source {
     bool (*next)(void *user, const struct table_row **row, struct error *err);
     void *user;
     uint64_t count; // exact number of rows
+    void (*close)(void *user); // frees what a walk holds, wherever it is; NULL: nothing
 };
 
 struct table {
@@ -116,5 +117,7 @@ bool table_rewind(const struct table *table, struct table_cursor *cursor,
 bool table_next(struct table_cursor *cursor, const struct table_row **row,
                 struct error *err) MUST_CHECK;
 uint64_t table_row_count(const struct table *table);
+// For walks that ended early; a walk to the end closes itself. May be called at any time.
+void table_close(const struct table *table); // for CLEANUP too
 
 #endif

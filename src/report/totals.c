@@ -1,19 +1,22 @@
 #include "report/totals.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/list.h"
 #include "report/groups.h"
 
+// Years whose keys are found without spelling them.
+#define FIRST_KNOWN_YEAR 1900
+#define KNOWN_YEARS 256
+
 // Years are numbered in the order met: one calendar year, or a span that is never taken apart.
 struct year_index {
     struct arena *arena;
     struct map by_label;
+    struct map by_span; // first and last day of what lies in no single year
     LIST(const char *) labels; // by key; 0 is none
     LIST(int32_t) first_days;  // for the order
-    int32_t last_first, last_last; // the span asked for last, and its key
-    uint32_t last_key;
+    uint32_t known[KNOWN_YEARS];  // keys of the years from FIRST_KNOWN_YEAR on; 0: not met yet
 };
 
 struct fold {
@@ -29,25 +32,42 @@ struct fold {
     bool splits_recipients; // that, or the question asks for some recipients only
 };
 
-static uint32_t year_key(struct year_index *years, int32_t first, int32_t last)
+static uint32_t label_key(struct year_index *years, const char *label, int32_t first_day)
 {
-    if (years->last_key != 0 && first == years->last_first && last == years->last_last)
-        return years->last_key;
-    int32_t year = days_year(first, last);
-    const char *label = year != DATE_NO_YEAR ? arena_printf(years->arena, "%d", year)
-                                             : days_span_label(first, last, years->arena);
     bool is_new;
     uint32_t *key = map_put(&years->by_label, slice_of(label), &is_new);
     if (is_new) {
         LIST_PUSH(years->arena, &years->labels, label);
-        int32_t start = year != DATE_NO_YEAR ? day_from_civil(year, 1, 1) : first;
-        LIST_PUSH(years->arena, &years->first_days, start);
+        LIST_PUSH(years->arena, &years->first_days, first_day);
         *key = (uint32_t)years->labels.count - 1;
     }
-    years->last_first = first;
-    years->last_last = last;
-    years->last_key = *key;
     return *key;
+}
+
+static uint32_t span_key(struct year_index *years, int32_t first, int32_t last)
+{
+    int32_t days[] = {first, last};
+    bool is_new;
+    uint32_t *key = map_put(&years->by_span, (struct slice){(char *)days, sizeof(days)}, &is_new);
+    if (is_new)
+        *key = label_key(years, days_span_label(first, last, years->arena), first);
+    return *key;
+}
+
+static uint32_t year_key(struct year_index *years, int32_t first, int32_t last)
+{
+    int32_t year = days_year(first, last);
+    if (year == DATE_NO_YEAR)
+        return span_key(years, first, last);
+    int64_t place = (int64_t)year - FIRST_KNOWN_YEAR;
+    bool is_known = place >= 0 && place < KNOWN_YEARS;
+    if (is_known && years->known[place] != 0)
+        return years->known[place];
+    uint32_t key = label_key(years, arena_printf(years->arena, "%d", year),
+                             day_from_civil(year, 1, 1));
+    if (is_known)
+        years->known[place] = key;
+    return key;
 }
 
 static uint32_t key_of(struct fold *fold, enum dimension dimension, const struct flow_row *row,
@@ -204,34 +224,22 @@ static int compare_values(const struct fold *fold, enum dimension dimension, uin
     return strcmp(value_of(fold, dimension, a).id, value_of(fold, dimension, b).id);
 }
 
-static int compare_currencies(const struct fold *fold, uint32_t a, uint32_t b)
-{
-    return compare_values(fold, DIMENSION_CURRENCY, a, b);
-}
-
-static int compare_groups(const void *a, const void *b, void *user)
+// Keys are the question's dimensions, then stage and currency.
+static int compare_group_keys(const void *user, size_t key, uint32_t a, uint32_t b)
 {
     const struct fold *fold = user;
-    const struct group *left = a;
-    const struct group *right = b;
-    size_t count = fold->question->by_count;
-    for (size_t i = 0; i < count; i++) {
-        int order = compare_values(fold, fold->question->by[i], left->keys[i], right->keys[i]);
-        if (order != 0)
-            return order;
-    }
-    if (left->keys[count] != right->keys[count])
-        return left->keys[count] < right->keys[count] ? -1 : 1;
-    return compare_currencies(fold, left->keys[count + 1], right->keys[count + 1]);
+    size_t by_count = fold->question->by_count;
+    enum dimension dimension = key < by_count    ? fold->question->by[key]
+                               : key == by_count ? DIMENSION_STAGE
+                                                 : DIMENSION_CURRENCY;
+    return compare_values(fold, dimension, a, b);
 }
 
-static int compare_excluded(const void *a, const void *b, void *user)
+static int compare_excluded_keys(const void *user, size_t key, uint32_t a, uint32_t b)
 {
-    const struct group *left = a;
-    const struct group *right = b;
-    if (left->keys[0] != right->keys[0])
-        return left->keys[0] < right->keys[0] ? -1 : 1;
-    return compare_currencies(user, left->keys[1], right->keys[1]);
+    if (key == 0)
+        return a < b ? -1 : 1;
+    return compare_values(user, DIMENSION_CURRENCY, a, b);
 }
 
 static const struct currency *currency_of(const struct fold *fold, uint32_t index)
@@ -242,17 +250,16 @@ static const struct currency *currency_of(const struct fold *fold, uint32_t inde
 static void collect(struct fold *fold, struct totals *out)
 {
     size_t count = fold->question->by_count;
-    if (fold->groups.count != 0)
-        qsort_r(fold->groups.items, fold->groups.count, sizeof(struct group), compare_groups, fold);
-    if (fold->excluded.count != 0)
-        qsort_r(fold->excluded.items, fold->excluded.count, sizeof(struct group), compare_excluded,
-                fold);
+    const struct group **groups =
+        groups_sorted(&fold->groups, compare_group_keys, fold, fold->arena);
+    const struct group **excluded =
+        groups_sorted(&fold->excluded, compare_excluded_keys, fold, fold->arena);
     out->rows = NEW_ARRAY(fold->arena, struct totals_row, fold->groups.count + 1);
     out->row_count = fold->groups.count;
     struct dimension_value *values =
         NEW_ARRAY(fold->arena, struct dimension_value, fold->groups.count * count + 1);
     for (size_t i = 0; i < fold->groups.count; i++) {
-        const struct group *group = &fold->groups.items[i];
+        const struct group *group = groups[i];
         out->rows[i] = (struct totals_row){&values[i * count], (enum stage)group->keys[count],
                                            currency_of(fold, group->keys[count + 1]), group->sum};
         for (size_t j = 0; j < count; j++)
@@ -261,7 +268,7 @@ static void collect(struct fold *fold, struct totals *out)
     out->excluded = NEW_ARRAY(fold->arena, struct totals_excluded, fold->excluded.count + 1);
     out->excluded_count = fold->excluded.count;
     for (size_t i = 0; i < fold->excluded.count; i++) {
-        const struct group *group = &fold->excluded.items[i];
+        const struct group *group = excluded[i];
         out->excluded[i] = (struct totals_excluded){(enum counted)group->keys[0],
                                                     currency_of(fold, group->keys[1]), group->sum};
     }
@@ -303,6 +310,7 @@ bool totals_fold(struct totals *out, const struct snapshot *snapshot,
         fold.has_recipients || question->value_count[FILTER_RECIPIENT] != 0;
     fold.years.arena = arena;
     fold.years.by_label.arena = arena;
+    fold.years.by_span.arena = arena;
     LIST_PUSH(arena, &fold.years.labels, "");
     LIST_PUSH(arena, &fold.years.first_days, DAY_MIN);
     groups_init(&fold.groups, question->by_count + 2, arena);

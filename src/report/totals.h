@@ -46,7 +46,8 @@ struct totals {
 bool totals_fold(struct totals *out, const struct snapshot *snapshot,
                  const struct question *question, struct arena *arena,
                  struct error *err) MUST_CHECK;
-// The totals as a table; its notes say what was not counted.
+// The totals as a table, whose rows are made from them as they are read; its notes say what was not
+// counted.
 struct table totals_table(const struct totals *totals, const struct snapshot *snapshot,
                           struct arena *arena);
 // "not counted: 3 internal (1,200 USD), 1 shared (5 EUR)" or NULL.

@@ -4,6 +4,15 @@
 
 #define FIXED_COLUMNS 10
 
+// The table's rows are made one by one: a million of them would take gigabytes as cells.
+struct totals_rows {
+    const struct totals *totals;
+    size_t position;
+    struct cell *cells; // of one row
+    struct table_row row;
+    struct row_source source;
+};
+
 static struct table_column *columns_of(const struct question *question, struct arena *arena,
                                        size_t *count)
 {
@@ -54,10 +63,9 @@ static struct cell flag_cell(bool flag)
     return (struct cell){.type = CELL_FLAG, .number = decimal_of(flag)};
 }
 
-static const struct cell *cells_of(const struct totals_row *row, const struct question *question,
-                                   size_t column_count, struct arena *arena)
+static void fill_cells(struct cell *cells, const struct totals_row *row,
+                       const struct question *question)
 {
-    struct cell *cells = NEW_ARRAY(arena, struct cell, column_count);
     size_t n = 0;
     for (size_t i = 0; i < question->by_count; i++) {
         if (question->by[i] == DIMENSION_STAGE || question->by[i] == DIMENSION_CURRENCY)
@@ -77,7 +85,38 @@ static const struct cell *cells_of(const struct totals_row *row, const struct qu
     cells[n++] = flag_cell(sum->is_open);
     cells[n++] = count_cell(sum->unknown);
     cells[n++] = count_cell(sum->count);
-    return cells;
+}
+
+static bool rewind_rows(void *user, struct error *err)
+{
+    struct totals_rows *rows = user;
+    (void)err;
+    rows->position = 0;
+    return true;
+}
+
+static bool next_row(void *user, const struct table_row **row, struct error *err)
+{
+    struct totals_rows *rows = user;
+    (void)err;
+    *row = NULL;
+    if (rows->position == rows->totals->row_count)
+        return true;
+    fill_cells(rows->cells, &rows->totals->rows[rows->position++], rows->totals->question);
+    *row = &rows->row;
+    return true;
+}
+
+static const struct row_source *rows_of(const struct totals *totals, size_t column_count,
+                                        struct arena *arena)
+{
+    struct totals_rows *rows = NEW(arena, struct totals_rows);
+    rows->totals = totals;
+    rows->cells = NEW_ARRAY(arena, struct cell, column_count);
+    rows->row.cells = rows->cells;
+    rows->source = (struct row_source){.rewind = rewind_rows, .next = next_row, .user = rows,
+                                       .count = totals->row_count};
+    return &rows->source;
 }
 
 // "15 part of a counted flow (636,000 EUR; 779,500,000 USD; 1 amount unknown)" for rows i..end-1.
@@ -127,11 +166,7 @@ struct table totals_table(const struct totals *totals, const struct snapshot *sn
     size_t column_count;
     table.columns = columns_of(totals->question, arena, &column_count);
     table.column_count = column_count;
-    struct table_row *rows = NEW_ARRAY(arena, struct table_row, totals->row_count + 1);
-    for (size_t i = 0; i < totals->row_count; i++)
-        rows[i].cells = cells_of(&totals->rows[i], totals->question, column_count, arena);
-    table.rows = rows;
-    table.row_count = totals->row_count;
+    table.source = rows_of(totals, column_count, arena);
     const char *left_out = totals_excluded_words(totals, arena);
     const char **notes = NEW_ARRAY(arena, const char *, 2);
     bool has_unknown = false;

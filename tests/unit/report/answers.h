@@ -95,8 +95,7 @@ static inline const char *answer_at(struct books *books, uint64_t size, struct q
 {
     struct opened opened = open_at(books, size);
     struct totals totals;
-    must(books,
-         totals_fold(&totals, &opened.snapshot, &question, &books->arena, &books->err));
+    must(books, totals_fold(&totals, &opened.snapshot, &question, &books->arena, &books->err));
     const char *text = totals_text(&totals, &books->arena);
     store_close(&opened.store);
     return text;

@@ -72,10 +72,11 @@ static void a_straddling_parent_covers_nothing(void **state)
     put(books, append,
         FLOW(books, "grant", "pledge", "JPN", "AFG", "30 USD", "2010", "part-of", "package"));
     must_commit(books, &append);
-    struct question year = {.has_since = true, .since = date_of(books, "2010"),
-                            .has_until = true, .until = date_of(books, "2010")};
-    assert_string_equal(answer(books, year),
-                        "pledge USD 30 30..30 1\nnot straddling USD 100 1\n");
+    struct question year = {.has_since = true,
+                            .since = date_of(books, "2010"),
+                            .has_until = true,
+                            .until = date_of(books, "2010")};
+    assert_string_equal(answer(books, year), "pledge USD 30 30..30 1\nnot straddling USD 100 1\n");
 }
 
 static void the_standing_record_says_what_a_flow_is_part_of(void **state)
@@ -92,8 +93,7 @@ static void the_standing_record_says_what_a_flow_is_part_of(void **state)
     put(books, append, RECORD(books, VOID, "target", "amend:child", "reason", "it was part"));
     put(books, append,
         RECORD(books, AMEND, "target", "whole", "target-kind", "flow", "reason", "restated",
-               "stage", "pledge", "from", "JPN", "to", "AFG", "amount", "120 USD", "date",
-               "2010"));
+               "stage", "pledge", "from", "JPN", "to", "AFG", "amount", "120 USD", "date", "2010"));
     must_commit(books, &append);
     static const struct {
         uint64_t size;
@@ -105,8 +105,7 @@ static void the_standing_record_says_what_a_flow_is_part_of(void **state)
         {13, "pledge USD 120 120..120 1\nnot part-of USD 50 1\n"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++)
-        assert_string_equal(answer_at(books, cases[i].size, (struct question){0}),
-                            cases[i].answer);
+        assert_string_equal(answer_at(books, cases[i].size, (struct question){0}), cases[i].answer);
 }
 
 int main(void)

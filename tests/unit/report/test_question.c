@@ -33,13 +33,13 @@ static void accepts_what_the_book_or_the_lists_name(void **state)
         enum filter filter;
         const char *value;
     } cases[] = {
-        {FILTER_DONOR, "JPN"},       {FILTER_DONOR, "japan"},         {FILTER_DONOR, "NIPPON"},
-        {FILTER_FROM, "LOTFA"},      {FILTER_TO, "Germany"},          {FILTER_FUND, "LOTFA"},
-        {FILTER_FUND, "army fund"},  {FILTER_ACTIVITY, "police"},     {FILTER_RECIPIENT, "AF"},
-        {FILTER_RECIPIENT, "TJ"},    {FILTER_RECIPIENT, "298"},       {FILTER_RECIPIENT, "AFG"},
-        {FILTER_STAGE, "pledge"},    {FILTER_STAGE, "Pledge"},        {FILTER_FORM, "in-kind"},
-        {FILTER_FINANCE, "loan"},    {FILTER_CURRENCY, "usd"},        {FILTER_CURRENCY, "DEM"},
-        {FILTER_EVIDENCE, "page"},   {FILTER_TEXT, "anything at all"},
+        {FILTER_DONOR, "JPN"},      {FILTER_DONOR, "japan"},          {FILTER_DONOR, "NIPPON"},
+        {FILTER_FROM, "LOTFA"},     {FILTER_TO, "Germany"},           {FILTER_FUND, "LOTFA"},
+        {FILTER_FUND, "army fund"}, {FILTER_ACTIVITY, "police"},      {FILTER_RECIPIENT, "AF"},
+        {FILTER_RECIPIENT, "TJ"},   {FILTER_RECIPIENT, "298"},        {FILTER_RECIPIENT, "AFG"},
+        {FILTER_STAGE, "pledge"},   {FILTER_STAGE, "Pledge"},         {FILTER_FORM, "in-kind"},
+        {FILTER_FINANCE, "loan"},   {FILTER_CURRENCY, "usd"},         {FILTER_CURRENCY, "DEM"},
+        {FILTER_EVIDENCE, "page"},  {FILTER_TEXT, "anything at all"},
     };
     struct books *books = *state;
     struct opened opened = small_world(books);

@@ -19,8 +19,7 @@ static void prefixes_hold_what_was_recorded_until_then(void **state)
     opened = open_at(books, 0);
     assert_int_equal(opened.snapshot.party_count, 6);
     assert_int_equal(opened.snapshot.evidence_count, 1);
-    assert_false(
-        snapshot_load(&opened.snapshot, opened.store, 9, &books->arena, &books->err));
+    assert_false(snapshot_load(&opened.snapshot, opened.store, 9, &books->arena, &books->err));
     store_close(&opened.store);
 }
 
@@ -30,8 +29,8 @@ static void parties_go_by_id_name_and_alias_in_any_case(void **state)
         const char *name;
         const char *id; // NULL: nobody
     } cases[] = {
-        {"JPN", "JPN"},        {"jpn", "JPN"},  {"Japan", "JPN"}, {"NIPPON", "JPN"},
-        {"police fund", "LOTFA"}, {"page", NULL},  {"Jap", NULL},    {"", NULL},
+        {"JPN", "JPN"},           {"jpn", "JPN"}, {"Japan", "JPN"}, {"NIPPON", "JPN"},
+        {"police fund", "LOTFA"}, {"page", NULL}, {"Jap", NULL},    {"", NULL},
     };
     struct books *books = *state;
     struct append *append = create_world(books);
@@ -73,8 +72,7 @@ static void a_programme_is_the_top_parent_of_an_activity(void **state)
     struct books *books = *state;
     struct append *append = create_world(books);
     put(books, append, RECORD(books, ACTIVITY, "id", "aid", "title", "Aid"));
-    put(books, append,
-        RECORD(books, ACTIVITY, "id", "police", "title", "Police", "parent", "aid"));
+    put(books, append, RECORD(books, ACTIVITY, "id", "police", "title", "Police", "parent", "aid"));
     put(books, append,
         RECORD(books, ACTIVITY, "id", "pay", "title", "Pay", "parent", "police", "recipient",
                "AF"));

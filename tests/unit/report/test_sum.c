@@ -19,12 +19,9 @@ static void adds_every_kind_of_amount_with_its_bounds(void **state)
         int64_t lower, stated, upper;
         const char *sum; // of this and all before
     } cases[] = {
-        {AMOUNT_EXACT, 5, 5, 5, "5 5..5"},
-        {AMOUNT_UP_TO, 0, 10, 10, "15 5..15"},
-        {AMOUNT_RANGE, 2, 2, 4, "17 7..19"},
-        {AMOUNT_ABOUT, 1, 1, 1, "18~ 8..20"},
-        {AMOUNT_EXACT, -3, -3, -3, "15~ 5..17"},
-        {AMOUNT_UNKNOWN, 0, 0, 0, "15~ 5..17"},
+        {AMOUNT_EXACT, 5, 5, 5, "5 5..5"},          {AMOUNT_UP_TO, 0, 10, 10, "15 5..15"},
+        {AMOUNT_RANGE, 2, 2, 4, "17 7..19"},        {AMOUNT_ABOUT, 1, 1, 1, "18~ 8..20"},
+        {AMOUNT_EXACT, -3, -3, -3, "15~ 5..17"},    {AMOUNT_UNKNOWN, 0, 0, 0, "15~ 5..17"},
         {AMOUNT_AT_LEAST, 7, 7, 0, "22~ 12..open"},
     };
     struct books *books = *state;
@@ -38,8 +35,11 @@ static void adds_every_kind_of_amount_with_its_bounds(void **state)
     assert_int_equal(sum.count, 7);
     assert_int_equal(sum.unknown, 1);
     // Twice everything: stated 44, lower 24; the maxima stated are 5 + 10 + 4 + 1 - 3 = 17.
-    assert_true(sum_add(&sum, &(struct sum){.stated = sum.stated, .lower = sum.lower,
-                                            .upper = sum.upper, .count = 7, .unknown = 1}));
+    assert_true(sum_add(&sum, &(struct sum){.stated = sum.stated,
+                                            .lower = sum.lower,
+                                            .upper = sum.upper,
+                                            .count = 7,
+                                            .unknown = 1}));
     assert_string_equal(sum_text(&sum, &books->arena), "44~ 24..open");
     assert_true(sum.upper == 34 * UNIT);
     assert_int_equal(sum.count, 14);
@@ -83,12 +83,9 @@ static void shares_are_cut_and_the_rest_goes_to_the_largest(void **state)
         const char *shares[3];
         int64_t parts[3];
     } cases[] = {
-        {100, {"60", "40"}, {60, 40}},
-        {100, {"66.6666666666", "33.3333333334"}, {67, 33}},
-        {1, {"50", "50"}, {1, 0}},
-        {1, {"49", "51"}, {0, 1}},
-        {-7, {"50", "50"}, {-4, -3}},
-        {10, {"33.33", "33.33", "33.34"}, {3, 3, 4}},
+        {100, {"60", "40"}, {60, 40}}, {100, {"66.6666666666", "33.3333333334"}, {67, 33}},
+        {1, {"50", "50"}, {1, 0}},     {1, {"49", "51"}, {0, 1}},
+        {-7, {"50", "50"}, {-4, -3}},  {10, {"33.33", "33.33", "33.34"}, {3, 3, 4}},
         {0, {"25", "75"}, {0, 0}},
     };
     struct books *books = *state;
@@ -96,8 +93,8 @@ static void shares_are_cut_and_the_rest_goes_to_the_largest(void **state)
         struct decimal shares[3];
         size_t count = 0;
         for (; count < 3 && cases[i].shares[count] != NULL; count++)
-            must(books, decimal_parse(slice_of(cases[i].shares[count]), &shares[count],
-                                      &books->err));
+            must(books,
+                 decimal_parse(slice_of(cases[i].shares[count]), &shares[count], &books->err));
         struct flow_row parts[3], row = row_of(AMOUNT_EXACT, 0, 0, 0);
         row.stated = row.upper = cases[i].whole;
         assert_true(flow_row_split(&row, shares, count, parts, &books->arena));
