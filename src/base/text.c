@@ -133,6 +133,11 @@ bool text_starts_with(const char *text, const char *prefix)
     return strncmp(text, prefix, strlen(prefix)) == 0;
 }
 
+const char *text_article(const char *noun)
+{
+    return noun[0] != '\0' && strchr("aeiou", noun[0]) != NULL ? "an" : "a";
+}
+
 bool text_is_blank(const char *text)
 {
     return slice_trim(slice_of(text)).size == 0;

@@ -39,6 +39,7 @@ const char *buffer_string(struct buffer *buffer); // never NULL
 bool text_equal(const char *a, const char *b); // NULL equals NULL only
 bool text_equal_nocase(const char *a, const char *b); // ASCII letters only
 bool text_starts_with(const char *text, const char *prefix);
+const char *text_article(const char *noun); // "an" before a vowel, else "a"
 bool text_is_blank(const char *text); // NULL, empty, or only white space
 
 // Offset of the first byte that is not valid UTF-8 (overlong forms, surrogates and values past

@@ -39,8 +39,10 @@ static const struct option filter_options[] = {
     {"evidence", "ID", "only flows that rest on this document", true},
     {"text", "WORDS", "only flows with these words in title or note", true},
     {"words", "WORDS", "the same; for `report`, whose --text is a format", true},
-    {"since", "DATE", "only flows dated wholly on or after this", false},
-    {"until", "DATE", "only flows dated wholly on or before this", false},
+    {"since", "DATE", "only flows dated on or after this; those that straddle it are not counted",
+     false},
+    {"until", "DATE", "only flows dated on or before this; those that straddle it are not counted",
+     false},
     {"as-of", "DATE|RECORD", "the book as it was at the end of a day, or after a record", false},
     {"as-stated", "DATE", "only what had been said by then", false},
     {"on", "DATE", "the day the question is asked for; default: the as-of day", false},
@@ -135,37 +137,40 @@ struct option_list options_of(const struct command *command, struct arena *arena
 }
 
 static const struct option *unknown_option(const struct option_list *options, const char *name,
-                                           struct error *err)
+                                           const char *dashes, struct error *err)
 {
     struct suggestion near = {.word = name};
     for (size_t i = 0; i < options->count; i++)
         suggestion_offer(&near, options->items[i].name);
-    error_set(err, ERROR_USAGE, "there is no option \"--%s\"", name);
+    error_set(err, ERROR_USAGE, "there is no option \"%s%s\"", dashes, name);
     if (near.best != NULL)
         error_hint(err, "did you mean \"--%s\"?", near.best);
     return NULL;
 }
 
+// By name or unambiguous beginning; one letter behind one dash is no beginning.
 static const struct option *find_option(const struct option_list *options, const char *name,
-                                        size_t size, struct arena *arena, struct error *err)
+                                        size_t size, const char *dashes, struct arena *arena,
+                                        struct error *err)
 {
     const struct option *found = NULL;
+    bool may_begin = size > 1 || (size == 1 && strcmp(dashes, "--") == 0);
     for (size_t i = 0; i < options->count; i++) {
         const struct option *option = &options->items[i];
         if (strncmp(option->name, name, size) != 0)
             continue;
         if (strlen(option->name) == size)
             return option;
-        if (found != NULL && size > 1) {
+        if (found != NULL && may_begin) {
             error_set(err, ERROR_USAGE, "\"--%.*s\" could be \"--%s\" or \"--%s\"", (int)size, name,
                       found->name, option->name);
             return NULL;
         }
         found = option;
     }
-    if (found != NULL && size > 1)
+    if (found != NULL && may_begin)
         return found;
-    return unknown_option(options, arena_copy(arena, name, size), err);
+    return unknown_option(options, arena_copy(arena, name, size), dashes, err);
 }
 
 static bool give(struct arguments *out, const struct option *option, const char *value,
@@ -197,7 +202,8 @@ static bool parse_option(struct arguments *out, const struct option_list *option
             name = short_options[j].name;
             size = strlen(name);
         }
-    const struct option *option = find_option(options, name, size, arena, err);
+    const char *dashes = word[1] == '-' ? "--" : "-";
+    const struct option *option = find_option(options, name, size, dashes, arena, err);
     if (option == NULL)
         return false;
     if (option->argument == NULL) {

@@ -36,13 +36,23 @@ static bool is_link_option(const char *name)
     return code_find(&codes_link_type, slice_of(name)) != 0;
 }
 
-static bool enter_options(struct context *context, struct record *record, struct error *err)
+// The words of a source ("--amount-text") are entered first: a value keeps its own only when there
+// are none.
+static bool is_words(const char *name)
+{
+    size_t size = strlen(name);
+    return size > strlen("-text") && strcmp(name + size - strlen("-text"), "-text") == 0;
+}
+
+static bool enter_options(struct context *context, struct record *record, bool wants_words,
+                          struct error *err)
 {
     bool has_stage = record_text(record, KEY_STAGE) != NULL;
     for (size_t i = 0; i < context->arguments.given_count; i++) {
         const struct given *given = &context->arguments.given[i];
         enum key key;
-        if (!entering_is_field(given, &key) || is_link_option(given->option->name))
+        if (!entering_is_field(given, &key) || is_link_option(given->option->name) ||
+            is_words(given->option->name) != wants_words)
             continue;
         if (key == KEY_STAGE && has_stage)
             return error_set(err, ERROR_USAGE, "--stage: the stage was given as the kind");
@@ -152,7 +162,7 @@ static bool build_record(struct context *context, struct record *record, struct 
         return false;
     if (arguments->positional_count == 2)
         record_put(record, KEY_ID, arguments->positional[1], context->arena);
-    if (!enter_options(context, record, err))
+    if (!enter_options(context, record, true, err) || !enter_options(context, record, false, err))
         return false;
     bool gave_boundary = record->values[KEY_BOUNDARY].count != 0;
     ask_missing(record, context->arena);

@@ -34,7 +34,7 @@ bool cmd_list(struct context *context, struct error *err)
     struct store *store CLEANUP(store_close) = NULL;
     struct snapshot snapshot;
     struct question question;
-    struct table table;
+    struct table table CLEANUP(table_close) = {0};
     enum kind kind = KIND_FLOW;
     if (!arguments_expect(&context->arguments, 0, 1, "", err))
         return false;

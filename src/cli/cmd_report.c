@@ -14,6 +14,11 @@ struct job {
     enum paper paper;
 };
 
+static void job_done(struct job *job)
+{
+    report_close(&job->document);
+}
+
 typedef bool format_drawer(struct job *job, struct output *output, struct error *err);
 
 static bool draw_xlsx(struct job *job, struct output *output, struct error *err)
@@ -83,9 +88,10 @@ static bool print_format(struct job *job, const struct format *format, struct er
     struct text_style style = context_style(job->context);
     struct output output = {.stream = stdout};
     pager_start(job->context);
-    if (format->draw == draw_text)
-        return render_text_document(&job->document, &style, stdout, err);
-    return format->draw(job, &output, err);
+    bool is_printed = format->draw == draw_text
+                          ? render_text_document(&job->document, &style, stdout, err)
+                          : format->draw(job, &output, err);
+    return is_printed || error_context(err, "standard output");
 }
 
 static const struct format *format_of_file(const char *path)
@@ -165,7 +171,7 @@ static bool write_formats(struct job *job, const char *name, struct error *err)
 bool cmd_report(struct context *context, struct error *err)
 {
     struct store *store CLEANUP(store_close) = NULL;
-    struct job job = {.context = context};
+    struct job job CLEANUP(job_done) = {.context = context};
     struct snapshot snapshot;
     struct question question;
     const char **sections;
@@ -195,6 +201,9 @@ bool cmd_report(struct context *context, struct error *err)
     request.section_count = split_commas(arguments_get(&context->arguments, "sections"), &sections,
                                          context->arena);
     request.sections = sections;
-    return report_make(&job.document, &snapshot, &request, context->arena, err) &&
-           write_formats(&job, name, err) && context_finish_output(err);
+    if (!report_make(&job.document, &snapshot, &request, context->arena, err))
+        return false;
+    if (job.document.flow_count == 0)
+        fprintf(stderr, "ledger: no flows match\n");
+    return write_formats(&job, name, err) && context_finish_output(err);
 }

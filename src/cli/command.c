@@ -111,8 +111,9 @@ const struct command command_table[] = {
      "the kind is an option; a list field's option may be repeated. On a terminal, required fields "
      "that are missing are asked for. Prints the id, the record number and the book's root.",
      "ledger add party JPN --name Japan --type 10\n"
+     "ledger add party AFG --name Afghanistan --type country --country AF\n"
      "ledger add evidence nato-2013 --title \"News item on Japan\" --published 2013-12-09 --grade B\n"
-     "ledger add pledge --from JPN --to AFG --amount \"up to US$5 billion\" --date 2009-11 "
+     "ledger add pledge --from JPN --to AFG --amount 'up to US$5 billion' --date 2009-11 "
      "--period 2009/2013 --evidence nato-2013\n", cmd_add},
     {"amend", "Recording", "ID", "correct a record; the old text stays in its history",
      OPTIONS(amend_options), OPTIONS_BOOK | OPTIONS_AUTHOR | OPTIONS_FIELDS,

@@ -35,9 +35,9 @@ static bool read_clock(int64_t *now, struct error *err)
         *now = (int64_t)day * 86400;
         return true;
     }
-    err->code = ERROR_USAGE;
     if (time_parse(slice_of(fixed), now, err))
         return true;
+    err->code = ERROR_USAGE;
     return error_context(err, "$LEDGER_NOW");
 }
 
@@ -89,6 +89,8 @@ static int find_command_word(int argc, char **argv, struct arena *arena)
     for (int i = 1; i < argc; i++) {
         if (argv[i][0] != '-')
             return i;
+        if (strcmp(argv[i], "--") == 0)
+            return i + 1 < argc ? i + 1 : 0;
         if (i + 1 < argc && takes_value(argv[i], argv[i + 1], arena))
             i++;
     }
@@ -139,6 +141,7 @@ int main(int argc, char **argv)
     // Names are UTF-8 everywhere; numbers stay in the C locale (LC_NUMERIC is not touched).
     setlocale(LC_CTYPE, "C.UTF-8");
     signal(SIGPIPE, SIG_IGN); // a closed pipe is a write error, with an exit status
+    signal(SIGXFSZ, SIG_IGN); // so is a file that reached its limit
     int status = run(argc, argv, &arena);
     pager_finish();
     arena_done(&arena);

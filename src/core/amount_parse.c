@@ -316,6 +316,8 @@ static bool reject_word(struct parser *parser)
         error_set(parser->err, ERROR_INPUT, "unknown currency %s", quote(parser, word));
         if (near != NULL) {
             error_hint(parser->err, "did you mean \"%s\"?", near);
+        } else {
+            error_hint(parser->err, "an ISO 4217 code is expected, like USD, EUR or JPY");
         }
         return reject(parser);
     }

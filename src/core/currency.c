@@ -145,7 +145,9 @@ const char *currency_suggest(struct slice code)
     }
     for (int withdrawn = 0; withdrawn <= 1; withdrawn++) {
         for (size_t i = 0; i < currency_count; i++) {
-            if ((currency_table[i].withdrawn != NULL) == (withdrawn == 1)) {
+            // nobody means gold, bonds or testing (XAU, XBC, XTS)
+            bool is_money = currency_table[i].code[0] != 'X' || currency_table[i].minor_units >= 0;
+            if (is_money && (currency_table[i].withdrawn != NULL) == (withdrawn == 1)) {
                 suggestion_offer(&suggestion, currency_table[i].code);
             }
         }

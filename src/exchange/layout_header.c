@@ -120,6 +120,37 @@ static void check_missing(struct header_reading *reading)
     refuse(reading, 0, &err);
 }
 
+// Spreadsheets of many countries save CSV with ";".
+static bool has_other_separator(struct header_reading *reading, const struct csv_row *row)
+{
+    struct error err;
+    struct slice cell = row->cells[0];
+    bool has_semicolon = cell.size != 0 && memchr(cell.data, ';', cell.size) != NULL;
+    bool has_tab = cell.size != 0 && memchr(cell.data, '\t', cell.size) != NULL;
+    if (row->count != 1 || (!has_semicolon && !has_tab)) return false;
+    error_set(&err, ERROR_INPUT, "the cells are separated by %s; expected \",\"",
+              has_semicolon ? "\";\"" : "tabs");
+    error_hint(&err, "save the file as CSV with commas");
+    refuse(reading, 0, &err);
+    return true;
+}
+
+static bool names_nothing(struct header_reading *reading, const struct csv_row *row)
+{
+    struct error err;
+    char name[32];
+    struct buffer names = {.arena = reading->arena};
+    for (size_t i = 0; i < row->count; i++)
+        if (cell_key(row->cells[i], name) != KEY_NONE) return false;
+    for (size_t i = 0; i < reading->allowed_count; i++)
+        buffer_printf(&names, "%s%s", i == 0 ? "" : ", ", key_name(reading->allowed[i]));
+    error_set(&err, ERROR_INPUT, "the first row must name the columns of %s; found %s",
+              kind_info(reading->kind)->plural, text_quote(reading->arena, row->cells[0]));
+    error_hint(&err, "columns: %s", buffer_string(&names));
+    refuse(reading, 0, &err);
+    return true;
+}
+
 bool layout_header_read(struct layout_header *out, const struct csv_row *row, enum kind kind,
                         const char *file, struct diagnostics *faults, struct arena *arena)
 {
@@ -134,6 +165,7 @@ bool layout_header_read(struct layout_header *out, const struct csv_row *row, en
     *out = layout_header_look(row);
     out->columns = NEW_ARRAY(arena, struct layout_column, row->count);
     out->count = row->count;
+    if (has_other_separator(&reading, row) || names_nothing(&reading, row)) return false;
     for (size_t i = 0; i < row->count; i++) read_column(&reading, i, row->cells[i]);
     check_missing(&reading);
     return reading.is_good;

@@ -42,4 +42,10 @@ typedef int groups_compare(const void *user, size_t key, uint32_t a, uint32_t b)
 const struct group **groups_sorted(const struct groups *groups, groups_compare *compare,
                                    const void *user, struct arena *arena);
 
+// Orders two different numbers of one key, as qsort does.
+typedef int groups_compare(const void *user, size_t key, uint32_t a, uint32_t b);
+// All groups, ordered by their first key, then by their second, and so on.
+const struct group **groups_sorted(const struct groups *groups, groups_compare *compare,
+                                   const void *user, struct arena *arena);
+
 #endif

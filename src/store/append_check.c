@@ -37,8 +37,10 @@ static bool check_reference(struct append *append, const struct field *field, co
     if (!append_find(append, slice_of(id), &seq, &kind, err)) return false;
     if (seq == 0) return fail_unknown(append, id, field->refers, err);
     if (field->refers != KIND_NONE && field->refers != kind) {
-        error_set(err, ERROR_INPUT, "\"%s\" is a %s; expected a %s", id, kind_info(kind)->name,
-                  kind_info(field->refers)->name);
+        const char *found = kind_info(kind)->name;
+        const char *expected = kind_info(field->refers)->name;
+        error_set(err, ERROR_INPUT, "\"%s\" is %s %s; expected %s %s", id, text_article(found),
+                  found, text_article(expected), expected);
         if (kind == KIND_AMEND) return error_hint(err, "refer to the record it amends");
         return false;
     }
@@ -143,8 +145,9 @@ static bool check_amendment(struct append *append, const struct record *record, 
                          "amended",
                          target->id);
     if (target->kind != record->target_kind)
-        return error_set(err, ERROR_INPUT, "column \"target\": \"%s\" is a %s, not a %s",
-                         target->id, kind_info(target->kind)->name,
+        return error_set(err, ERROR_INPUT, "column \"target\": \"%s\" is %s %s, not %s %s", target->id,
+                         text_article(kind_info(target->kind)->name), kind_info(target->kind)->name,
+                         text_article(kind_info(record->target_kind)->name),
                          kind_info(record->target_kind)->name);
     return check_chain(append, record, target->seq, KEY_PART_OF, err) &&
            check_chain(append, record, target->seq, KEY_PARENT, err);

@@ -178,11 +178,13 @@ static bool is_same(struct append *append, uint64_t seq, struct record *record, 
 static bool fail_taken(const struct record *record, const char *id, uint64_t seq, enum kind kind,
                        struct error *err)
 {
-    error_set(err, ERROR_INPUT, "the id \"%s\" is taken by record %" PRIu64 ", a %s%s", id, seq,
-              kind_info(kind)->name, kind == record->kind ? " with other content" : "");
+    error_set(err, ERROR_INPUT, "the id \"%s\" is taken by record %" PRIu64 ", %s %s%s", id, seq,
+              text_article(kind_info(kind)->name), kind_info(kind)->name,
+              kind == record->kind ? " with other content" : "");
     if (kind == KIND_BOOK) return error_hint(err, "a book has one book record; amend that one");
     if (kind == record->kind)
-        return error_hint(err, "to correct it, import a row of amendments.csv; else choose another id");
+        return error_hint(err,
+                          "to correct it, import a row of amendments.csv; else choose another id");
     return error_hint(err, "choose another id");
 }
 

@@ -18,13 +18,14 @@ bool audit_fail(struct auditor *auditor, uint64_t seq, struct slice id, struct e
     va_start(args, format);
     vsnprintf(what, sizeof(what), format, args);
     va_end(args);
-    if (seq == 0) {
+    auditor->out->bad_record = seq;
+    if (seq == 0)
         error_set(err, ERROR_STORE, "%s", what);
-    } else {
-        auditor->out->bad_record = seq;
+    else if (id.size == 0)
+        error_set(err, ERROR_STORE, "record %" PRIu64 ": %s", seq, what);
+    else
         error_set(err, ERROR_STORE, "record %" PRIu64 " (%s): %s", seq,
                   text_quote(&auditor->scratch, id), what);
-    }
     return error_hint(err, "restore the book from a backup, or from its JSON lines with "
                            "`ledger init --restore`");
 }

@@ -166,12 +166,18 @@ static bool compare_schemas(struct db *db, sqlite3_stmt *found, sqlite3_stmt *ex
         for (int column = 0; is_same && column < 4; column++)
             is_same = same_column(found, expected, column);
         if (is_same) continue;
-        if (code == SQLITE_DONE) return fail_not_a_book(db, "it lacks tables a book has", err);
-        return fail_not_a_book(db,
-                               arena_printf(&db->arena, "its %s \"%s\" is not one of a book's",
-                                            sqlite3_column_text(found, 0),
-                                            sqlite3_column_text(found, 1)),
-                               err);
+        // Both are sorted by name: what ours has earlier is missing.
+        bool is_missing = code == SQLITE_DONE ||
+                          (is_expected && strcmp((const char *)sqlite3_column_text(expected, 1),
+                                                 (const char *)sqlite3_column_text(found, 1)) < 0);
+        sqlite3_stmt *named = is_missing ? expected : found;
+        return fail_not_a_book(
+            db,
+            arena_printf(&db->arena,
+                         is_missing ? "it lacks the %s \"%s\""
+                                    : "its %s \"%s\" is not one of a book's",
+                         sqlite3_column_text(named, 0), sqlite3_column_text(named, 1)),
+            err);
     }
 }
 

@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
@@ -52,7 +53,8 @@ bool store_load_head(struct store *store, struct error *err)
     if (row == NULL) return store_damaged(store, err, "it has no head");
     struct head head = {0};
     if (!row_is(row, types, COUNT_OF(types)) || row[1].bytes.size >= sizeof(head.origin) ||
-        row[2].integer < 1 || row[4].bytes.size != sizeof(head.root) ||
+        row[0].integer != strtoll(RECORD_FORMAT, NULL, 10) || row[2].integer < 1 ||
+        row[4].bytes.size != sizeof(head.root) ||
         !merkle_load(&store->tree, (uint64_t)row[2].integer, row[3].bytes.data,
                      row[3].bytes.size)) {
         return store_damaged(store, err, "its head is not in order");

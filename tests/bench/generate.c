@@ -26,15 +26,16 @@ static const char *const countries[] = {
 };
 static const char *const currencies[] = {"USD", "EUR", "JPY", "GBP", "CAD", "SEK", "NOK", "AFN"};
 static const char *const works[] = {
-    "Rural water supply", "Teacher training", "Police salaries", "District roads",
-    "Emergency food assistance", "Maternal and child health", "Mine clearance",
-    "Irrigation and drainage", "Electoral support", "Primary schools", "Power transmission line",
-    "Shelter for returning families", "Vocational training", "Airport terminal", "Vaccination",
+    "Rural water supply",  "Teacher training",          "Police salaries",
+    "District roads",      "Emergency food assistance", "Maternal and child health",
+    "Mine clearance",      "Irrigation and drainage",   "Electoral support",
+    "Primary schools",     "Power transmission line",   "Shelter for returning families",
+    "Vocational training", "Airport terminal",          "Vaccination",
     "Court buildings",
 };
 static const char *const parts[] = {
-    "first phase", "second phase", "northern provinces", "equipment", "annual contribution",
-    "technical assistance", "supplementary budget", "emergency window",
+    "first phase",         "second phase",         "northern provinces",   "equipment",
+    "annual contribution", "technical assistance", "supplementary budget", "emergency window",
 };
 static const char *const notes[] = {
     "Announced by the minister; the exchange of notes followed in the same quarter.",
@@ -62,8 +63,7 @@ static unsigned draw(unsigned below)
 
 static void check(bool is_good, const char *what)
 {
-    if (is_good)
-        return;
+    if (is_good) return;
     perror(what);
     exit(1);
 }
@@ -103,8 +103,7 @@ static void write_activities(const char *folder)
         const char *country = countries[i % COUNT_OF(countries)];
         fprintf(file, "activity-%04u,\"%s, %s\",", i, works[i % COUNT_OF(works)],
                 parts[i / 16 % COUNT_OF(parts)]);
-        if (i >= PROGRAMMES)
-            fprintf(file, "activity-%04u", i % PROGRAMMES);
+        if (i >= PROGRAMMES) fprintf(file, "activity-%04u", i % PROGRAMMES);
         fprintf(file, ",%s\n", country);
     }
     end_file(file);
@@ -130,10 +129,8 @@ static void write_amount(FILE *file, const char *currency)
     }
     fprintf(file, "%s", kind < 8 ? "about " : kind < 11 ? "up-to " : kind < 13 ? "at-least " : "");
     fprintf(file, "%u", whole + 1);
-    if (cents != 0)
-        fprintf(file, ".%02u", cents);
-    if (kind == 13)
-        fprintf(file, "..%u", whole + 2 + draw(1000000));
+    if (cents != 0) fprintf(file, ".%02u", cents);
+    if (kind == 13) fprintf(file, "..%u", whole + 2 + draw(1000000));
     fprintf(file, " %s", currency);
 }
 
@@ -169,8 +166,8 @@ static void write_flow(FILE *file, uint64_t number, uint64_t combination)
     fprintf(file, ",activity-%04u", activity);
     fprintf(file, ",%s", draw(4) == 0 ? country : "");
     fprintf(file, ",%s,%s", draw(10) == 0 ? "in-kind" : "cash", draw(8) == 0 ? "loan" : "grant");
-    fprintf(file, ",\"%s, %s %u\"", works[activity % COUNT_OF(works)],
-            parts[draw(COUNT_OF(parts))], year);
+    fprintf(file, ",\"%s, %s %u\"", works[activity % COUNT_OF(works)], parts[draw(COUNT_OF(parts))],
+            year);
     fprintf(file, ",doc-%04u", draw(EVIDENCE));
     if (draw(3) == 0)
         fprintf(file, ",\"%s\"\n", notes[draw(COUNT_OF(notes))]);

@@ -87,7 +87,7 @@ static void long_tables_go_to_the_file_in_pieces(void **state)
 {
     (void)state;
     size_t count = 10000;
-    const struct row_source source = {rewind_rows, next_row, &count, count};
+    const struct row_source source = {rewind_rows, next_row, &count, count, NULL};
     struct table streamed = table;
     streamed.source = &source;
     CLEANUP(arena_done) struct arena arena = {0};
@@ -111,7 +111,7 @@ static void long_tables_go_to_the_file_in_pieces(void **state)
 static void a_failing_source_is_named(void **state)
 {
     (void)state;
-    const struct row_source source = {rewind_rows, broken_row, NULL, 1};
+    const struct row_source source = {rewind_rows, broken_row, NULL, 1, NULL};
     struct table broken = table;
     broken.source = &source;
     CLEANUP(arena_done) struct arena arena = {0};

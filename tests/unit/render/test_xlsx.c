@@ -267,7 +267,7 @@ static void goes_on_in_a_second_sheet(void **state)
     struct sample sample;
     struct error err = {0};
     uint64_t count = XLSX_ROW_MAX; // one more than fits under a header
-    const struct row_source source = {rewind_rows, next_row, &count, count};
+    const struct row_source source = {rewind_rows, next_row, &count, count, NULL};
     const char *path = path_of("f.xlsx", &arena);
 
     sample_init(&sample, "x", "S");

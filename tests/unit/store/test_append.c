@@ -99,7 +99,7 @@ static void refuses_unknown_references_with_a_suggestion(void **state)
     struct append *append = create_book(books, NOON);
     refuses(books, append, typo, "column \"from\": unknown party \"JPM\"");
     expect_error(books, ERROR_INPUT, "did you mean \"JPN\"?");
-    refuses(books, append, evidence, "\"JPN\" is a party; expected a evidence");
+    refuses(books, append, evidence, "\"JPN\" is a party; expected an evidence");
     must_commit(books, &append);
 
     CLEANUP(store_close) struct store *store = open_book(books, STORE_WRITE);
@@ -229,7 +229,7 @@ static void refuses_cycles_of_parts_and_programmes(void **state)
     refuses(books, append,
             RECORD(books, AMEND, "target", "top", "target-kind", "flow", "reason", "r", "stage",
                    "pledge", "from", "JPN", "to", "LOTFA", "amount", "5 USD", "date", "2009"),
-            "\"top\" is a activity, not a flow");
+            "\"top\" is an activity, not a flow");
 }
 
 static void recorded_never_goes_backwards(void **state)

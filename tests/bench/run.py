@@ -1,0 +1,265 @@
+#!/usr/bin/env python3
+"""What the program costs beside other ways to do the same, as ratios inside one run.
+
+$LEDGER is the program, $BENCHES the folder of the compiled benches, $ENTRIES the number of flows.
+Costs are CPU seconds (user and system) unless a line says otherwise. It is not a test: the marks
+"accept" and "good" are the project's own aims, and only something that fails to run fails it.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+LEDGER = os.environ["LEDGER"]
+BENCHES = os.environ["BENCHES"]
+ENTRIES = int(os.environ.get("ENTRIES", "1000000"))
+SHIPPED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "ledger")
+FOLDER = os.path.join(BENCHES, "books")  # beside the program: not on a file system in memory
+
+SMALL = 1000
+COMBINATIONS = 10_000
+SPREAD = 1_000_000
+APPENDS = 1000
+TRACED = 100
+BATCHES = 50
+SHEET_ROWS = 50_000
+PDF_PAGES = 10
+FIVE = "donor,fund,activity,recipient,year"
+# The text table has no numbers and no dimensions derived from other records, so it does less.
+GROUP_BY = (
+    'SELECT "from", "to", activity, recipient, substr(date, 1, 4), stage, substr(amount, -3),'
+    " count(*), sum(amount) FROM flow GROUP BY 1, 2, 3, 4, 5, 6, 7"
+)
+
+
+class Cost:
+    """What one command used."""
+
+    def __init__(self, usage):
+        self.cpu = usage.ru_utime + usage.ru_stime
+        self.megabytes = usage.ru_maxrss / 1024
+
+
+def run(command, output=os.devnull):
+    say(command)
+    with open(output, "wb") as stream:
+        process = subprocess.Popen(command, stdout=stream, stderr=subprocess.PIPE, cwd=FOLDER)
+        errors = process.stderr.read().decode(errors="replace")
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        sys.exit(f"bench: {' '.join(command)}: exit {process.returncode}\n{errors}")
+    return Cost(usage)
+
+
+def say(command):
+    if sys.stderr.isatty():
+        line = " ".join(os.path.basename(word) for word in command)
+        print(f"\r\033[K{line[:78]}", end="", file=sys.stderr, flush=True)
+
+
+def numbers(*command):
+    """The lines "NAME NUMBER" of a compiled bench."""
+    path = os.path.join(FOLDER, "numbers")
+    run([os.path.join(BENCHES, command[0]), *command[1:]], path)
+    with open(path, encoding="ascii") as lines:
+        return {name: float(value) for name, value in (line.split() for line in lines)}
+
+
+def ledger(*arguments, book="book.db", output=os.devnull):
+    return run([LEDGER, *arguments, "--book", book], output)
+
+
+def make_book(name, flows, combinations):
+    run([os.path.join(BENCHES, "generate"), name, str(flows), str(combinations)])
+    return run([LEDGER, "init", f"{name}.db", "--from", name])
+
+
+def size_of(*names):
+    return sum(os.path.getsize(os.path.join(FOLDER, name)) for name in names)
+
+
+def folder_size(name):
+    folder = os.path.join(FOLDER, name)
+    return sum(os.path.getsize(os.path.join(folder, file)) for file in os.listdir(folder))
+
+
+def warm(name):
+    """Reads a file, so that what is measured next does not pay for the disk."""
+    with open(os.path.join(FOLDER, name), "rb") as file:
+        while file.read(1 << 20):
+            pass
+
+
+ROWS = []
+
+
+def row(what, ours, beside, ratio, accept=None, good=None, unit="x", note=""):
+    """accept and good bound the ratio, or our own figure where there is nothing beside it."""
+    if accept is None:
+        verdict = ""
+    elif ratio <= good:
+        verdict = "good"
+    else:
+        verdict = "accept" if ratio <= accept else "MISSED"
+    shown = [bound_text(bound, unit) for bound in (accept, good)]
+    ROWS.append((what, ours, beside, figure(ratio, unit), *shown, verdict, note))
+
+
+def figure(value, unit):
+    return f"{value:.2f}x" if unit == "x" and value >= 0.1 else f"{value:.3g}{unit}"
+
+
+def bound_text(bound, unit):
+    if bound is None:
+        return ""
+    return f"1/{round(1 / bound)}" if unit == "x" and bound < 1 else f"{bound:g}{unit}"
+
+
+def seconds(value):
+    return f"{value:.3f} s" if value < 10 else f"{value:.1f} s"
+
+
+def micro(value):
+    return f"{value:.1f} us"
+
+
+def bench_import():
+    cost = make_book("book", ENTRIES, COMBINATIONS)
+    flows = os.path.join("book", "flows.csv")
+    plain = run(["sqlite3", "plain.db", f".import --csv {flows} flow"])
+    row("import, all integrity", seconds(cost.cpu), f"{seconds(plain.cpu)} sqlite3 .import",
+        cost.cpu / plain.cpu, 3, 2)
+    if shutil.which("duckdb"):
+        duck = run(["duckdb", "plain.duckdb",
+                    "-c", f"CREATE TABLE flow AS SELECT * FROM read_csv('{flows}')"])
+        row("import, all integrity", seconds(cost.cpu), f"{seconds(duck.cpu)} duckdb",
+            cost.cpu / duck.cpu, 1.5, 1)
+    csv = folder_size("book")
+    row("book size", f"{size_of('book.db') / 1e6:.0f} MB", f"{csv / 1e6:.0f} MB of CSV",
+        size_of("book.db") / csv, 2, 1.6)
+    return cost
+
+
+def count_syncs(count):
+    """fdatasync and fsync calls of `count` appends, opening and closing included."""
+    trace = os.path.join(FOLDER, "trace")
+    run(["strace", "-f", "-o", trace, "-e", "trace=fdatasync,fsync",
+         os.path.join(BENCHES, "append"), "single", "small.db", str(count)])
+    with open(trace, encoding="ascii", errors="replace") as lines:
+        return sum("sync(" in line for line in lines)
+
+
+def bench_append():
+    make_book("small", SMALL, SMALL)
+    shutil.copyfile(os.path.join(FOLDER, "book.db"), os.path.join(FOLDER, "big.db"))
+    cost = numbers("append", "durable", "small.db", "big.db", str(APPENDS))
+    syncs = "no strace here"
+    if shutil.which("strace"):
+        syncs = f"{(count_syncs(2 * TRACED) - count_syncs(TRACED)) / TRACED:g} fdatasync each"
+    row("durable append, wall", micro(cost["small_wall_us"]),
+        f"{micro(cost['block_wall_us'])} 4 KB + fdatasync",
+        cost["small_wall_us"] / cost["block_wall_us"], 2, 1.5, note=syncs)
+    row("  its CPU", micro(cost["small_cpu_us"]), micro(cost["block_cpu_us"]),
+        cost["small_cpu_us"] / cost["block_cpu_us"])
+    row("append, big book, wall", micro(cost["big_wall_us"]),
+        f"{micro(cost['small_wall_us'])} in a book of {SMALL}",
+        cost["big_wall_us"] / cost["small_wall_us"], 1.3, 1.15)
+    row("  its CPU", micro(cost["big_cpu_us"]), micro(cost["small_cpu_us"]),
+        cost["big_cpu_us"] / cost["small_cpu_us"])
+    os.remove(os.path.join(FOLDER, "big.db"))
+    cost = numbers("append", "batch", "small.db", "batch.db", str(BATCHES))
+    row("batch append, 1,000 each", micro(cost["ours_us"]),
+        f"{micro(cost['plain_us'])} insert of the bodies",
+        cost["ours_us"] / cost["plain_us"], 2.5, 1.8)
+
+
+def bench_totals():
+    warm("book.db")
+    cost = ledger("totals", "--by", FIVE)
+    warm("plain.db")
+    plain = run(["sqlite3", "plain.db", GROUP_BY])
+    row("totals command", seconds(cost.cpu), f"{seconds(plain.cpu)} sqlite3 GROUP BY",
+        cost.cpu / plain.cpu, 1 / 20, 1 / 50)
+    warm("book.db")
+    fold = numbers("fold", "book.db")
+    row(f"totals, {fold['groups']:,.0f} groups", seconds(fold["ours_s"]),
+        f"{seconds(fold['arrays_s'])} arrays in memory", fold["ours_s"] / fold["arrays_s"], 8, 5)
+    return cost
+
+
+def bench_many_groups():
+    make_book("spread", ENTRIES, SPREAD)
+    fold = numbers("fold", "spread.db")
+    row(f"totals, {fold['groups']:,.0f} groups", seconds(fold["ours_s"]),
+        f"{seconds(fold['arrays_s'])} arrays in memory", fold["ours_s"] / fold["arrays_s"], 2, 1.3)
+    shutil.rmtree(os.path.join(FOLDER, "spread"))
+    cost = ledger("totals", "--by", FIVE, "--csv", book="spread.db")
+    os.remove(os.path.join(FOLDER, "spread.db"))
+    return cost
+
+
+def bench_verify():
+    warm("book.db")
+    cost = ledger("verify")
+    warm("book.db")
+    least = numbers("audit", "book.db")
+    beside = least["leaves_s"] + least["columns_s"]
+    row("verify", seconds(cost.cpu), f"{seconds(beside)} hashing and reading", cost.cpu / beside,
+        2.5, 1.6, note=f"reference: leaves {seconds(least['leaves_s'])}, "
+                       f"columns {seconds(least['columns_s'])}")
+    return cost
+
+
+def memory(what, cost):
+    row(f"memory, {what}", f"{cost.megabytes:.0f} MB", "", cost.megabytes, 500, 100, " MB")
+
+
+def bench_reports():
+    run([LEDGER, "init", "shipped.db", "--from", SHIPPED])
+    cost = ledger("report", "-o", "shipped.pdf", book="shipped.db")
+    with open(os.path.join(FOLDER, "shipped.pdf"), "rb") as file:
+        pages = len(re.findall(rb"/Type\s*/Page\b", file.read()))
+    row(f"PDF, per {PDF_PAGES} pages", seconds(cost.cpu * PDF_PAGES / pages),
+        f"the shipped book's, {pages} pages", cost.cpu * PDF_PAGES / pages, 0.3, 0.1, " s")
+    make_book("sheet", SHEET_ROWS, SHEET_ROWS)
+    cost = ledger("report", "--sections", "entries", "-o", "sheet.xlsx", book="sheet.db")
+    row("workbook, per row", micro(cost.cpu / SHEET_ROWS * 1e6), f"{SHEET_ROWS:,} entries",
+        cost.cpu / SHEET_ROWS * 1e6, unit=" us")
+
+
+def print_table():
+    head = ("what", "ours", "beside", "ratio", "accept", "good", "verdict", "")
+    widths = [max(len(line[i]) for line in [head, *ROWS]) for i in range(len(head))]
+    right = (1, 3, 4, 5)
+    for line in [head, *ROWS]:
+        cells = [text.rjust(width) if i in right else text.ljust(width)
+                 for i, (text, width) in enumerate(zip(line, widths))]
+        print("  ".join(cells).rstrip())
+
+
+def main():
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    os.makedirs(FOLDER)
+    try:
+        costs = {"import": bench_import()}
+        bench_append()
+        costs["totals"] = bench_totals()
+        costs["verify"] = bench_verify()
+        warm("book.db")
+        costs["list"] = ledger("list")
+        costs["export --jsonl"] = ledger("export", "--jsonl", "lines.jsonl")
+        costs["totals, many groups"] = bench_many_groups()
+        bench_reports()
+        for what, cost in costs.items():
+            memory(what, cost)
+    finally:
+        shutil.rmtree(FOLDER, ignore_errors=True)
+    say(["\r"])
+    print(f"{ENTRIES:,} flows; CPU seconds unless it says wall")
+    print_table()
+
+
+main()
