@@ -16,8 +16,14 @@ struct option {
 };
 
 // Sets of options that several commands share.
-enum { OPTIONS_BOOK = 1, OPTIONS_FILTERS = 2, OPTIONS_OUTPUT = 4, OPTIONS_AUTHOR = 8,
-       OPTIONS_FIELDS = 16, OPTIONS_CONVERSION = 32 };
+enum {
+    OPTIONS_BOOK = 1,
+    OPTIONS_FILTERS = 2,
+    OPTIONS_OUTPUT = 4,
+    OPTIONS_AUTHOR = 8,
+    OPTIONS_FIELDS = 16,
+    OPTIONS_CONVERSION = 32
+};
 
 struct option_list {
     const struct option *items;

@@ -25,9 +25,11 @@ static bool kind_of_word(const char *word, struct record *record, struct arena *
         suggestion_offer(&near, codes_stage.codes[i].name);
     for (unsigned i = KIND_PARTY; i < KIND_AMEND; i++)
         suggestion_offer(&near, codes_kind.codes[i].name);
-    error_set(err, ERROR_USAGE, "\"%s\" is nothing that can be added; expected plan, pledge, "
+    error_set(err, ERROR_USAGE,
+              "\"%s\" is nothing that can be added; expected plan, pledge, "
               "commitment, disbursement, expenditure, party, activity, event, evidence, flow, "
-              "link, claim, rate, deflator or schedule", word);
+              "link, claim, rate, deflator or schedule",
+              word);
     return near.best == NULL ? false : error_hint(err, "did you mean \"%s\"?", near.best);
 }
 
@@ -147,7 +149,8 @@ static bool check_usage(const struct context *context, const struct record *reco
                         struct error *err)
 {
     if (has_links(context) && record->kind != KIND_FLOW)
-        return error_set(err, ERROR_USAGE, "--fulfils, --reduces, --refunds and --cancels go with "
+        return error_set(err, ERROR_USAGE,
+                         "--fulfils, --reduces, --refunds and --cancels go with "
                          "flows only");
     return true;
 }

@@ -35,7 +35,8 @@ static bool amend_claim(struct entering *entering, const struct target *claim, c
     struct arena *arena = entering->context->arena;
     struct record amended = entering_amendment(claim, arena);
     bool changed;
-    if (!entering_reason(entering, &amended, err)) return false;
+    if (!entering_reason(entering, &amended, err))
+        return false;
     record_put(&amended, KEY_STANDING, standing, arena);
     record_put(&amended, KEY_WHY, record_text(&amended, KEY_REASON), arena);
     return entering_amend(entering, claim, &amended, &changed, err);
@@ -45,10 +46,12 @@ static bool former_standing(const struct context *context, const char **standing
 {
     const char *word = arguments_get(&context->arguments, "former");
     *standing = code_name(&codes_standing, STANDING_REJECTED);
-    if (word == NULL) return true;
+    if (word == NULL)
+        return true;
     unsigned number = code_recognise(&codes_standing, slice_of(word));
     *standing = code_name(&codes_standing, number);
-    if (number == STANDING_REJECTED || number == STANDING_OPEN) return true;
+    if (number == STANDING_REJECTED || number == STANDING_OPEN)
+        return true;
     return error_set(err, ERROR_USAGE,
                      "--former \"%s\": the claim adopted so far becomes rejected "
                      "or open",
@@ -66,7 +69,8 @@ static bool replace_former(struct entering *entering, const char *flow, struct e
         !snapshot_load(&snapshot, entering->store, 0, arena, err) ||
         !detail_make(&detail, &snapshot, flow, arena, err))
         return false;
-    if (detail.adopted == NULL) return true;
+    if (detail.adopted == NULL)
+        return true;
     struct target former;
     return entering_target(entering, detail.adopted, &former, err) &&
            amend_claim(entering, &former, standing, err);
@@ -80,7 +84,8 @@ static void put_evidence_first(struct record *flow, const char *evidence, struct
     size_t count = 0;
     items[count++] = evidence;
     for (size_t i = 0; i < value->count; i++)
-        if (strcmp(value->items[i], evidence) != 0) items[count++] = value->items[i];
+        if (strcmp(value->items[i], evidence) != 0)
+            items[count++] = value->items[i];
     *value = (struct value){items, count};
 }
 
@@ -89,9 +94,11 @@ static void take_over(struct record *flow, const struct record *claim, struct ar
     for (size_t i = 0; i < COUNT_OF(taken_over); i++) {
         enum key key = taken_over[i];
         enum key words = key_words(key);
-        if (claim->values[key].count == 0) continue;
+        if (claim->values[key].count == 0)
+            continue;
         flow->values[key] = claim->values[key];
-        if (words != KEY_NONE) flow->values[words] = claim->values[words];
+        if (words != KEY_NONE)
+            flow->values[words] = claim->values[words];
     }
     flow->values[KEY_STATED] = flow->values[KEY_STATED_TEXT] = (struct value){0};
     put_evidence_first(flow, record_text(claim, KEY_EVIDENCE), arena);
@@ -102,14 +109,18 @@ static bool amend_flow(struct entering *entering, const struct record *claim, st
     struct arena *arena = entering->context->arena;
     struct target flow;
     bool changed;
-    if (!entering_target(entering, record_text(claim, KEY_FLOW), &flow, err)) return false;
+    if (!entering_target(entering, record_text(claim, KEY_FLOW), &flow, err))
+        return false;
     struct record amended = entering_amendment(&flow, arena);
-    if (!entering_reason(entering, &amended, err)) return false;
+    if (!entering_reason(entering, &amended, err))
+        return false;
     if (record_text(&amended, KEY_BECAUSE) == NULL)
         record_put(&amended, KEY_BECAUSE, record_text(claim, KEY_EVIDENCE), arena);
     take_over(&amended, claim, arena);
-    if (!entering_amend(entering, &flow, &amended, &changed, err)) return false;
-    if (!changed) buffer_printf(&entering->said, "%s: says what the claim says\n", flow.id);
+    if (!entering_amend(entering, &flow, &amended, &changed, err))
+        return false;
+    if (!changed)
+        buffer_printf(&entering->said, "%s: says what the claim says\n", flow.id);
     return true;
 }
 

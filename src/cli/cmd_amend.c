@@ -8,7 +8,8 @@ static void clear_field(struct record *record, enum key key)
 {
     enum key words = key_words(key);
     record->values[key] = (struct value){0};
-    if (words != KEY_NONE) record->values[words] = (struct value){0};
+    if (words != KEY_NONE)
+        record->values[words] = (struct value){0};
 }
 
 static bool clear_named(struct record *record, const char *name, struct error *err)
@@ -44,7 +45,8 @@ static bool change_fields(struct context *context, struct record *record, struct
     for (size_t i = 0; i < arguments->given_count; i++) {
         const struct given *given = &arguments->given[i];
         enum key key;
-        if (!entering_is_field(given, &key) || key == KEY_REASON || key == KEY_BECAUSE) continue;
+        if (!entering_is_field(given, &key) || key == KEY_REASON || key == KEY_BECAUSE)
+            continue;
         if (text_is_blank(given->value))
             return error_set(err, ERROR_USAGE, "--%s is blank; --clear %s clears it", key_name(key),
                              key_name(key));
@@ -52,10 +54,12 @@ static bool change_fields(struct context *context, struct record *record, struct
         enum key words = key_words(key);
         if (!is_cleared[key]) {
             record->values[key] = (struct value){0};
-            if (words != KEY_NONE && !is_cleared[words]) record->values[words] = (struct value){0};
+            if (words != KEY_NONE && !is_cleared[words])
+                record->values[words] = (struct value){0};
         }
         is_cleared[key] = true;
-        if (!entering_field(record, given, context->arena, err)) return false;
+        if (!entering_field(record, given, context->arena, err))
+            return false;
     }
     const char **names;
     size_t count = arguments_all(arguments, "clear", &names, context->arena);
@@ -64,7 +68,8 @@ static bool change_fields(struct context *context, struct record *record, struct
         if (key != KEY_NONE && is_cleared[key])
             return error_set(err, ERROR_USAGE, "--%s and --clear %s contradict each other",
                              names[i], names[i]);
-        if (!clear_named(record, names[i], err)) return false;
+        if (!clear_named(record, names[i], err))
+            return false;
     }
     return true;
 }
@@ -81,7 +86,8 @@ static bool changes_money(const struct record *before, const struct record *afte
 {
     static const enum key keys[] = {KEY_FROM, KEY_TO, KEY_AMOUNT};
     for (size_t i = 0; i < COUNT_OF(keys); i++)
-        if (!text_equal(record_text(before, keys[i]), record_text(after, keys[i]))) return true;
+        if (!text_equal(record_text(before, keys[i]), record_text(after, keys[i])))
+            return true;
     return false;
 }
 

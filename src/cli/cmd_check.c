@@ -104,8 +104,7 @@ bool cmd_check(struct context *context, struct error *err)
     struct snapshot snapshot;
     struct check check = {0};
     if (!arguments_expect(&context->arguments, 0, 0, "", err) ||
-        !choose_kinds(context, &check, err) ||
-        !context_snapshot(context, &store, &snapshot, err) ||
+        !choose_kinds(context, &check, err) || !context_snapshot(context, &store, &snapshot, err) ||
         !check_run(&check, &snapshot, context->arena, err))
         return false;
     struct table table = check_table(&check, context->arena);

@@ -14,7 +14,8 @@ static size_t split_words(const struct context *context, const char **words)
         const char *rest = context->arguments.positional[i];
         for (rest += strspn(rest, " \t\n"); *rest != '\0'; rest += strspn(rest, " \t\n")) {
             size_t size = strcspn(rest, " \t\n");
-            if (count < LIMIT_FILTER_VALUES) words[count] = arena_copy(context->arena, rest, size);
+            if (count < LIMIT_FILTER_VALUES)
+                words[count] = arena_copy(context->arena, rest, size);
             count++;
             rest += size;
         }
@@ -29,12 +30,14 @@ bool cmd_find(struct context *context, struct error *err)
     size_t count = split_words(context, words);
     struct snapshot snapshot;
     struct table table;
-    if (count == 0) return error_set(err, ERROR_USAGE, "the words to find are missing");
+    if (count == 0)
+        return error_set(err, ERROR_USAGE, "the words to find are missing");
     if (count > LIMIT_FILTER_VALUES)
         return error_set(err, ERROR_USAGE, "more than %d words", LIMIT_FILTER_VALUES);
     if (!context_snapshot(context, &store, &snapshot, err) ||
         !search_make(&table, &snapshot, words, count, context->arena, err))
         return false;
-    if (table.row_count == 0) fprintf(stderr, "ledger: nothing found\n");
+    if (table.row_count == 0)
+        fprintf(stderr, "ledger: nothing found\n");
     return context_print_table(context, &table, err);
 }

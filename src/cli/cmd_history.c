@@ -43,7 +43,8 @@ static bool print_json(const struct context *context, const struct history *hist
     json_bool(&writer, history->is_withdrawn);
     json_key(&writer, "events");
     json_begin_array(&writer);
-    for (size_t i = 0; i < history->event_count; i++) put_event(&writer, &history->events[i]);
+    for (size_t i = 0; i < history->event_count; i++)
+        put_event(&writer, &history->events[i]);
     json_end(&writer);
     json_end(&writer);
     puts(buffer_string(&out));
@@ -59,7 +60,8 @@ bool cmd_history(struct context *context, struct error *err)
         !context_snapshot(context, &store, &snapshot, err) ||
         !history_make(&history, &snapshot, context->arguments.positional[0], context->arena, err))
         return false;
-    if (arguments_has(&context->arguments, "json")) return print_json(context, &history, err);
+    if (arguments_has(&context->arguments, "json"))
+        return print_json(context, &history, err);
     pager_start(context);
     printf("%s: %s%s\n\n", history.id, kind_info(history.kind)->name,
            history.is_withdrawn ? ", WITHDRAWN" : "");

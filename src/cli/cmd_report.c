@@ -63,12 +63,9 @@ static const struct format {
     format_drawer *draw;
     bool is_for_files; // never to standard output
 } formats[] = {
-    {"xlsx", "xlsx", draw_xlsx, true},
-    {"pdf", "pdf", draw_pdf, true},
-    {"text", "txt", draw_text, false},
-    {"csv", "csv", draw_csv, false},
-    {"json", "json", draw_json, false},
-    {"html", "html", draw_html, true},
+    {"xlsx", "xlsx", draw_xlsx, true},  {"pdf", "pdf", draw_pdf, true},
+    {"text", "txt", draw_text, false},  {"csv", "csv", draw_csv, false},
+    {"json", "json", draw_json, false}, {"html", "html", draw_html, true},
 };
 
 static bool write_file(struct job *job, const struct format *format, const char *path,
@@ -137,8 +134,10 @@ static bool write_formats(struct job *job, const char *name, struct error *err)
         asked += arguments_has(&context->arguments, formats[i].option);
     bool is_folder = path != NULL && (file_is_directory(path) || path[strlen(path) - 1] == '/');
     if (path != NULL && !is_folder && by_name == NULL && asked == 0)
-        return error_set(err, ERROR_USAGE, "-o \"%s\": the extension names no format; expected "
-                         ".xlsx, .pdf, .html, .txt, .csv or .json, or a folder", path);
+        return error_set(err, ERROR_USAGE,
+                         "-o \"%s\": the extension names no format; expected "
+                         ".xlsx, .pdf, .html, .txt, .csv or .json, or a folder",
+                         path);
     if (path != NULL && !is_folder && asked > 1)
         return error_set(err, ERROR_USAGE, "-o \"%s\" is one file, but %zu formats are asked for",
                          path, asked);
@@ -198,8 +197,8 @@ bool cmd_report(struct context *context, struct error *err)
         .command = context->command_line,
         .version = PROGRAM_VERSION,
     };
-    request.section_count = split_commas(arguments_get(&context->arguments, "sections"), &sections,
-                                         context->arena);
+    request.section_count =
+        split_commas(arguments_get(&context->arguments, "sections"), &sections, context->arena);
     request.sections = sections;
     if (!report_make(&job.document, &snapshot, &request, context->arena, err))
         return false;

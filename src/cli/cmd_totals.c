@@ -83,7 +83,8 @@ static bool parse_view(const struct context *context, enum view *view, struct er
     if (!text_equal_nocase(name, view_name(VIEW_CUMULATIVE)))
         return error_set(err, ERROR_USAGE,
                          "--view \"%s\" is unknown; expected exclusive or cumulative", name);
-    return !is_firm || error_set(err, ERROR_USAGE, "--firm belongs to the exclusive view; the "
+    return !is_firm || error_set(err, ERROR_USAGE,
+                                 "--firm belongs to the exclusive view; the "
                                  "cumulative one has it as \"commitment\"");
 }
 

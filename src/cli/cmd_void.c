@@ -21,7 +21,8 @@ static bool note_dependants(const struct snapshot *snapshot, const char *id, str
 {
     struct detail detail;
     struct buffer out = {.arena = arena};
-    if (!detail_make(&detail, snapshot, id, arena, err)) return false;
+    if (!detail_make(&detail, snapshot, id, arena, err))
+        return false;
     for (size_t i = 0; i < COUNT_OF(dependants); i++) {
         size_t count = detail.tables[dependants[i].table].row_count;
         if (count != 0)
@@ -41,13 +42,15 @@ static bool say_what_stands(struct entering *entering, const struct target *targ
     struct arena *arena = entering->context->arena;
     struct snapshot snapshot;
     struct record restored;
-    if (!snapshot_load(&snapshot, entering->store, 0, arena, err)) return false;
+    if (!snapshot_load(&snapshot, entering->store, 0, arena, err))
+        return false;
     uint64_t standing = standing_of(&snapshot.standing, target->original);
     if (standing == 0) {
         buffer_printf(&entering->said, "%s: withdrawn\n", target->id);
         return note_dependants(&snapshot, target->id, arena, err);
     }
-    if (!store_record(entering->store, standing, &restored, arena, err)) return false;
+    if (!store_record(entering->store, standing, &restored, arena, err))
+        return false;
     struct changes changes = changes_between(target->record, &restored, arena);
     for (size_t i = 0; i < changes.count; i++)
         buffer_printf(&entering->said, "%s: %s\n", target->id,

@@ -15,8 +15,10 @@ bool entering_field(struct record *record, const struct given *given, struct are
                     struct error *err)
 {
     enum key key = key_find(slice_of(given->option->name));
-    if (record_enter_item(record, key, slice_of(given->value), arena, err)) return true;
-    if (record_field(record, key) == NULL) err->code = ERROR_USAGE;
+    if (record_enter_item(record, key, slice_of(given->value), arena, err))
+        return true;
+    if (record_field(record, key) == NULL)
+        err->code = ERROR_USAGE;
     return error_context(err, "--%s", given->option->name);
 }
 
@@ -24,7 +26,8 @@ bool entering_field(struct record *record, const struct given *given, struct are
 bool entering_finish(struct record *record, struct arena *arena, struct error *err)
 {
     struct diagnostics faults = {.arena = arena};
-    if (record_finish(record, &faults, NULL, 0, arena)) return true;
+    if (record_finish(record, &faults, NULL, 0, arena))
+        return true;
     struct buffer out = {.arena = arena};
     for (size_t i = 0; i < faults.count; i++) {
         const struct fault *fault = &faults.faults[i];
@@ -32,7 +35,8 @@ bool entering_finish(struct record *record, struct arena *arena, struct error *e
             &out, "%s%s%s%s", i == 0 ? "" : "\nledger: ", fault->column == NULL ? "" : "--",
             fault->column == NULL ? "" : fault->column, fault->column == NULL ? "" : ": ");
         buffer_text(&out, fault->text);
-        if (fault->hint != NULL) buffer_printf(&out, "\nhint: %s", fault->hint);
+        if (fault->hint != NULL)
+            buffer_printf(&out, "\nhint: %s", fault->hint);
     }
     return error_set(err, ERROR_INPUT, "%s", buffer_string(&out));
 }
@@ -43,7 +47,8 @@ static bool name_option(struct error *err)
     static const char before[] = "column \"";
     char *start = strstr(err->text, before);
     char *end = start == NULL ? NULL : strchr(start + strlen(before), '"');
-    if (end == NULL) return false;
+    if (end == NULL)
+        return false;
     char text[sizeof(err->text)];
     snprintf(text, sizeof(text), "%.*s--%.*s%s", (int)(start - err->text), err->text,
              (int)(end - start - (long)strlen(before)), start + strlen(before), end + 1);
@@ -70,7 +75,8 @@ bool entering_append(struct entering *entering, struct record *record, struct ap
     buffer_printf(&entering->lines, "%s: record %llu%s\n", result->id,
                   (unsigned long long)result->seq,
                   result->outcome == APPEND_SAME ? " (already there, nothing added)" : "");
-    if (!record_write(record, &entering->bodies, err)) return false;
+    if (!record_write(record, &entering->bodies, err))
+        return false;
     buffer_char(&entering->bodies, '\n');
     return true;
 }
@@ -84,7 +90,8 @@ bool entering_end(struct entering *entering, struct error *err)
                buffer_string(&entering->bodies));
         return context_finish_output(err);
     }
-    if (!append_commit(entering->append, &head, err)) return false;
+    if (!append_commit(entering->append, &head, err))
+        return false;
     printf("%s%sroot %s\n", buffer_string(&entering->said), buffer_string(&entering->lines),
            hash_hex(&head.root, root));
     return context_finish_output(err);
@@ -105,7 +112,8 @@ static bool check_target(const struct snapshot *snapshot, const char *given,
         error_set(err, ERROR_INPUT, "\"%s\" is a void, which cannot be corrected", given);
         return error_hint(err, "record again what it withdrew");
     }
-    if (standing_of(&snapshot->standing, original) != 0) return true;
+    if (standing_of(&snapshot->standing, original) != 0)
+        return true;
     error_set(err, ERROR_INPUT, "\"%s\" is withdrawn", given);
     return error_hint(err, "ledger history %s shows why", given);
 }
@@ -124,9 +132,11 @@ bool entering_target(struct entering *entering, const char *id, struct target *o
     *out = (struct target){.id = id, .original = given, .record = record};
     if (record->kind == KIND_AMEND) {
         out->id = record_text(record, KEY_TARGET);
-        if (!store_find(entering->store, slice_of(out->id), &out->original, err)) return false;
+        if (!store_find(entering->store, slice_of(out->id), &out->original, err))
+            return false;
     }
-    if (!check_target(&snapshot, id, record, out->original, err)) return false;
+    if (!check_target(&snapshot, id, record, out->original, err))
+        return false;
     out->standing = standing_of(&snapshot.standing, out->original);
     return store_record(entering->store, out->standing, record, arena, err);
 }
@@ -155,7 +165,8 @@ struct record entering_amendment(const struct target *target, struct arena *aren
     struct record amended = *target->record;
     amended.kind = KIND_AMEND;
     amended.target_kind = record_shape(target->record);
-    for (size_t i = 0; i < COUNT_OF(own); i++) amended.values[own[i]] = (struct value){0};
+    for (size_t i = 0; i < COUNT_OF(own); i++)
+        amended.values[own[i]] = (struct value){0};
     record_put(&amended, KEY_TARGET, target->id, arena);
     return amended;
 }
@@ -167,7 +178,8 @@ bool entering_amend(struct entering *entering, const struct target *target, stru
     struct append_result result;
     struct changes changes = changes_between(target->record, amended, arena);
     *changed = changes.count != 0;
-    if (!*changed) return true;
+    if (!*changed)
+        return true;
     if (!entering_finish(amended, arena, err) || !entering_append(entering, amended, &result, err))
         return false;
     if (result.outcome == APPEND_SAME) {

@@ -6,12 +6,14 @@
 // Calls a backend may leave out.
 #define CALL_IF_ANY(canvas, call, ...)                                                             \
     do {                                                                                           \
-        if ((canvas)->calls->call != NULL) (canvas)->calls->call((canvas), ##__VA_ARGS__);         \
+        if ((canvas)->calls->call != NULL)                                                         \
+            (canvas)->calls->call((canvas), ##__VA_ARGS__);                                        \
     } while (0)
 
 void canvas_close(struct canvas **canvas)
 {
-    if (*canvas == NULL) return;
+    if (*canvas == NULL)
+        return;
     (*canvas)->calls->close(*canvas);
     *canvas = NULL;
 }
@@ -100,6 +102,7 @@ void canvas_end_tag(struct canvas *canvas, const char *tag)
 
 const char *canvas_missing_glyphs(struct canvas *canvas, struct arena *arena)
 {
-    if (canvas->calls->missing_glyphs == NULL) return NULL;
+    if (canvas->calls->missing_glyphs == NULL)
+        return NULL;
     return canvas->calls->missing_glyphs(canvas, arena);
 }

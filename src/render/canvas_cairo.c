@@ -33,13 +33,15 @@ static struct pdf_canvas *pdf_canvas(struct canvas *base)
     return (struct pdf_canvas *)base;
 }
 
+// cairo must not learn of a failed write: past some size it then fails an assertion of its own.
+// The first failure is remembered, the rest of the document goes nowhere, and finish reports it.
 static cairo_status_t write_stream(void *user, const unsigned char *data, unsigned size)
 {
     struct pdf_canvas *canvas = user;
 
-    if (fwrite(data, 1, size, canvas->stream) == size) return CAIRO_STATUS_SUCCESS;
-    if (canvas->write_error == 0) canvas->write_error = errno;
-    return CAIRO_STATUS_WRITE_ERROR;
+    if (canvas->write_error == 0 && fwrite(data, 1, size, canvas->stream) != size)
+        canvas->write_error = errno != 0 ? errno : EIO;
+    return CAIRO_STATUS_SUCCESS;
 }
 
 static void set_information(struct pdf_canvas *canvas, const struct canvas_info *info)
@@ -55,7 +57,8 @@ static void set_information(struct pdf_canvas *canvas, const struct canvas_info 
         {CAIRO_PDF_METADATA_CREATE_DATE, time},      {CAIRO_PDF_METADATA_MOD_DATE, time},
     };
     for (size_t i = 0; i < COUNT_OF(fields); i++) {
-        if (fields[i].text == NULL) continue;
+        if (fields[i].text == NULL)
+            continue;
         cairo_pdf_surface_set_metadata(canvas->surface, fields[i].key, fields[i].text);
     }
 }
@@ -80,9 +83,11 @@ static bool pdf_canvas_finish(struct canvas *base, const char *name, struct erro
     struct pdf_canvas *canvas = pdf_canvas(base);
     cairo_surface_finish(canvas->surface);
     cairo_status_t status = status_of(canvas);
-    if (status == CAIRO_STATUS_NO_MEMORY) out_of_memory();
+    if (status == CAIRO_STATUS_NO_MEMORY)
+        out_of_memory();
     // cairo does not pass every failed write on.
-    if (status == CAIRO_STATUS_SUCCESS && canvas->write_error == 0) return true;
+    if (status == CAIRO_STATUS_SUCCESS && canvas->write_error == 0)
+        return true;
     return error_set(err, ERROR_SYSTEM, "cannot write \"%s\": %s", name,
                      canvas->write_error != 0 ? strerror(canvas->write_error)
                                               : cairo_status_to_string(status));
@@ -99,14 +104,16 @@ static void pdf_canvas_begin_page(struct canvas *base, double width, double heig
 {
     struct pdf_canvas *canvas = pdf_canvas(base);
 
-    if (!canvas->is_dry) cairo_pdf_surface_set_size(canvas->surface, width, height);
+    if (!canvas->is_dry)
+        cairo_pdf_surface_set_size(canvas->surface, width, height);
 }
 
 static void pdf_canvas_end_page(struct canvas *base)
 {
     struct pdf_canvas *canvas = pdf_canvas(base);
 
-    if (!canvas->is_dry) cairo_show_page(canvas->cairo);
+    if (!canvas->is_dry)
+        cairo_show_page(canvas->cairo);
 }
 
 static void set_colour(cairo_t *cairo, uint32_t colour)
@@ -137,7 +144,8 @@ static double pdf_canvas_text(struct canvas *base, struct box box, const struct 
 {
     struct pdf_canvas *canvas = pdf_canvas(base);
 
-    if (canvas->is_dry) return fonts_measure(canvas->fonts, text, box.width).height;
+    if (canvas->is_dry)
+        return fonts_measure(canvas->fonts, text, box.width).height;
 
     PangoLayout *layout = fonts_layout(canvas->fonts, text, box.width);
     double leading = text->font.size * FONT_LEADING;
@@ -145,7 +153,8 @@ static double pdf_canvas_text(struct canvas *base, struct box box, const struct 
     set_colour(canvas->cairo, text->colour);
     for (GSList *line = pango_layout_get_lines_readonly(layout); line != NULL; line = line->next) {
         PangoRectangle extent = {0};
-        if (text->align != ALIGN_LEFT) pango_layout_line_get_extents(line->data, NULL, &extent);
+        if (text->align != ALIGN_LEFT)
+            pango_layout_line_get_extents(line->data, NULL, &extent);
         double x = align_start(text->align, box, extent.width / (double)PANGO_SCALE);
         cairo_move_to(canvas->cairo, x, y);
         pango_cairo_show_layout_line(canvas->cairo, line->data);
@@ -159,7 +168,8 @@ static void pdf_canvas_line(struct canvas *base, struct point from, struct point
 {
     struct pdf_canvas *canvas = pdf_canvas(base);
 
-    if (canvas->is_dry) return;
+    if (canvas->is_dry)
+        return;
     set_colour(canvas->cairo, colour);
     cairo_set_line_width(canvas->cairo, width);
     cairo_move_to(canvas->cairo, from.x, from.y);
@@ -173,7 +183,8 @@ static void pdf_canvas_dotted_line(struct canvas *base, struct point from, struc
     struct pdf_canvas *canvas = pdf_canvas(base);
     const double dashes[] = {0, width * 3};
 
-    if (canvas->is_dry) return;
+    if (canvas->is_dry)
+        return;
     cairo_save(canvas->cairo);
     cairo_set_dash(canvas->cairo, dashes, 2, 0);
     cairo_set_line_cap(canvas->cairo, CAIRO_LINE_CAP_ROUND);
@@ -202,14 +213,18 @@ static void pdf_canvas_rect(struct canvas *base, struct box box, const struct pa
     cairo_t *cairo = canvas->cairo;
     double inset = OUTLINE_WIDTH_PT / 2;
 
-    if (canvas->is_dry || box.width <= 0 || box.height <= 0) return;
+    if (canvas->is_dry || box.width <= 0 || box.height <= 0)
+        return;
     set_colour(cairo, paint->ground);
     cairo_rectangle(cairo, box.x, box.y, box.width, box.height);
     cairo_fill(cairo);
-    if (paint->style == STYLE_SOLID) return;
+    if (paint->style == STYLE_SOLID)
+        return;
     set_colour(cairo, paint->line);
-    if (paint->style == STYLE_HATCH) hatch(cairo, box);
-    if (box.width <= 2 * inset || box.height <= 2 * inset) return;
+    if (paint->style == STYLE_HATCH)
+        hatch(cairo, box);
+    if (box.width <= 2 * inset || box.height <= 2 * inset)
+        return;
     cairo_set_line_width(cairo, OUTLINE_WIDTH_PT);
     cairo_rectangle(cairo, box.x + inset, box.y + inset, box.width - 2 * inset,
                     box.height - 2 * inset);
@@ -236,8 +251,10 @@ static void pdf_canvas_begin_link(struct canvas *base, const char *address)
     struct pdf_canvas *canvas = pdf_canvas(base);
     CLEANUP(arena_done) struct arena scratch = {0};
 
-    if (canvas->is_dry) return;
-    if (!text_starts_with(address, "https://") && !text_starts_with(address, "http://")) return;
+    if (canvas->is_dry)
+        return;
+    if (!text_starts_with(address, "https://") && !text_starts_with(address, "http://"))
+        return;
     cairo_tag_begin(canvas->cairo, CAIRO_TAG_LINK,
                     arena_printf(&scratch, "uri='%s'", encode_address(&scratch, address)));
     canvas->is_link_open = true;
@@ -248,7 +265,8 @@ static void pdf_canvas_begin_link_to(struct canvas *base, const char *target)
     struct pdf_canvas *canvas = pdf_canvas(base);
     CLEANUP(arena_done) struct arena scratch = {0};
 
-    if (canvas->is_dry) return;
+    if (canvas->is_dry)
+        return;
     cairo_tag_begin(canvas->cairo, CAIRO_TAG_LINK, arena_printf(&scratch, "dest='%s'", target));
     canvas->is_link_open = true;
 }
@@ -257,7 +275,8 @@ static void pdf_canvas_end_link(struct canvas *base)
 {
     struct pdf_canvas *canvas = pdf_canvas(base);
 
-    if (canvas->is_link_open) cairo_tag_end(canvas->cairo, CAIRO_TAG_LINK);
+    if (canvas->is_link_open)
+        cairo_tag_end(canvas->cairo, CAIRO_TAG_LINK);
     canvas->is_link_open = false;
 }
 
@@ -266,7 +285,8 @@ static void pdf_canvas_target(struct canvas *base, const char *target, double y)
     struct pdf_canvas *canvas = pdf_canvas(base);
     CLEANUP(arena_done) struct arena scratch = {0};
 
-    if (canvas->is_dry) return;
+    if (canvas->is_dry)
+        return;
     cairo_tag_begin(canvas->cairo, CAIRO_TAG_DEST,
                     arena_printf(&scratch, "name='%s' x=0 y=%d", target, (int)y));
     cairo_tag_end(canvas->cairo, CAIRO_TAG_DEST);
@@ -277,7 +297,8 @@ static void pdf_canvas_bookmark(struct canvas *base, const char *title, const ch
     struct pdf_canvas *canvas = pdf_canvas(base);
     CLEANUP(arena_done) struct arena scratch = {0};
 
-    if (canvas->is_dry) return;
+    if (canvas->is_dry)
+        return;
     cairo_pdf_surface_add_outline(canvas->surface, CAIRO_PDF_OUTLINE_ROOT, title,
                                   arena_printf(&scratch, "dest='%s'", target),
                                   CAIRO_PDF_OUTLINE_FLAG_OPEN);
@@ -287,14 +308,16 @@ static void pdf_canvas_begin_tag(struct canvas *base, const char *tag)
 {
     struct pdf_canvas *canvas = pdf_canvas(base);
 
-    if (!canvas->is_dry) cairo_tag_begin(canvas->cairo, tag, NULL);
+    if (!canvas->is_dry)
+        cairo_tag_begin(canvas->cairo, tag, NULL);
 }
 
 static void pdf_canvas_end_tag(struct canvas *base, const char *tag)
 {
     struct pdf_canvas *canvas = pdf_canvas(base);
 
-    if (!canvas->is_dry) cairo_tag_end(canvas->cairo, tag);
+    if (!canvas->is_dry)
+        cairo_tag_end(canvas->cairo, tag);
 }
 
 static const char *pdf_canvas_missing_glyphs(struct canvas *base, struct arena *arena)

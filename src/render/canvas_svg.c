@@ -31,8 +31,10 @@ static const char *number(double value, char text[32])
 {
     int size = snprintf(text, 32, "%.2f", value);
 
-    while (text[size - 1] == '0') text[--size] = '\0';
-    if (text[size - 1] == '.') text[--size] = '\0';
+    while (text[size - 1] == '0')
+        text[--size] = '\0';
+    if (text[size - 1] == '.')
+        text[--size] = '\0';
     return strcmp(text, "-0") == 0 ? "0" : text;
 }
 
@@ -63,7 +65,8 @@ static void svg_close(struct canvas *base)
 
 static bool svg_finish(struct canvas *base, const char *name, struct error *err)
 {
-    if (!ferror(svg_canvas(base)->stream)) return true;
+    if (!ferror(svg_canvas(base)->stream))
+        return true;
     return error_set(err, ERROR_SYSTEM, "cannot write \"%s\": %s", name, strerror(errno));
 }
 
@@ -79,7 +82,8 @@ static struct extent svg_measure(struct canvas *base, const struct text *text, d
 
     for (size_t i = 0; i < lines.count; i++) {
         double line = text_advance(lines.items[i], strlen(lines.items[i]), &text->font);
-        if (line > extent.width) extent.width = line;
+        if (line > extent.width)
+            extent.width = line;
     }
     return extent;
 }
@@ -97,7 +101,8 @@ static double svg_text(struct canvas *base, struct box box, const struct text *t
         put_attribute(canvas->stream, "x", x);
         put_attribute(canvas->stream, "y", box.y + text->font.size + leading * (double)i);
         put_attribute(canvas->stream, "font-size", text->font.size);
-        if (text->font.is_bold) fputs(" font-weight=\"bold\"", canvas->stream);
+        if (text->font.is_bold)
+            fputs(" font-weight=\"bold\"", canvas->stream);
         if (text->align != ALIGN_LEFT) {
             fprintf(canvas->stream, " text-anchor=\"%s\"", anchors[text->align]);
         }
@@ -114,7 +119,8 @@ static void put_line(struct canvas *base, struct point from, struct point to, do
 {
     struct svg_canvas *canvas = svg_canvas(base);
 
-    if (canvas->is_dry) return;
+    if (canvas->is_dry)
+        return;
     fputs("<path d=\"", canvas->stream);
     put_point(canvas->stream, 'M', from.x, from.y);
     put_point(canvas->stream, 'L', to.x, to.y);
@@ -179,13 +185,17 @@ static void svg_rect(struct canvas *base, struct box box, const struct paint *pa
     struct svg_canvas *canvas = svg_canvas(base);
     double inset = OUTLINE_WIDTH / 2;
 
-    if (canvas->is_dry || box.width <= 0 || box.height <= 0) return;
+    if (canvas->is_dry || box.width <= 0 || box.height <= 0)
+        return;
     put_rect(canvas->stream, box);
     put_colour(canvas->stream, "fill", paint->ground);
     fputs("/>\n", canvas->stream);
-    if (paint->style == STYLE_SOLID) return;
-    if (paint->style == STYLE_HATCH) put_hatching(canvas->stream, box, paint->line);
-    if (box.width <= 2 * inset || box.height <= 2 * inset) return;
+    if (paint->style == STYLE_SOLID)
+        return;
+    if (paint->style == STYLE_HATCH)
+        put_hatching(canvas->stream, box, paint->line);
+    if (box.width <= 2 * inset || box.height <= 2 * inset)
+        return;
     put_rect(canvas->stream, (struct box){box.x + inset, box.y + inset, box.width - 2 * inset,
                                           box.height - 2 * inset});
     fputs(" fill=\"none\"", canvas->stream);

@@ -7,7 +7,8 @@
 static size_t find_point(const char *head)
 {
     for (size_t i = 0; head[i] != '\0'; i++) {
-        if (head[i] == '.' && head[i + 1] >= '0' && head[i + 1] <= '9') return i;
+        if (head[i] == '.' && head[i + 1] >= '0' && head[i + 1] <= '9')
+            return i;
     }
     return SIZE_MAX;
 }

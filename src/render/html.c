@@ -22,7 +22,8 @@
 static bool has_tables(const struct section *section)
 {
     for (size_t i = 0; i < section->table_count; i++) {
-        if (table_row_count(&section->tables[i]) > 0) return true;
+        if (table_row_count(&section->tables[i]) > 0)
+            return true;
     }
     return false;
 }
@@ -30,7 +31,8 @@ static bool has_tables(const struct section *section)
 static bool has_content(const struct section *section)
 {
     for (size_t i = 0; i < section->chart_count; i++) {
-        if (chart_has_content(&section->charts[i])) return true;
+        if (chart_has_content(&section->charts[i]))
+            return true;
     }
     return section->figure_count > 0 || has_tables(section);
 }
@@ -106,7 +108,8 @@ static void put_section_entries(struct page *page, bool is_annex)
 {
     for (size_t i = 0; i < page->document->section_count; i++) {
         const struct section *section = &page->document->sections[i];
-        if (section->is_annex != is_annex || !has_content(section)) continue;
+        if (section->is_annex != is_annex || !has_content(section))
+            continue;
         put_entry(page->out, "section-", section->key, section->title);
     }
 }
@@ -116,7 +119,8 @@ static void put_contents(struct page *page)
     fputs("<nav aria-labelledby=\"contents\">\n<h2 id=\"contents\">Contents</h2>\n<ol>\n",
           page->out);
     put_section_entries(page, false);
-    if (has_terms(page->document)) put_entry(page->out, "", "terms", "Terms and marks");
+    if (has_terms(page->document))
+        put_entry(page->out, "", "terms", "Terms and marks");
     put_entry(page->out, "", "method", "Method and proof");
     put_section_entries(page, true);
     fputs("</ol>\n</nav>\n", page->out);
@@ -131,13 +135,16 @@ static bool put_section(struct page *page, const struct section *section, struct
     fputs("\">\n", out);
     html_put_element(out, "<h2>", section->title, "</h2>\n");
     html_put_element(out, "<p>", section->intro, "</p>\n");
-    if (section->figure_count > 0) html_put_figures(page, section);
+    if (section->figure_count > 0)
+        html_put_figures(page, section);
     for (size_t i = 0; i < section->chart_count; i++) {
-        if (chart_has_content(&section->charts[i])) html_put_chart(page, &section->charts[i]);
+        if (chart_has_content(&section->charts[i]))
+            html_put_chart(page, &section->charts[i]);
     }
     for (size_t i = 0; i < section->table_count; i++) {
         const struct table *table = &section->tables[i];
-        if (table_row_count(table) > 0 && !html_put_table(page, table, err)) return false;
+        if (table_row_count(table) > 0 && !html_put_table(page, table, err))
+            return false;
     }
     fputs("</section>\n", out);
     return true;
@@ -147,7 +154,8 @@ static bool put_sections(struct page *page, bool is_annex, struct error *err)
 {
     for (size_t i = 0; i < page->document->section_count; i++) {
         const struct section *section = &page->document->sections[i];
-        if (section->is_annex != is_annex || !has_content(section)) continue;
+        if (section->is_annex != is_annex || !has_content(section))
+            continue;
         if (!put_section(page, section, err)) {
             return error_context(err, "section \"%s\"", section->key);
         }
@@ -158,10 +166,12 @@ static bool put_sections(struct page *page, bool is_annex, struct error *err)
 static void put_definitions(FILE *out, const char *title, const struct definition *items,
                             size_t count)
 {
-    if (count == 0) return;
+    if (count == 0)
+        return;
     fprintf(out, "<h3>%s</h3>\n<dl class=\"terms\">\n", title);
     for (size_t i = 0; i < count; i++) {
-        if (items[i].text == NULL) continue;
+        if (items[i].text == NULL)
+            continue;
         fputs("<div><dt>", out);
         html_put_text(out, items[i].term);
         fputs("</dt><dd>", out);
@@ -175,7 +185,8 @@ static void put_terms(struct page *page)
 {
     const struct document *document = page->document;
 
-    if (!has_terms(document)) return;
+    if (!has_terms(document))
+        return;
     fputs("<section id=\"terms\">\n<h2>Terms and marks</h2>\n", page->out);
     put_definitions(page->out, "Terms", document->definitions, document->definition_count);
     put_definitions(page->out, "Marks", document->legend, document->legend_count);
@@ -222,11 +233,14 @@ bool render_html_document(const struct document *document, FILE *out, struct err
     put_head(&page);
     put_contents(&page);
     fputs("<main id=\"report\">\n", out);
-    if (!put_sections(&page, false, err)) return false;
+    if (!put_sections(&page, false, err))
+        return false;
     put_terms(&page);
     put_method(&page);
-    if (!put_sections(&page, true, err)) return false;
+    if (!put_sections(&page, true, err))
+        return false;
     put_foot(&page);
-    if (ferror(out)) return error_set(err, ERROR_SYSTEM, "cannot write: %s", strerror(errno));
+    if (ferror(out))
+        return error_set(err, ERROR_SYSTEM, "cannot write: %s", strerror(errno));
     return true;
 }

@@ -28,7 +28,8 @@ static const struct shape only_shape = {"only", 520, 270, 20};
 
 static double chart_height(const struct chart *chart, const struct shape *shape)
 {
-    if (chart->kind != CHART_OVERLAPPED_BARS) return shape->columns_height;
+    if (chart->kind != CHART_OVERLAPPED_BARS)
+        return shape->columns_height;
     return BARS_ABOVE_AND_UNDER + shape->row_height * (double)chart->row_count;
 }
 
@@ -80,7 +81,8 @@ void html_put_chart(struct page *page, const struct chart *chart)
     }
     fputs("</figcaption>\n", page->out);
     if (chart->kind == CHART_OVERLAPPED_BARS || chart->row_count <= NARROW_COLUMNS) {
-        for (size_t i = 0; i < COUNT_OF(shapes); i++) put_drawing(page, chart, &shapes[i]);
+        for (size_t i = 0; i < COUNT_OF(shapes); i++)
+            put_drawing(page, chart, &shapes[i]);
     } else {
         fputs("<div class=\"scroll\">\n", page->out);
         put_drawing(page, chart, &only_shape);

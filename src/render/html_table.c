@@ -62,7 +62,8 @@ static void put_figure(struct page *page, const struct cell *cell, const char *w
     }
     html_put_text(page->out, split.whole);
     html_put_text(page->out, split.fraction);
-    if (is_exact) fputs("</data>", page->out);
+    if (is_exact)
+        fputs("</data>", page->out);
     html_put_element(page->out, "<i>", split.suffix, "</i>");
     html_put_element(page->out, " <small>", split.tail, "</small>");
 }
@@ -81,14 +82,18 @@ static void put_content(struct page *page, const struct cell *cell,
     } else {
         html_put_text(page->out, words);
     }
-    if (is_link) fputs("</a>", page->out);
+    if (is_link)
+        fputs("</a>", page->out);
 }
 
 static const char *column_class(const struct table_column *column)
 {
-    if (is_figure(column->type)) return " class=\"n\"";
-    if (column->is_wrapped) return " class=\"w\"";
-    if (column->type == CELL_ID || column->type == CELL_DAY) return " class=\"k\"";
+    if (is_figure(column->type))
+        return " class=\"n\"";
+    if (column->is_wrapped)
+        return " class=\"w\"";
+    if (column->type == CELL_ID || column->type == CELL_DAY)
+        return " class=\"k\"";
     return "";
 }
 
@@ -106,7 +111,8 @@ static void put_row(struct walk *walk, const struct table_row *row)
         const struct table_column *column = &table->columns[i];
         const struct cell *cell = &row->cells[i];
         bool is_head = i == walk->first_column;
-        if (!is_for_people(column)) continue;
+        if (!is_for_people(column))
+            continue;
         if (is_head && row->role == ROW_GROUP) {
             fprintf(out, "<th scope=\"rowgroup\" colspan=\"%zu\">", walk->columns);
             put_content(walk->page, cell, column);
@@ -125,8 +131,10 @@ static void open_part(struct walk *walk, enum part part)
 {
     static const char *const names[] = {[PART_BODY] = "tbody", [PART_FOOT] = "tfoot"};
 
-    if (walk->part != PART_NONE) fprintf(walk->page->out, "</%s>\n", names[walk->part]);
-    if (part != PART_NONE) fprintf(walk->page->out, "<%s>\n", names[part]);
+    if (walk->part != PART_NONE)
+        fprintf(walk->page->out, "</%s>\n", names[walk->part]);
+    if (part != PART_NONE)
+        fprintf(walk->page->out, "<%s>\n", names[part]);
     walk->part = part;
 }
 
@@ -135,8 +143,10 @@ static uint64_t find_foot(const struct table *table)
 {
     size_t foot = table->row_count;
 
-    if (table->source != NULL) return table->source->count;
-    while (foot > 0 && table->rows[foot - 1].role == ROW_TOTAL) foot--;
+    if (table->source != NULL)
+        return table->source->count;
+    while (foot > 0 && table->rows[foot - 1].role == ROW_TOTAL)
+        foot--;
     return foot;
 }
 
@@ -146,10 +156,13 @@ static bool put_rows(struct walk *walk, struct error *err)
     struct table_cursor cursor;
     const struct table_row *row;
 
-    if (!table_rewind(walk->table, &cursor, err)) return false;
+    if (!table_rewind(walk->table, &cursor, err))
+        return false;
     for (uint64_t at = 0;; at++) {
-        if (!table_next(&cursor, &row, err)) return false;
-        if (row == NULL) break;
+        if (!table_next(&cursor, &row, err))
+            return false;
+        if (row == NULL)
+            break;
         // A heading begins a part of its own, which its scope is.
         if (at == foot) {
             open_part(walk, PART_FOOT);
@@ -169,7 +182,8 @@ static void put_head(const struct walk *walk)
     fputs("<thead>\n<tr>", out);
     for (size_t i = 0; i < walk->table->column_count; i++) {
         const struct table_column *column = &walk->table->columns[i];
-        if (!is_for_people(column)) continue;
+        if (!is_for_people(column))
+            continue;
         fprintf(out, "<th scope=\"col\"%s>", column_class(column));
         html_put_text(out, column->title);
         fputs("</th>", out);
@@ -180,9 +194,11 @@ static void put_head(const struct walk *walk)
 static void put_list(FILE *out, const char *class, const char *title, const char *const *texts,
                      size_t count)
 {
-    if (count == 0) return;
+    if (count == 0)
+        return;
     fprintf(out, "<div class=\"%s\">", class);
-    if (title != NULL) fprintf(out, "<b>%s</b>", title);
+    if (title != NULL)
+        fprintf(out, "<b>%s</b>", title);
     fputs("<ul>\n", out);
     for (size_t i = 0; i < count; i++) {
         bool is_link = html_is_web_address(texts[i]) && strpbrk(texts[i], " \n\t") == NULL;
@@ -201,11 +217,13 @@ bool html_put_table(struct page *page, const struct table *table, struct error *
     FILE *out = page->out;
 
     for (size_t i = table->column_count; i-- > 0;) {
-        if (!is_for_people(&table->columns[i])) continue;
+        if (!is_for_people(&table->columns[i]))
+            continue;
         walk.first_column = i;
         walk.columns++;
     }
-    if (walk.columns == 0) return true;
+    if (walk.columns == 0)
+        return true;
     fprintf(out,
             "<div class=\"table%s%s\">\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
             "aria-labelledby=\"",
@@ -221,7 +239,8 @@ bool html_put_table(struct page *page, const struct table *table, struct error *
     html_put_element(out, " <small>", table->unit, "</small>");
     fputs("</span></caption>\n", out);
     put_head(&walk);
-    if (!put_rows(&walk, err)) return error_context(err, "table \"%s\"", table->key);
+    if (!put_rows(&walk, err))
+        return error_context(err, "table \"%s\"", table->key);
     fputs("</table>\n</div>\n", out);
     put_list(out, "notes", NULL, table->notes, table->note_count);
     put_list(out, "sources", "Sources", table->sources, table->source_count);
@@ -244,7 +263,8 @@ void html_put_figures(struct page *page, const struct section *section)
         fputs("<div><dt>", out);
         html_put_text(out, figure->label);
         fputs("</dt>\n<dd class=\"value\">", out);
-        if (currency != NULL) html_put_element(out, "<span>", currency, "</span> ");
+        if (currency != NULL)
+            html_put_element(out, "<span>", currency, "</span> ");
         if (is_figure(figure->value.type)) {
             put_figure(page, &figure->value, cell_words(&figure->value, &column, page->scratch));
         } else {

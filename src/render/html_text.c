@@ -11,7 +11,8 @@
 
 static bool is_allowed(uint32_t character)
 {
-    if (character < 0x20) return character == '\t' || character == '\n';
+    if (character < 0x20)
+        return character == '\t' || character == '\n';
     return character != 0x7F && !(character >= 0x80 && character < 0xA0) && character != 0xFFFE &&
            character != 0xFFFF;
 }
@@ -35,11 +36,13 @@ void html_put_text(FILE *out, const char *text)
     size_t size = text == NULL ? 0 : strlen(text);
     size_t written = 0;
 
-    if (size == 0) return;
+    if (size == 0)
+        return;
     for (size_t at = 0; at < size;) {
         size_t start = at;
         const char *instead = escape(utf8_next(text, size, &at));
-        if (instead == NULL) continue;
+        if (instead == NULL)
+            continue;
         fwrite(text + written, 1, start - written, out);
         fputs(instead, out);
         written = at;
@@ -49,7 +52,8 @@ void html_put_text(FILE *out, const char *text)
 
 void html_put_element(FILE *out, const char *open, const char *text, const char *close)
 {
-    if (text == NULL || text[0] == '\0') return;
+    if (text == NULL || text[0] == '\0')
+        return;
     fputs(open, out);
     html_put_text(out, text);
     fputs(close, out);

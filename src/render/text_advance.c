@@ -27,7 +27,8 @@ static double character_advance(const char *text, size_t size)
     unsigned char first = (unsigned char)text[0];
     char one[5] = {0};
 
-    if (size == 1) return first >= 0x20 && first <= 0x7E ? widths[first - 0x20] : 0;
+    if (size == 1)
+        return first >= 0x20 && first <= 0x7E ? widths[first - 0x20] : 0;
     memcpy(one, text, size < sizeof one ? size : sizeof one - 1);
     switch (utf8_width(one)) {
     case 0: return 0;
@@ -55,7 +56,8 @@ static size_t fitting_bytes(const char *text, size_t size, const struct font *fo
 
     for (size_t at = 0; at < size; fits = at) {
         utf8_next(text, size, &at);
-        if (fits > 0 && text_advance(text, at, font) > width) break;
+        if (fits > 0 && text_advance(text, at, font) > width)
+            break;
     }
     return fits;
 }
@@ -68,10 +70,12 @@ static size_t find_line_end(const char *text, const struct font *font, double wi
     for (size_t at = 0; text[at] != '\0' && text[at] != '\n';) {
         size_t next = at + strspn(text + at, " ");
         next += strcspn(text + next, " \n");
-        if (text_advance(text, next, font) > width) break;
+        if (text_advance(text, next, font) > width)
+            break;
         end = at = next;
     }
-    if (end > 0 || text[0] == '\0' || text[0] == '\n') return end;
+    if (end > 0 || text[0] == '\0' || text[0] == '\n')
+        return end;
     return fitting_bytes(text, strcspn(text, " \n"), font, width);
 }
 
@@ -81,7 +85,8 @@ static const char *with_ellipsis(const char *text, const struct font *font, doub
     double room = width - text_advance(ELLIPSIS, strlen(ELLIPSIS), font);
     size_t size = fitting_bytes(text, strcspn(text, "\n"), font, room);
 
-    while (size > 0 && text[size - 1] == ' ') size--;
+    while (size > 0 && text[size - 1] == ' ')
+        size--;
     return arena_printf(arena, "%.*s" ELLIPSIS, (int)size, text);
 }
 
@@ -98,7 +103,8 @@ struct advance_lines text_advance_lines(const struct text *text, double width, s
         size_t end = find_line_end(rest, &text->font, width);
         const char *next = rest + end;
         next += strspn(next, " ");
-        if (next[0] == '\n') next++;
+        if (next[0] == '\n')
+            next++;
         if (text->lines > 0 && lines.count + 1 == text->lines && next[0] != '\0') {
             LIST_PUSH(arena, &lines, with_ellipsis(rest, &text->font, width, arena));
             break;

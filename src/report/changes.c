@@ -12,14 +12,16 @@ static const char *joined(const struct record *record, const struct field *field
 static enum key belongs_to(const struct kind_info *info, enum key words)
 {
     for (size_t i = 0; i < info->field_count; i++)
-        if (key_words(info->fields[i].key) == words) return info->fields[i].key;
+        if (key_words(info->fields[i].key) == words)
+            return info->fields[i].key;
     return KEY_NONE;
 }
 
 static bool is_told(const struct changes *changes, enum key key)
 {
     for (size_t i = 0; i < changes->count; i++)
-        if (changes->items[i].key == key) return true;
+        if (changes->items[i].key == key)
+            return true;
     return false;
 }
 
@@ -32,8 +34,10 @@ struct changes changes_between(const struct record *before, const struct record 
         const struct field *field = &info->fields[i];
         struct change change = {field->key, joined(before, field, arena),
                                 joined(after, field, arena)};
-        if (text_equal(change.before, change.after)) continue;
-        if (field->type == FIELD_WORDS && is_told(&out, belongs_to(info, field->key))) continue;
+        if (text_equal(change.before, change.after))
+            continue;
+        if (field->type == FIELD_WORDS && is_told(&out, belongs_to(info, field->key)))
+            continue;
         out.items[out.count++] = change;
     }
     return out;

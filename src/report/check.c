@@ -11,10 +11,12 @@
 static const struct warning_info infos[WARNING_KINDS] = {
     [WARNING_PARTS] = {"parts", "Parts over their whole",
                        "correct a part or the whole with \"ledger amend\", or say which flow it is "
-                       "really part of", NULL},
+                       "really part of",
+                       NULL},
     [WARNING_LINKS] = {"links", "Links over an end",
                        "give each link the share that belongs to it; what goes beyond a pledge is "
-                       "additional and needs no link", NULL},
+                       "additional and needs no link",
+                       NULL},
     [WARNING_INSTALMENTS] = {"instalments", "Instalments that do not add up",
                              "add the missing instalment, or correct one with \"ledger amend\"",
                              NULL},
@@ -27,10 +29,12 @@ static const struct warning_info infos[WARNING_KINDS] = {
                              "compare the amount with its source", NULL},
     [WARNING_NO_EVIDENCE] = {"no-evidence", "Without evidence",
                              "record the document with \"ledger add evidence\" and name it with "
-                             "\"ledger amend\"", "no document is named"},
+                             "\"ledger amend\"",
+                             "no document is named"},
     [WARNING_DUPLICATE] = {"duplicates", "Possible duplicates",
                            "if both sides report one sum, void one and record its source as a "
-                           "claim on the other", NULL},
+                           "claim on the other",
+                           NULL},
     [WARNING_CLAIM] = {"claims", "Flows that differ from their adopted claim",
                        "adopt another claim, or correct the flow with \"ledger amend\"", NULL},
     [WARNING_NEVER_RECEIVES] = {"never-receives", "Inside, gives and never receives",
@@ -84,8 +88,7 @@ struct referent *check_head(struct checking *checking, uint64_t original)
 const char *check_words(int128 units, const struct currency *currency, struct arena *arena)
 {
     struct decimal value = sum_decimal(units);
-    return arena_printf(arena, "%s %s",
-                        decimal_format_grouped(value, value.scale, "\u2212", arena),
+    return arena_printf(arena, "%s %s", decimal_format_grouped(value, value.scale, "\u2212", arena),
                         currency->code);
 }
 
@@ -170,8 +173,8 @@ static bool see_duplicate(struct checking *checking, const struct flow_row *row,
 
 typedef bool flow_viewer(struct checking *checking, const struct flow_row *row, struct error *err);
 
-static flow_viewer *const viewers[] = {see_future,  see_minor_units, see_evidence, see_outside,
-                                       see_head,    balances_see,    see_duplicate};
+static flow_viewer *const viewers[] = {see_future, see_minor_units, see_evidence, see_outside,
+                                       see_head,   balances_see,    see_duplicate};
 
 static bool walk_flows(struct checking *checking, struct error *err)
 {
@@ -310,6 +313,9 @@ struct table check_table(const struct check *check, struct arena *arena)
     struct check_rows *rows = NEW(arena, struct check_rows);
     rows->check = check;
     rows->source = (struct row_source){rewind_rows, next_warning, rows, check->count, close_rows};
-    return (struct table){.key = "warnings", .title = "Warnings", .columns = columns,
-                          .column_count = COUNT_OF(columns), .source = &rows->source};
+    return (struct table){.key = "warnings",
+                          .title = "Warnings",
+                          .columns = columns,
+                          .column_count = COUNT_OF(columns),
+                          .source = &rows->source};
 }

@@ -31,10 +31,10 @@ enum warning_kind {
 };
 
 struct warning_info {
-    const char *name;  // for --only
+    const char *name; // for --only
     const char *title;
-    const char *hint;  // what to do
-    const char *text;  // of warnings that have none of their own
+    const char *hint; // what to do
+    const char *text; // of warnings that have none of their own
 };
 const struct warning_info *warning_info(enum warning_kind kind);
 enum warning_kind warning_find(struct slice name); // WARNING_KINDS when there is none

@@ -48,10 +48,17 @@ static struct candidate candidate_of(const struct flow_row *row)
         uint32_t donor, to, stage, currency;
     } key = {row->stated, row->donor, row->to, row->stage, row->currency_index};
     return (struct candidate){
-        .hash = hash_bytes(&key, sizeof(key)), .seq = row->seq, .original = row->original,
-        .part_of = row->part_of, .donor = row->donor, .to = row->to, .stage = row->stage,
-        .currency_index = row->currency_index, .stated = row->stated,
-        .first_day = row->first_day, .last_day = row->last_day,
+        .hash = hash_bytes(&key, sizeof(key)),
+        .seq = row->seq,
+        .original = row->original,
+        .part_of = row->part_of,
+        .donor = row->donor,
+        .to = row->to,
+        .stage = row->stage,
+        .currency_index = row->currency_index,
+        .stated = row->stated,
+        .first_day = row->first_day,
+        .last_day = row->last_day,
     };
 }
 

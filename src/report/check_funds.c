@@ -9,7 +9,7 @@
 enum { WAY_IN, WAY_OUT };
 
 struct balances {
-    struct groups groups; // keys: fund, currency index, way
+    struct groups groups;                     // keys: fund, currency index, way
     LIST(const struct currency *) currencies; // by currency index
 };
 
@@ -95,10 +95,9 @@ static void check_balance(struct checking *checking, uint32_t fund, uint32_t ind
         return;
     struct arena *arena = checking->arena;
     check_warn(checking, WARNING_FUND_BALANCE, record,
-               arena_printf(arena, "paid out %s and received %s%s",
-                            check_words(out.lower, currency, arena),
-                            check_words(in.upper, currency, arena),
-                            also_received(checking, fund, index)));
+               arena_printf(
+                   arena, "paid out %s and received %s%s", check_words(out.lower, currency, arena),
+                   check_words(in.upper, currency, arena), also_received(checking, fund, index)));
 }
 
 bool check_balances(struct checking *checking, struct error *err)

@@ -9,10 +9,10 @@
 // A flow that others refer to, or that is part of another.
 struct referent {
     struct flow_row row;
-    int128 parts;       // of the same stage and currency
-    int128 fulfilled;   // what links take of it as the earlier flow
-    int128 reduced;     // by reductions, refunds and cancellations
-    int128 used;        // what links take of it as the later flow
+    int128 parts;     // of the same stage and currency
+    int128 fulfilled; // what links take of it as the earlier flow
+    int128 reduced;   // by reductions, refunds and cancellations
+    int128 used;      // what links take of it as the later flow
     int128 instalments;
     bool has_instalments;
     bool is_uncertain; // an instalment's amount is unknown or in another currency
@@ -35,7 +35,7 @@ struct checking {
     struct arena *arena;
     const struct snapshot *snapshot;
     struct check *out;
-    uint8_t *is_referred; // one bit per original record number
+    uint8_t *is_referred;        // one bit per original record number
     LIST(struct referent) heads; // sorted by original after the first walk
     LIST(struct relation) relations;
     uint8_t *gives, *receives; // by party

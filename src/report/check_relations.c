@@ -49,8 +49,8 @@ static bool read_relation(struct reading *reading, const struct column_batch *ba
         .has_amount = VALUE(AMOUNT_KIND) != 0,
         .currency = VALUE(CURRENCY) == 0
                         ? NULL
-                        : currency_find(slice_of(names_text(reading->names, DIM_CURRENCY,
-                                                            (uint32_t)VALUE(CURRENCY)))),
+                        : currency_find(slice_of(
+                              names_text(reading->names, DIM_CURRENCY, (uint32_t)VALUE(CURRENCY)))),
     };
     if ((VALUE(FLAGS) & ROW_AMOUNT_WIDE) == 0)
         relation.stated =
@@ -88,8 +88,7 @@ static void mark_passed(struct reading *reading)
         const char *joined = names_text(reading->names, DIM_PARTY_LIST, id);
         while (reading->has_passed[id] && *joined != '\0') {
             size_t size = strcspn(joined, ";");
-            const uint32_t *party =
-                map_find(&snapshot->party_index, (struct slice){joined, size});
+            const uint32_t *party = map_find(&snapshot->party_index, (struct slice){joined, size});
             if (party != NULL)
                 reading->checking->receives[*party] = 1;
             joined += size + (joined[size] == ';');
@@ -100,9 +99,9 @@ static void mark_passed(struct reading *reading)
 bool check_relations(struct checking *checking, struct error *err)
 {
     static const enum column wanted[] = {
-        COLUMN_KIND, COLUMN_SHAPE, COLUMN_VIA, COLUMN_PART_OF, COLUMN_EARLIER, COLUMN_LATER,
-        COLUMN_LINK_TYPE, COLUMN_AMOUNT_KIND, COLUMN_CURRENCY, COLUMN_SCALE, COLUMN_AMOUNT,
-        COLUMN_FLAGS,
+        COLUMN_KIND,     COLUMN_SHAPE, COLUMN_VIA,       COLUMN_PART_OF,
+        COLUMN_EARLIER,  COLUMN_LATER, COLUMN_LINK_TYPE, COLUMN_AMOUNT_KIND,
+        COLUMN_CURRENCY, COLUMN_SCALE, COLUMN_AMOUNT,    COLUMN_FLAGS,
     };
     const struct snapshot *snapshot = checking->snapshot;
     struct column_reader *reader CLEANUP(columns_close) = NULL;

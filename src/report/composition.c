@@ -2,7 +2,6 @@
 #include "core/currency.h"
 #include "report/promises.h"
 
-
 static bool fold_by(const struct making *making, enum dimension dimension, struct totals *out,
                     struct error *err)
 {
@@ -21,7 +20,10 @@ static void put_value(struct buffer *out, const struct totals *totals, enum stag
         const struct totals_row *row = &totals->rows[i];
         if (row->stage != stage || !text_equal(row->values[0].id, value))
             continue;
-        buffer_printf(out, "%s%s ", is_first && out->size != 0 ? "; " : is_first ? "" : ",",
+        buffer_printf(out, "%s%s ",
+                      is_first && out->size != 0 ? "; "
+                      : is_first                 ? ""
+                                                 : ",",
                       is_first ? label : "");
         is_first = false;
         if (row->currency == NULL) {
@@ -42,12 +44,9 @@ bool composition_words(const struct making *making, const char **out, struct err
         unsigned value;
         const char *label;
     } parts[] = {
-        {false, FINANCE_LOAN, "loans"},
-        {false, FINANCE_EQUITY, "equity"},
-        {false, FINANCE_GUARANTEE, "guarantees"},
-        {true, FORM_IN_KIND, "in kind"},
-        {true, FORM_SERVICE, "services"},
-        {true, FORM_DEBT_RELIEF, "debt relief"},
+        {false, FINANCE_LOAN, "loans"},           {false, FINANCE_EQUITY, "equity"},
+        {false, FINANCE_GUARANTEE, "guarantees"}, {true, FORM_IN_KIND, "in kind"},
+        {true, FORM_SERVICE, "services"},         {true, FORM_DEBT_RELIEF, "debt relief"},
     };
     struct totals by_finance, by_form;
     struct buffer words = {.arena = making->arena};

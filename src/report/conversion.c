@@ -54,8 +54,13 @@ static size_t cache_slot(uint32_t currency, int32_t first, int32_t last)
 // The first step of the policy that has a rate; the steps that need none of the book's are not here.
 static struct rate_used look_up(const struct converter *converter, const struct flow_row *row)
 {
-    struct rate_used used = {row->currency->code, converter->target->code, CONVERSION_MISSING,
-                             row->first_day, row->last_day, {0}, 0};
+    struct rate_used used = {row->currency->code,
+                             converter->target->code,
+                             CONVERSION_MISSING,
+                             row->first_day,
+                             row->last_day,
+                             {0},
+                             0};
     for (size_t i = 0; i < converter->policy.count; i++)
         if (rates_find(&converter->rates, &converter->policy, &converter->policy.steps[i],
                        used.from, used.to, row->first_day, row->last_day, &used.rate)) {
@@ -140,8 +145,8 @@ static bool allows_stated(const struct policy *policy)
 }
 
 // |stated − computed| × 20 > |computed|
-static void note_gap(struct converter *converter, const struct flow_row *row,
-                     struct decimal stated, struct decimal computed)
+static void note_gap(struct converter *converter, const struct flow_row *row, struct decimal stated,
+                     struct decimal computed)
 {
     struct decimal difference, twenty;
     if (!decimal_subtract(stated, computed, &difference) ||
@@ -169,8 +174,8 @@ static bool apply_stated(struct converter *converter, struct flow_row *row,
             return scale_row(row, equivalent, stated, err);
         }
     }
-    struct rate_used used = {row->currency->code, converter->target->code, CONVERSION_STATED,
-                             DAY_MIN, DAY_MAX, {0}, 1};
+    struct rate_used used = {
+        row->currency->code, converter->target->code, CONVERSION_STATED, DAY_MIN, DAY_MAX, {0}, 1};
     LIST_PUSH(converter->arena, &converter->used, used);
     return scale_row(row, equivalent, stated, err);
 }
@@ -187,7 +192,8 @@ static bool convert(struct converter *converter, struct flow_row *row,
     if (has_stated && has_rate) {
         int128 computed = row->stated;
         if (scale_units(&computed, numerator, denominator))
-            note_gap(converter, row, *equivalent, decimal_normal((struct decimal){computed, DECIMAL_SCALE_MAX}));
+            note_gap(converter, row, *equivalent,
+                     decimal_normal((struct decimal){computed, DECIMAL_SCALE_MAX}));
     }
     if (has_stated && (prefers_stated(&converter->policy) || !has_rate))
         return apply_stated(converter, row, *equivalent, err);
@@ -201,8 +207,7 @@ static bool deflate(struct converter *converter, struct flow_row *row, struct er
     int32_t year = days_year(row->first_day, row->last_day);
     const struct decimal *then =
         year == DATE_NO_YEAR ? NULL : deflators_find(&converter->deflators, year);
-    const struct decimal *base =
-        deflators_find(&converter->deflators, converter->constant_year);
+    const struct decimal *base = deflators_find(&converter->deflators, converter->constant_year);
     if (then == NULL) {
         row->conversion = CONVERSION_NO_DEFLATOR;
         return true;

@@ -34,11 +34,13 @@ static struct pile *pile_of(struct explaining *explaining, const struct flow_row
 {
     const uint32_t key[] = {row->currency_index, row->stage, row->counted};
     bool is_new;
-    uint32_t *index = map_put(&explaining->by_key,
-                              (struct slice){(const char *)key, sizeof(key)}, &is_new);
+    uint32_t *index =
+        map_put(&explaining->by_key, (struct slice){(const char *)key, sizeof(key)}, &is_new);
     if (is_new) {
-        struct pile pile = {.currency_index = row->currency_index, .stage = row->stage,
-                            .counted = row->counted, .currency = row->currency};
+        struct pile pile = {.currency_index = row->currency_index,
+                            .stage = row->stage,
+                            .counted = row->counted,
+                            .currency = row->currency};
         *index = (uint32_t)explaining->piles.count;
         LIST_PUSH(explaining->arena, &explaining->piles, pile);
     }
@@ -124,8 +126,8 @@ struct proof_records explain_records(const struct proof_step *step, size_t limit
         size_t next = step->pile_count;
         for (size_t j = 0; j < step->pile_count; j++)
             if (positions[j] < step->piles[j].count &&
-                (next == step->pile_count || step->piles[j].items[positions[j]] <
-                                                 step->piles[next].items[positions[next]]))
+                (next == step->pile_count ||
+                 step->piles[j].items[positions[j]] < step->piles[next].items[positions[next]]))
                 next = j;
         out[i] = step->piles[next].items[positions[next]++];
     }
@@ -321,9 +323,9 @@ static bool step_row(struct table_row *out, const struct proof *proof,
 static struct table_row heading(const struct proof *proof, struct arena *arena)
 {
     struct cell *cells = NEW_ARRAY(arena, struct cell, COUNT_OF(columns));
-    cells[0] = cell_text(arena_printf(arena, "%s, %s", code_label(&codes_stage, proof->stage),
-                                      proof->currency == NULL ? "unknown amounts"
-                                                              : proof->currency->code));
+    cells[0] = cell_text(
+        arena_printf(arena, "%s, %s", code_label(&codes_stage, proof->stage),
+                     proof->currency == NULL ? "unknown amounts" : proof->currency->code));
     return (struct table_row){.role = ROW_GROUP, .cells = cells};
 }
 
@@ -346,9 +348,14 @@ bool explain_table(struct table *out, const struct explanation *explanation,
         "Amounts as stated. Each block starts with all flows of its currency and ends with what is "
         "counted."};
     *out = (struct table){
-        .key = "counting_proof", .title = "Counting proof", .columns = columns,
-        .column_count = COUNT_OF(columns), .rows = rows.items, .row_count = rows.count,
-        .notes = notes, .note_count = COUNT_OF(notes),
+        .key = "counting_proof",
+        .title = "Counting proof",
+        .columns = columns,
+        .column_count = COUNT_OF(columns),
+        .rows = rows.items,
+        .row_count = rows.count,
+        .notes = notes,
+        .note_count = COUNT_OF(notes),
     };
     return true;
 }

@@ -33,10 +33,10 @@ struct proof_records {
 
 struct proof_step {
     enum proof_step_kind kind;
-    const char *name;  // "internal", as in JSON
-    const char *label; // "less internal"
-    int128 amount;     // × 10^12, with its sign
-    uint64_t count;    // flows
+    const char *name;            // "internal", as in JSON
+    const char *label;           // "less internal"
+    int128 amount;               // × 10^12, with its sign
+    uint64_t count;              // flows
     struct proof_records *piles; // its flows, in any number of lists
     size_t pile_count;
 };

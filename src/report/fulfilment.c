@@ -69,8 +69,8 @@ static bool add_share(const struct fulfilment *fulfilment, const struct share *s
         bool is_paid = later->stage >= STAGE_DISBURSEMENT;
         bool is_whole = share->basis == BASIS_WHOLE ||
                         (earlier->currency == later->currency && size.stated == net.stated);
-        struct sum paid = is_paid ? size
-                                  : paid_through(&states[share->later], &net, &size, is_whole);
+        struct sum paid =
+            is_paid ? size : paid_through(&states[share->later], &net, &size, is_whole);
         state->is_told = state->is_told && (is_paid || states[share->later].is_told);
         return sum_add(&state->linked, &size) && sum_add(&state->delivered, &paid) &&
                (is_paid || sum_add(&state->committed, &size));
@@ -125,8 +125,8 @@ bool fulfilment_at(const struct fulfilment *fulfilment, int32_t day, bool is_pos
         const struct linked_flow *flow = &fulfilment->flows.items[index];
         struct fulfilled *state = &states[index];
         state->is_told = flow->is_supported;
-        bool is_fine = !has_happened(&flow->row, day, is_possible) ||
-                       sum_add_flow(&state->amount, &flow->row);
+        bool is_fine =
+            !has_happened(&flow->row, day, is_possible) || sum_add_flow(&state->amount, &flow->row);
         for (uint32_t j = 0; is_fine && j < flow->share_count; j++) {
             const struct share *share = &fulfilment->shares.items[flow->first_share + j];
             if (has_happened(&fulfilment->flows.items[share->later].row, day, is_possible))
@@ -204,8 +204,8 @@ static bool rate_together(struct delivery_rate *out, const struct snapshot *snap
 
 bool delivery_rate_make(struct delivery_rate *out, const struct fulfilment *fulfilment,
                         const struct snapshot *snapshot, const struct question *question,
-                        const struct fulfilled *states, const char *currency,
-                        struct arena *arena, struct error *err)
+                        const struct fulfilled *states, const char *currency, struct arena *arena,
+                        struct error *err)
 {
     *out = (struct delivery_rate){0};
     for (size_t i = 0; i < fulfilment->loose.count; i++)

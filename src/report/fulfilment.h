@@ -34,7 +34,7 @@ struct share {
     uint32_t earlier, later; // indexes into the flows
     enum link_type type;
     enum share_basis basis;
-    struct sum amount; // in the earlier flow's currency; BASIS_WHOLE: not used
+    struct sum amount;      // in the earlier flow's currency; BASIS_WHOLE: not used
     uint32_t next_of_later; // share + 1; 0: the last
 };
 
@@ -61,15 +61,15 @@ enum moment { MOMENT_BEFORE, MOMENT_WITHIN, MOMENT_AFTER, MOMENT_COUNT };
 struct loose {
     uint32_t donor;
     enum stage stage;
-    enum moment moment; // of its latest day, against the period asked for
+    enum moment moment;              // of its latest day, against the period asked for
     const struct currency *currency; // NULL: unknown amounts
     bool is_supported;
     struct sum sum;
 };
 
 // Makes the sum in `currency` of what `row` states in another. False when there is no rate.
-typedef bool flow_converter(void *user, const struct flow_row *row,
-                            const struct currency *currency, struct sum *out);
+typedef bool flow_converter(void *user, const struct flow_row *row, const struct currency *currency,
+                            struct sum *out);
 
 struct fulfilment_options {
     const struct question *question; // which promises; its period filters them
@@ -83,8 +83,8 @@ struct fulfilment {
     LIST(struct share) shares; // by earlier flow
     LIST(struct loose) loose;
     LIST(struct instalment_record) instalments;
-    uint32_t *order;    // later flows before earlier ones
-    uint32_t *of_later; // by flow: the last share it is the later flow of, + 1; 0: none
+    uint32_t *order;        // later flows before earlier ones
+    uint32_t *of_later;     // by flow: the last share it is the later flow of, + 1; 0: none
     struct map by_original; // record number -> index + 1
     uint64_t link_count;
     uint64_t loose_payments; // counted payments that are linked to no promise
@@ -100,7 +100,7 @@ struct fulfilled {
     struct sum delivered;   // paid, through its commitments too
     struct sum outstanding; // amount + revised + cancelled - linked, without what is additional
     struct sum additional;  // linked beyond the promise
-    bool is_told; // delivered is all: the flow and its commitments are supported
+    bool is_told;           // delivered is all: the flow and its commitments are supported
 };
 
 // A promise nothing is linked to is supported unless its donor has payments that are linked to
@@ -128,14 +128,14 @@ enum delivery_basis {
 struct delivery_rate {
     enum delivery_basis basis;
     struct sum promised, delivered; // delivered: at most what was promised
-    uint64_t promises; // that the rate is over
-    uint64_t left_out; // promises without links, or not quantified
-    struct decimal percent; // one decimal
+    uint64_t promises;              // that the rate is over
+    uint64_t left_out;              // promises without links, or not quantified
+    struct decimal percent;         // one decimal
 };
 // Over promises in one currency that are nobody's fulfilment, so that no money is asked twice.
 bool delivery_rate_make(struct delivery_rate *out, const struct fulfilment *fulfilment,
                         const struct snapshot *snapshot, const struct question *question,
-                        const struct fulfilled *states, const char *currency,
-                        struct arena *arena, struct error *err) MUST_CHECK;
+                        const struct fulfilled *states, const char *currency, struct arena *arena,
+                        struct error *err) MUST_CHECK;
 
 #endif

@@ -23,8 +23,8 @@ struct loading {
     struct arena *arena;
     LIST(struct link_end) links;
     LIST(struct child) children;
-    uint8_t *is_end;    // by record number, one bit: the flow is kept
-    uint8_t *is_later;  // it fulfils or changes something
+    uint8_t *is_end;            // by record number, one bit: the flow is kept
+    uint8_t *is_later;          // it fulfils or changes something
     uint8_t *has_loose_payment; // by party
     struct groups loose;        // donor, stage, moment, currency
 };
@@ -97,8 +97,7 @@ static void take_record(struct loading *loading, const struct column_batch *batc
             LIST_PUSH(loading->arena, &loading->children,
                       ((struct child){target != 0 ? target : seq, part_of}));
         break;
-    default:
-        break;
+    default: break;
     }
 }
 
@@ -120,9 +119,9 @@ static void keep_parents(struct loading *loading)
 
 static bool read_ends(struct loading *loading, struct error *err)
 {
-    static const enum column wanted[] = {COLUMN_KIND, COLUMN_SHAPE, COLUMN_TARGET, COLUMN_EARLIER,
-                                         COLUMN_LATER, COLUMN_LINK_TYPE, COLUMN_AMOUNT_KIND,
-                                         COLUMN_PART_OF};
+    static const enum column wanted[] = {COLUMN_KIND,        COLUMN_SHAPE,  COLUMN_TARGET,
+                                         COLUMN_EARLIER,     COLUMN_LATER,  COLUMN_LINK_TYPE,
+                                         COLUMN_AMOUNT_KIND, COLUMN_PART_OF};
     const struct snapshot *snapshot = loading->snapshot;
     struct column_reader *reader CLEANUP(columns_close) = NULL;
     if (!columns_open(&reader, snapshot->store, snapshot->head.size, wanted, COUNT_OF(wanted), err))
@@ -158,8 +157,8 @@ static void keep_flow(struct loading *loading, const struct flow_row *row, bool 
         return;
     struct linked_flow flow = {.row = *row};
     flow.is_covered = is_asked_for && is_promise(row) && row->counted == COUNTED;
-    flow.is_asked_for = is_asked_for && is_promise(row) &&
-                        (row->counted == COUNTED || row->counted == NOT_PART_OF);
+    flow.is_asked_for =
+        is_asked_for && is_promise(row) && (row->counted == COUNTED || row->counted == NOT_PART_OF);
     LIST_PUSH(loading->arena, &out->flows, flow);
     *place = (uint32_t)out->flows.count;
 }
@@ -193,11 +192,13 @@ static void collect_loose(struct loading *loading, const struct flow_reader *rea
 {
     for (size_t i = 0; i < loading->loose.count; i++) {
         const struct group *group = groups_get(&loading->loose, i);
-        struct loose loose = {group->keys[0], (enum stage)group->keys[1],
+        struct loose loose = {group->keys[0],
+                              (enum stage)group->keys[1],
                               (enum moment)group->keys[2],
                               group->keys[3] == 0 ? NULL
                                                   : flow_reader_currency(reader, group->keys[3]),
-                              !loading->has_loose_payment[group->keys[0]], group->sum};
+                              !loading->has_loose_payment[group->keys[0]],
+                              group->sum};
         LIST_PUSH(loading->arena, &loading->out->loose, loose);
     }
 }
@@ -276,8 +277,7 @@ static bool is_within_another(const struct fulfilment *out, const struct map *en
 
 // The equivalent that the later flow states in the currency.
 static bool find_equivalent(struct loading *loading, const struct flow_row *row,
-                            const struct currency *currency, struct share *share,
-                            struct error *err)
+                            const struct currency *currency, struct share *share, struct error *err)
 {
     struct arena scratch CLEANUP(arena_done) = {0};
     struct record record;
@@ -363,7 +363,8 @@ static bool make_shares(struct loading *loading, struct error *err)
             is_within_another(out, &ends, link->earlier, &out->flows.items[later - 1]))
             continue;
         struct share share = {.earlier = out->flows.items[earlier - 1].covering,
-                              .later = later - 1, .type = link->type};
+                              .later = later - 1,
+                              .type = link->type};
         if (!weigh_share(loading, link, &share, err))
             return false;
         LIST_PUSH(loading->arena, &out->shares, share);

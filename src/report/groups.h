@@ -34,7 +34,7 @@ struct groups {
 
 void groups_init(struct groups *groups, size_t key_count, struct arena *arena);
 struct sum *groups_find(struct groups *groups, const uint32_t *keys); // made when new
-struct group *groups_get(const struct groups *groups, size_t index); // as they first appeared
+struct group *groups_get(const struct groups *groups, size_t index);  // as they first appeared
 
 // Orders two different numbers of one key, as qsort does.
 typedef int groups_compare(const void *user, size_t key, uint32_t a, uint32_t b);

@@ -42,13 +42,15 @@ const char *history_event_name(enum history_event_kind kind)
 static bool find_original(struct telling *telling, const char *id, struct error *err)
 {
     uint64_t seq;
-    if (!detail_find(telling->snapshot, id, &seq, telling->arena, err)) return false;
+    if (!detail_find(telling->snapshot, id, &seq, telling->arena, err))
+        return false;
     for (;;) {
         struct record record;
         telling->original = seq;
         if (!store_record(telling->snapshot->store, seq, &record, telling->arena, err))
             return false;
-        if (record.kind != KIND_AMEND && record.kind != KIND_VOID) return true;
+        if (record.kind != KIND_AMEND && record.kind != KIND_VOID)
+            return true;
         if (!store_find(telling->snapshot->store, slice_of(record_text(&record, KEY_TARGET)), &seq,
                         err))
             return false;
@@ -104,7 +106,8 @@ static bool look_at(struct telling *telling, uint64_t seq, enum kind kind, uint6
     if (target == 0 || standing_set_original(&telling->set, target) != telling->original)
         return true;
     standing_set_add(&telling->set, kind, seq, target);
-    if (kind == KIND_AMEND) return add_event(telling, HISTORY_AMENDED, seq, err);
+    if (kind == KIND_AMEND)
+        return add_event(telling, HISTORY_AMENDED, seq, err);
     return add_event(telling, target == telling->original ? HISTORY_WITHDRAWN : HISTORY_RESTORED,
                      seq, err);
 }
@@ -118,8 +121,10 @@ static bool look_around(struct telling *telling, struct error *err)
         return false;
     for (;;) {
         const struct column_batch *batch;
-        if (!columns_next(reader, &batch, err)) return false;
-        if (batch == NULL) return true;
+        if (!columns_next(reader, &batch, err))
+            return false;
+        if (batch == NULL)
+            return true;
         for (size_t i = 0; i < batch->count; i++)
             if (!look_at(telling, batch->first + i, (enum kind)batch->values[COLUMN_KIND][i],
                          (uint64_t)batch->values[COLUMN_TARGET][i], err))

@@ -25,8 +25,10 @@ const char *due_state_label(enum due_state state)
 const char *age_label(enum age age)
 {
     static const char *const labels[AGE_COUNT] = {
-        [AGE_0_6] = "0\u20136 months", [AGE_6_12] = "6\u201312 months",
-        [AGE_12_24] = "12\u201324 months", [AGE_24_UP] = "24 months and more",
+        [AGE_0_6] = "0\u20136 months",
+        [AGE_6_12] = "6\u201312 months",
+        [AGE_12_24] = "12\u201324 months",
+        [AGE_24_UP] = "24 months and more",
     };
     return labels[age];
 }

@@ -33,14 +33,15 @@ static bool read_age(struct policy *out, struct slice text, struct error *err)
             days = days * 10 + (number.data[i] - '0');
     }
     if (number.size == 0 || days > AGE_MAX)
-        return error_set(err, ERROR_USAGE, "rate policy \"%.*s\": expected \"age\" and a number of "
-                         "days up to %d", (int)text.size, text.data, AGE_MAX);
+        return error_set(err, ERROR_USAGE,
+                         "rate policy \"%.*s\": expected \"age\" and a number of "
+                         "days up to %d",
+                         (int)text.size, text.data, AGE_MAX);
     out->max_age = days;
     return true;
 }
 
-static bool read_step(struct policy *out, struct slice text, struct arena *arena,
-                      struct error *err)
+static bool read_step(struct policy *out, struct slice text, struct arena *arena, struct error *err)
 {
     if (starts_with_word(text, "age"))
         return read_age(out, text, err);
@@ -61,7 +62,8 @@ static bool read_step(struct policy *out, struct slice text, struct arena *arena
             source.size == 0 ? NULL : arena_copy(arena, source.data, source.size)};
         return true;
     }
-    return error_set(err, ERROR_USAGE, "rate policy \"%.*s\" is not understood; expected steps such "
+    return error_set(err, ERROR_USAGE,
+                     "rate policy \"%.*s\" is not understood; expected steps such "
                      "as \"stated; spot ECB; month average; year average; budget; age 7\"",
                      (int)text.size, text.data);
 }

@@ -20,8 +20,8 @@ const char *judged_day_words(const struct making *making)
 
 bool promises_load(struct promises *out, const struct making *making, struct error *err)
 {
-    struct fulfilment_options options = {.question = making->question, .since = DAY_MIN,
-                                         .until = DAY_MAX};
+    struct fulfilment_options options = {
+        .question = making->question, .since = DAY_MIN, .until = DAY_MAX};
     struct fulfilled *then;
     out->day = judged_day(making);
     return fulfilment_load(&out->fulfilment, making->snapshot, &options, making->arena, err) &&
@@ -41,7 +41,10 @@ struct cell cell_told(const struct sum *sum)
 
 bool add_units(struct sum *sum, int128 units, bool is_approximate, struct error *err)
 {
-    struct sum more = {.stated = units, .lower = units, .upper = units, .count = 1,
+    struct sum more = {.stated = units,
+                       .lower = units,
+                       .upper = units,
+                       .count = 1,
                        .is_approximate = is_approximate};
     if (units == 0)
         return true;
@@ -97,10 +100,14 @@ static void add_figure(const struct making *making, struct section *out, struct 
 static struct figure amount_figure(const struct making *making, const char *key, const char *label,
                                    struct cell value, const char *note)
 {
-    return (struct figure){
-        .key = key, .label = label, .value = value, .currency = making->currency,
-        .decimals = making->scale_power == 0 ? 0 : 1, .scale_power = making->scale_power,
-        .unit = making->short_unit, .note = note};
+    return (struct figure){.key = key,
+                           .label = label,
+                           .value = value,
+                           .currency = making->currency,
+                           .decimals = making->scale_power == 0 ? 0 : 1,
+                           .scale_power = making->scale_power,
+                           .unit = making->short_unit,
+                           .note = note};
 }
 
 struct outstanding {
@@ -146,8 +153,10 @@ static const char *outstanding_note(const struct making *making, const struct ou
     unsigned long long told = out->promises - out->untold - out->elsewhere;
     buffer_printf(&note, "of %llu of %llu promises", told, (unsigned long long)out->promises);
     if (out->untold != 0)
-        buffer_printf(&note, "; %llu without an amount, or without links while their donor has "
-                      "payments linked to nothing", (unsigned long long)out->untold);
+        buffer_printf(&note,
+                      "; %llu without an amount, or without links while their donor has "
+                      "payments linked to nothing",
+                      (unsigned long long)out->untold);
     if (out->elsewhere != 0)
         buffer_printf(&note, "; %llu in other currencies", (unsigned long long)out->elsewhere);
     if (out->additional.stated != 0)
@@ -167,8 +176,9 @@ static bool add_outstanding(struct making *making, struct section *out,
     struct cell value = cell_amount(&all.sum);
     if (all.promises == all.untold)
         value = (struct cell){.type = CELL_AMOUNT, .gap = GAP_NOT_QUANTIFIED};
-    add_figure(making, out, amount_figure(making, "outstanding", "Outstanding", value,
-                                          outstanding_note(making, &all)));
+    add_figure(
+        making, out,
+        amount_figure(making, "outstanding", "Outstanding", value, outstanding_note(making, &all)));
     return true;
 }
 
@@ -181,14 +191,18 @@ static bool add_delivery(struct making *making, struct section *out,
         return false;
     if (rate.promises == 0 && rate.left_out == 0)
         return true;
-    struct figure figure = {.key = "delivery_rate", .label = "Delivery rate", .decimals = 1,
+    struct figure figure = {.key = "delivery_rate",
+                            .label = "Delivery rate",
+                            .decimals = 1,
                             .unit = "of what was promised",
                             .value = {.type = CELL_PERCENT, .number = rate.percent}};
     switch (rate.basis) {
     case DELIVERY_LINKED:
-        figure.note = arena_printf(making->arena, "over %llu promise%s with linked payments; %llu "
-                                   "left out", (unsigned long long)rate.promises,
-                                   rate.promises == 1 ? "" : "s", (unsigned long long)rate.left_out);
+        figure.note = arena_printf(making->arena,
+                                   "over %llu promise%s with linked payments; %llu "
+                                   "left out",
+                                   (unsigned long long)rate.promises, rate.promises == 1 ? "" : "s",
+                                   (unsigned long long)rate.left_out);
         break;
     case DELIVERY_TOGETHER:
         figure.note = "nothing is linked: all payments of one donor and programme over all its "
@@ -204,8 +218,8 @@ static bool add_delivery(struct making *making, struct section *out,
     return true;
 }
 
-static bool add_overdue(struct making *making, struct section *out,
-                        const struct promises *promises, struct error *err)
+static bool add_overdue(struct making *making, struct section *out, const struct promises *promises,
+                        struct error *err)
 {
     struct sum overdue[DUE_STATES] = {0};
     uint64_t counts[DUE_STATES] = {0};
@@ -232,16 +246,15 @@ static bool add_overdue(struct making *making, struct section *out,
         buffer_printf(&note, "; %llu of them in other currencies", (unsigned long long)elsewhere);
     if (counts[DUE_UNKNOWN] != 0)
         buffer_printf(&note, "; %llu cannot be told", (unsigned long long)counts[DUE_UNKNOWN]);
-    add_figure(making, out, amount_figure(making, "overdue", "Overdue",
-                                          cell_amount(&overdue[DUE_OVERDUE]),
-                                          buffer_string(&note)));
+    add_figure(making, out,
+               amount_figure(making, "overdue", "Overdue", cell_amount(&overdue[DUE_OVERDUE]),
+                             buffer_string(&note)));
     return true;
 }
 
 bool add_promise_figures(struct making *making, struct section *out, struct error *err)
 {
     struct promises promises;
-    return promises_load(&promises, making, err) &&
-           add_outstanding(making, out, &promises, err) &&
+    return promises_load(&promises, making, err) && add_outstanding(making, out, &promises, err) &&
            add_delivery(making, out, &promises, err) && add_overdue(making, out, &promises, err);
 }

@@ -35,7 +35,8 @@ struct currency_line *currency_line(struct currency_lines *lines, const struct c
                                     struct arena *arena);
 void currency_lines_sort(struct currency_lines *lines);
 bool instalments_table(struct table *out, const struct making *making,
-                       const struct promises *promises, const char *key, struct error *err) MUST_CHECK;
+                       const struct promises *promises, const char *key,
+                       struct error *err) MUST_CHECK;
 // Outstanding, delivery rate and overdue, with the key figures.
 bool add_promise_figures(struct making *making, struct section *out, struct error *err) MUST_CHECK;
 // "Disbursed: of it loans 5 USD; in kind ~3 NOK.", a note for totals that hold both; NULL when all is

@@ -36,8 +36,8 @@ static size_t series_of(struct loading *loading, const struct column_batch *batc
         .quote = names_text(loading->names, DIM_CURRENCY, (uint32_t)VALUE(QUOTE)),
         .type = (enum rate_type)VALUE(RATE_TYPE),
     };
-    const char *key = series_key(series.source, series.type, series.base, series.quote,
-                                 rates->arena);
+    const char *key =
+        series_key(series.source, series.type, series.base, series.quote, rates->arena);
     bool is_new;
     uint32_t *place = map_put(&rates->by_key, slice_of(key), &is_new);
     if (is_new) {
@@ -60,8 +60,7 @@ static void add_point(struct rate_series *series, const struct rate_point *point
 {
     if (series->count == series->capacity) {
         size_t grown = series->capacity == 0 ? 64 : series->capacity * 2;
-        series->points = arena_grow(arena, series->points,
-                                    series->count * sizeof(*series->points),
+        series->points = arena_grow(arena, series->points, series->count * sizeof(*series->points),
                                     grown * sizeof(*series->points));
         series->capacity = grown;
     }
@@ -77,9 +76,10 @@ static void load_batch(struct loading *loading, const struct snapshot *snapshot,
         if (VALUE(SHAPE) != KIND_RATE || VALUE(KIND) == KIND_VOID ||
             standing_is_gone(&snapshot->standing, seq))
             continue;
-        struct rate_point point = {
-            (int32_t)VALUE(DATE_FIRST), (int32_t)VALUE(DATE_LAST),
-            {VALUE(AMOUNT), (uint8_t)VALUE(SCALE)}, seq};
+        struct rate_point point = {(int32_t)VALUE(DATE_FIRST),
+                                   (int32_t)VALUE(DATE_LAST),
+                                   {VALUE(AMOUNT), (uint8_t)VALUE(SCALE)},
+                                   seq};
         size_t place = series_of(loading, batch, i);
         add_point(&rates->series.items[place - 1], &point, rates->arena);
     }
@@ -98,8 +98,8 @@ bool rates_load(struct rates *out, const struct snapshot *snapshot, struct arena
                 struct error *err)
 {
     static const enum column wanted[] = {
-        COLUMN_KIND, COLUMN_SHAPE, COLUMN_SOURCE, COLUMN_BASE, COLUMN_QUOTE, COLUMN_RATE_TYPE,
-        COLUMN_DATE_FIRST, COLUMN_DATE_LAST, COLUMN_AMOUNT, COLUMN_SCALE,
+        COLUMN_KIND,      COLUMN_SHAPE,      COLUMN_SOURCE,    COLUMN_BASE,   COLUMN_QUOTE,
+        COLUMN_RATE_TYPE, COLUMN_DATE_FIRST, COLUMN_DATE_LAST, COLUMN_AMOUNT, COLUMN_SCALE,
     };
     struct column_reader *reader CLEANUP(columns_close) = NULL;
     *out = (struct rates){.arena = arena, .by_key = {.arena = arena}};
@@ -115,8 +115,8 @@ bool rates_load(struct rates *out, const struct snapshot *snapshot, struct arena
         load_batch(&loading, snapshot, batch);
     }
     for (size_t i = 0; i < out->series.count; i++)
-        qsort(out->series.items[i].points, out->series.items[i].count,
-              sizeof(struct rate_point), compare_points);
+        qsort(out->series.items[i].points, out->series.items[i].count, sizeof(struct rate_point),
+              compare_points);
     return true;
 }
 
@@ -155,8 +155,7 @@ static enum rate_type type_of_step(enum policy_step_kind kind)
     case STEP_SPOT: return RATE_SPOT;
     case STEP_BUDGET: return RATE_BUDGET;
     case STEP_MONTH_AVERAGE:
-    case STEP_YEAR_AVERAGE:
-        break;
+    case STEP_YEAR_AVERAGE: break;
     }
     return RATE_AVERAGE;
 }
@@ -185,8 +184,7 @@ static bool period_of_step(enum policy_step_kind kind, int32_t first, int32_t la
     *period_first = first;
     *period_last = last;
     switch (kind) {
-    case STEP_SPOT:
-        return is_day;
+    case STEP_SPOT: return is_day;
     case STEP_MONTH_AVERAGE:
         if (is_day) {
             int32_t y;
@@ -204,8 +202,7 @@ static bool period_of_step(enum policy_step_kind kind, int32_t first, int32_t la
         *period_last = day_from_civil(year, 12, 31);
         return true;
     case STEP_STATED:
-    case STEP_BUDGET:
-        return first != DAY_MIN && last != DAY_MAX;
+    case STEP_BUDGET: return first != DAY_MIN && last != DAY_MAX;
     }
     return false;
 }
@@ -300,8 +297,7 @@ static const struct rate_series *quotation(const struct search *search, const ch
 // Both legs through the source's base must be of the same day; the older one decides.
 static bool align_legs(const struct search *search, struct rate_found *found)
 {
-    if (search->kind != STEP_SPOT ||
-        found->numerator.first_day == found->denominator.first_day)
+    if (search->kind != STEP_SPOT || found->numerator.first_day == found->denominator.first_day)
         return true;
     int32_t oldest = search->first - search->policy->max_age;
     for (int32_t day = search->first; day >= oldest; day--) {
@@ -326,7 +322,8 @@ static bool find_in_source(const struct search *search, const char *source, cons
         found.denominator_series =
             quotation(search, source, to, from, &found.denominator, &found.is_computed);
     for (size_t i = 0; found.numerator_series == NULL && found.denominator_series == NULL &&
-                       i < search->rates->series.count; i++) {
+                       i < search->rates->series.count;
+         i++) {
         const struct rate_series *leg = &search->rates->series.items[i];
         if (strcmp(leg->source, source) != 0 || strcmp(leg->quote, from) != 0)
             continue;
@@ -357,8 +354,8 @@ bool rates_find(const struct rates *rates, const struct policy *policy,
         const char *source = rates->series.items[i].source;
         bool is_first_of_source = true;
         for (size_t j = 0; j < i; j++)
-            is_first_of_source = is_first_of_source &&
-                                 strcmp(rates->series.items[j].source, source) != 0;
+            is_first_of_source =
+                is_first_of_source && strcmp(rates->series.items[j].source, source) != 0;
         if (!is_first_of_source || (step->source != NULL && strcmp(step->source, source) != 0))
             continue;
         if (find_in_source(&search, source, from, to, out))

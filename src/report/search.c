@@ -51,7 +51,8 @@ static unsigned find_word(const char *text, const char *word)
     size_t size = strlen(word);
     unsigned found = 0;
     for (const char *at = text; *at != '\0' && found < 2; at++) {
-        if (strncasecmp(at, word, size) != 0) continue;
+        if (strncasecmp(at, word, size) != 0)
+            continue;
         bool is_whole = (at == text || !is_in_word(at[-1])) && !is_in_word(at[size]);
         found = is_whole ? 2 : 1;
     }
@@ -79,7 +80,8 @@ static unsigned score_of(const struct search *search, const struct record *recor
             is_in[j] = is_in[j] || found != 0;
             best = found * places[j].worth > best ? found * places[j].worth : best;
         }
-        if (best == 0) return 0;
+        if (best == 0)
+            return 0;
         score += best;
     }
     return score;
@@ -90,7 +92,8 @@ static const char *called(const struct record *record)
 {
     static const enum key keys[] = {KEY_NAME, KEY_TITLE, KEY_QUESTION, KEY_NOTE};
     for (size_t i = 0; i < COUNT_OF(keys); i++)
-        if (record_text(record, keys[i]) != NULL) return record_text(record, keys[i]);
+        if (record_text(record, keys[i]) != NULL)
+            return record_text(record, keys[i]);
     return NULL;
 }
 
@@ -103,7 +106,8 @@ static void add_hit(struct search *search, const struct record *record, uint64_t
     const char *title = called(record);
     bool is_amended = record->kind == KIND_AMEND;
     for (size_t i = 0; i < COUNT_OF(places); i++)
-        if (is_in[i]) buffer_printf(&in, "%s%s", in.size == 0 ? "" : ", ", key_name(places[i].key));
+        if (is_in[i])
+            buffer_printf(&in, "%s%s", in.size == 0 ? "" : ", ", key_name(places[i].key));
     cells[0] = cell_text(kind_info(record_shape(record))->name);
     cells[1] = cell_id(arena_string(arena, record_text(record, is_amended ? KEY_TARGET : KEY_ID)));
     cells[1].is_revised = is_amended;
@@ -123,15 +127,18 @@ static bool look_everywhere(struct search *search, struct error *err)
         const struct entry *entry;
         struct record record;
         bool is_in[COUNT_OF(places)] = {false};
-        if (!store_scan_next(scan, &entry, err)) return false;
-        if (entry == NULL) return true;
+        if (!store_scan_next(scan, &entry, err))
+            return false;
+        if (entry == NULL)
+            return true;
         if (entry->kind == KIND_VOID || standing_is_gone(&search->snapshot->standing, entry->seq))
             continue;
         arena_reset(&scratch);
         if (!record_read(entry->body, &record, &scratch, err))
             return error_context(err, "record %llu", (unsigned long long)entry->seq);
         unsigned score = score_of(search, &record, is_in);
-        if (score != 0) add_hit(search, &record, entry->seq, score, is_in);
+        if (score != 0)
+            add_hit(search, &record, entry->seq, score, is_in);
     }
 }
 
@@ -139,7 +146,8 @@ static int compare_hits(const void *a, const void *b)
 {
     const struct hit *left = a;
     const struct hit *right = b;
-    if (left->score != right->score) return left->score < right->score ? 1 : -1;
+    if (left->score != right->score)
+        return left->score < right->score ? 1 : -1;
     return (left->seq > right->seq) - (left->seq < right->seq);
 }
 
@@ -147,7 +155,8 @@ bool search_make(struct table *out, const struct snapshot *snapshot, const char 
                  size_t word_count, struct arena *arena, struct error *err)
 {
     struct search search = {arena, snapshot, words, word_count, {0}};
-    if (!look_everywhere(&search, err)) return false;
+    if (!look_everywhere(&search, err))
+        return false;
     if (search.hits.count != 0)
         qsort(search.hits.items, search.hits.count, sizeof(*search.hits.items), compare_hits);
     struct table_row *rows = NEW_ARRAY(arena, struct table_row, search.hits.count + 1);

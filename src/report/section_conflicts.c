@@ -254,8 +254,10 @@ static bool add_flow_tables(const struct making *making, struct section *out,
                              .columns = spread_columns,
                              .column_count = COUNT_OF(spread_columns)});
     add_table(making, out, &all,
-              (struct table){.key = "claims", .title = "What each source says",
-                             .columns = claim_columns, .column_count = COUNT_OF(claim_columns)});
+              (struct table){.key = "claims",
+                             .title = "What each source says",
+                             .columns = claim_columns,
+                             .column_count = COUNT_OF(claim_columns)});
     return true;
 }
 
@@ -337,9 +339,9 @@ static bool is_elsewhere(const struct making *making, const struct claim *claim)
         size_t count = making->question->value_count[parties[i].filter];
         bool is_among = count == 0;
         for (size_t j = 0; j < count && of_claim != NULL; j++)
-            is_among |= snapshot_party(making->snapshot, of_claim) ==
-                        snapshot_party(making->snapshot,
-                                       making->question->values[parties[i].filter][j]);
+            is_among |=
+                snapshot_party(making->snapshot, of_claim) ==
+                snapshot_party(making->snapshot, making->question->values[parties[i].filter][j]);
         if (!is_among)
             return true;
     }
@@ -430,8 +432,10 @@ static bool add_running_totals(const struct making *making, struct section *out,
     add_table(making, out, &rows,
               (struct table){.key = "running_totals",
                              .title = "Running totals that sources state, and the book's own sums",
-                             .columns = total_columns, .column_count = COUNT_OF(total_columns),
-                             .notes = notes, .note_count = COUNT_OF(notes)});
+                             .columns = total_columns,
+                             .column_count = COUNT_OF(total_columns),
+                             .notes = notes,
+                             .note_count = COUNT_OF(notes)});
     return true;
 }
 

@@ -110,7 +110,8 @@ static bool add_years(struct table *table, struct table_row *rows, const struct 
 static void add_notes(const struct making *making, struct table *table,
                       const struct delivery *delivery)
 {
-    table_add_note(making, table, "Cumulative view: committed includes payments linked to no "
+    table_add_note(making, table,
+                   "Cumulative view: committed includes payments linked to no "
                    "commitment. A date of several years counts at the end of the last.");
     if (delivery->undated != 0)
         table_add_note(making, table,
@@ -144,9 +145,12 @@ bool section_delivery_over_time(struct making *making, struct section *out, stru
         columns[i].scale_power = i == 0 ? 0 : making->scale_power;
     }
     struct table table = {.key = "delivery_over_time",
-                          .title = title_with_scope(making, "Pledged, committed "
-                          "and disbursed by the end of each year"), .unit = making->unit,
-                          .columns = columns, .column_count = COUNT_OF(delivery_columns),
+                          .title =
+                              title_with_scope(making, "Pledged, committed "
+                                                       "and disbursed by the end of each year"),
+                          .unit = making->unit,
+                          .columns = columns,
+                          .column_count = COUNT_OF(delivery_columns),
                           .rows = rows};
     if (!read_delivery(delivery, making, &unlinked, take_sums, err) ||
         !add_years(&table, rows, making, delivery, err))

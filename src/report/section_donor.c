@@ -131,8 +131,8 @@ static bool add_promise(struct statement *statement, const struct flow_row *row,
 }
 
 // The ids of the promises a payment is linked to.
-static bool fulfils_words(struct statement *statement, const struct flow_row *row,
-                          const char **out, struct error *err)
+static bool fulfils_words(struct statement *statement, const struct flow_row *row, const char **out,
+                          struct error *err)
 {
     const struct fulfilment *fulfilment = &statement->promises.fulfilment;
     struct buffer words = {.arena = statement->making->arena};
@@ -192,9 +192,9 @@ static bool add_in_kind(struct statement *statement, const struct flow_row *row,
 
 static bool add_flow(struct statement *statement, const struct flow_row *row, struct error *err)
 {
-    static const signed char columns[STAGE_COUNT] = {
-        [STAGE_PLEDGE] = SUM_PLEDGED + 1, [STAGE_COMMITMENT] = SUM_COMMITTED + 1,
-        [STAGE_DISBURSEMENT] = SUM_DISBURSED + 1};
+    static const signed char columns[STAGE_COUNT] = {[STAGE_PLEDGE] = SUM_PLEDGED + 1,
+                                                     [STAGE_COMMITMENT] = SUM_COMMITTED + 1,
+                                                     [STAGE_DISBURSEMENT] = SUM_DISBURSED + 1};
     const struct making *making = statement->making;
     struct arena scratch CLEANUP(arena_done) = {0};
     struct record record;
@@ -218,9 +218,12 @@ static void add_table(struct statement *statement, struct section *out, const ch
                       const struct rows *rows)
 {
     const struct making *making = statement->making;
-    struct table table = {.key = key, .title = title_with_scope(making, title),
-                          .unit = "units of each currency, not converted", .columns = columns,
-                          .column_count = column_count, .rows = rows->list.items,
+    struct table table = {.key = key,
+                          .title = title_with_scope(making, title),
+                          .unit = "units of each currency, not converted",
+                          .columns = columns,
+                          .column_count = column_count,
+                          .rows = rows->list.items,
                           .row_count = rows->list.count};
     if (table.row_count != 0)
         section_add_table(making, out, &table);

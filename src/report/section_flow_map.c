@@ -55,8 +55,11 @@ static bool add_edge(struct edges *edges, const struct totals_row *row, int from
     bool is_new;
     uint32_t *index = map_put(&edges->by_key, slice_of(key), &is_new);
     if (is_new) {
-        struct edge edge = {.stage = row->stage, .from_level = from, .to_level = to,
-                            .from = row->values[from], .to = row->values[to],
+        struct edge edge = {.stage = row->stage,
+                            .from_level = from,
+                            .to_level = to,
+                            .from = row->values[from],
+                            .to = row->values[to],
                             .currency = row->currency};
         *index = (uint32_t)edges->items.count;
         LIST_PUSH(arena, &edges->items, edge);
@@ -147,11 +150,15 @@ bool section_flow_map(struct making *making, struct section *out, struct error *
     for (size_t i = 0; i < edges.items.count; i++)
         rows[i].cells = cells_of(&edges.items.items[i], arena);
     struct table table = {
-        .key = "flow_map", .title = title_with_scope(making, "From whom, through what, to whom"),
-        .columns = columns, .column_count = COUNT_OF(columns), .rows = rows,
+        .key = "flow_map",
+        .title = title_with_scope(making, "From whom, through what, to whom"),
+        .columns = columns,
+        .column_count = COUNT_OF(columns),
+        .rows = rows,
         .row_count = edges.items.count,
     };
-    table_add_note(making, &table, "Each stage is a map of its own: the same money is pledged, "
+    table_add_note(making, &table,
+                   "Each stage is a map of its own: the same money is pledged, "
                    "committed and paid. A flow with several recipients is one in each.");
     section_add_table(making, out, &table);
     return true;

@@ -10,8 +10,16 @@
 #include "report/promises.h"
 
 enum fund_line {
-    LINE_OPENING, LINE_CONTRIBUTIONS, LINE_INTEREST, LINE_REFUNDS_IN, LINE_TRANSFERS_IN,
-    LINE_TRANSFERS_OUT, LINE_FEES, LINE_REFUNDS_OUT, LINE_BALANCE, LINE_COUNT
+    LINE_OPENING,
+    LINE_CONTRIBUTIONS,
+    LINE_INTEREST,
+    LINE_REFUNDS_IN,
+    LINE_TRANSFERS_IN,
+    LINE_TRANSFERS_OUT,
+    LINE_FEES,
+    LINE_REFUNDS_OUT,
+    LINE_BALANCE,
+    LINE_COUNT
 };
 
 static const struct table_column fund_columns[] = {
@@ -130,8 +138,8 @@ static bool read_payments(struct fund_statement *statement, bool is_first, struc
     struct question question = {.has_as_stated = asked->has_as_stated,
                                 .as_stated = asked->as_stated};
     struct flow_reader *reader CLEANUP(flow_reader_close) = NULL;
-    if (!flow_reader_open(&reader, statement->making->snapshot, &question,
-                          statement->making->arena, err))
+    if (!flow_reader_open(&reader, statement->making->snapshot, &question, statement->making->arena,
+                          err))
         return false;
     for (;;) {
         const struct flow_row *row;
@@ -173,10 +181,13 @@ static bool make_table(struct fund_statement *statement, struct table *out, stru
     const struct making *making = statement->making;
     uint64_t below_zero = 0;
     struct table_row *rows = NEW_ARRAY(making->arena, struct table_row, statement->rows.count);
-    *out = (struct table){.key = "fund_statement", .title = "Funds: what came in and what left",
+    *out = (struct table){.key = "fund_statement",
+                          .title = "Funds: what came in and what left",
                           .unit = "units of each currency, not converted",
-                          .columns = fund_columns, .column_count = COUNT_OF(fund_columns),
-                          .rows = rows, .row_count = statement->rows.count};
+                          .columns = fund_columns,
+                          .column_count = COUNT_OF(fund_columns),
+                          .rows = rows,
+                          .row_count = statement->rows.count};
     for (size_t i = 0; i < statement->rows.count; i++) {
         const struct fund_row *row = &statement->rows.items[i];
         struct cell *cells = NEW_ARRAY(making->arena, struct cell, COUNT_OF(fund_columns));
@@ -191,16 +202,20 @@ static bool make_table(struct fund_statement *statement, struct table *out, stru
         below_zero += row->sums[LINE_BALANCE].stated < 0;
         rows[i].cells = cells;
     }
-    table_add_note(making, out, "Opening + contributions + interest + refunds and transfers in + "
+    table_add_note(making, out,
+                   "Opening + contributions + interest + refunds and transfers in + "
                    "transfers out + fees + refunds out = balance; what left is negative.");
     if (below_zero != 0)
         table_add_note(making, out,
-                       arena_printf(making->arena, "%llu balance%s below zero: more left than the "
-                                    "book shows coming in.", (unsigned long long)below_zero,
+                       arena_printf(making->arena,
+                                    "%llu balance%s below zero: more left than the "
+                                    "book shows coming in.",
+                                    (unsigned long long)below_zero,
                                     below_zero == 1 ? " is" : "s are"));
     if (statement->straddling != 0)
         table_add_note(making, out,
-                       arena_printf(making->arena, "%llu payment%s dated across the start or end "
+                       arena_printf(making->arena,
+                                    "%llu payment%s dated across the start or end "
                                     "of the period left out.",
                                     (unsigned long long)statement->straddling,
                                     statement->straddling == 1 ? "" : "s"));
@@ -224,8 +239,7 @@ static bool want_funds(struct fund_statement *statement)
     for (uint32_t i = 1; i <= snapshot->party_count; i++) {
         bool is_named = question->value_count[FILTER_FUND] == 0;
         for (size_t j = 0; j < question->value_count[FILTER_FUND]; j++)
-            is_named = is_named ||
-                       snapshot_party(snapshot, question->values[FILTER_FUND][j]) == i;
+            is_named = is_named || snapshot_party(snapshot, question->values[FILTER_FUND][j]) == i;
         statement->is_wanted[i] = is_named && snapshot->parties[i].type == PARTY_FUND;
         is_any = is_any || statement->is_wanted[i];
     }

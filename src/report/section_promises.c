@@ -54,22 +54,26 @@ bool instalments_table(struct table *out, const struct making *making,
 {
     const struct instalments *instalments = &promises->instalments;
     struct table_row *rows = NEW_ARRAY(making->arena, struct table_row, instalments->count + 1);
-    *out = (struct table){
-        .key = key, .title = title_with_scope(making, "Instalments"),
-        .unit = "units of each currency, not converted", .columns = instalment_columns,
-        .column_count = COUNT_OF(instalment_columns), .rows = rows,
-        .row_count = instalments->count};
+    *out = (struct table){.key = key,
+                          .title = title_with_scope(making, "Instalments"),
+                          .unit = "units of each currency, not converted",
+                          .columns = instalment_columns,
+                          .column_count = COUNT_OF(instalment_columns),
+                          .rows = rows,
+                          .row_count = instalments->count};
     for (size_t i = 0; i < instalments->count; i++)
         if (!instalment_cells(making, promises, &instalments->items[i], &rows[i], err))
             return false;
     table_add_note(making, out,
-                   arena_printf(making->arena, "Judged on %s. Linked payments fill the oldest "
+                   arena_printf(making->arena,
+                                "Judged on %s. Linked payments fill the oldest "
                                 "instalment first. Overdue: the latest day it may be due has "
                                 "passed; possibly: only the earliest has.",
                                 judged_day_words(making)));
     if (promises->fulfilment.loose_payments != 0)
         table_add_note(making, out,
-                       arena_printf(making->arena, "%llu payment%s linked to nothing; what of it "
+                       arena_printf(making->arena,
+                                    "%llu payment%s linked to nothing; what of it "
                                     "is for these instalments is not known.",
                                     (unsigned long long)promises->fulfilment.loose_payments,
                                     promises->fulfilment.loose_payments == 1 ? " is" : "s are"));
@@ -126,10 +130,12 @@ bool section_instalments(struct making *making, struct section *out, struct erro
     if (instalments->count == 0)
         return true;
     struct table_row *rows = NEW_ARRAY(making->arena, struct table_row, 2 * instalments->count);
-    struct table ageing = {
-        .key = "overdue_ageing", .title = title_with_scope(making, "Overdue, by how long"),
-        .unit = "units of each currency, not converted", .columns = ageing_columns,
-        .column_count = COUNT_OF(ageing_columns), .rows = rows};
+    struct table ageing = {.key = "overdue_ageing",
+                           .title = title_with_scope(making, "Overdue, by how long"),
+                           .unit = "units of each currency, not converted",
+                           .columns = ageing_columns,
+                           .column_count = COUNT_OF(ageing_columns),
+                           .rows = rows};
     if (!instalments_table(&table, making, &promises, "instalments", err) ||
         !add_ageing(making, instalments, DUE_OVERDUE, &ageing, rows, err) ||
         !add_ageing(making, instalments, DUE_POSSIBLY, &ageing, rows, err))
@@ -143,8 +149,14 @@ bool section_instalments(struct making *making, struct section *out, struct erro
 // --- the pledge bridge ---
 
 enum bridge_sum {
-    BRIDGE_OPENING, BRIDGE_NEW, BRIDGE_REVISED, BRIDGE_CANCELLED, BRIDGE_DISBURSED,
-    BRIDGE_OUTSTANDING, BRIDGE_ADDITIONAL, BRIDGE_SUMS
+    BRIDGE_OPENING,
+    BRIDGE_NEW,
+    BRIDGE_REVISED,
+    BRIDGE_CANCELLED,
+    BRIDGE_DISBURSED,
+    BRIDGE_OUTSTANDING,
+    BRIDGE_ADDITIONAL,
+    BRIDGE_SUMS
 };
 
 static const struct table_column bridge_columns[] = {
@@ -155,7 +167,9 @@ static const struct table_column bridge_columns[] = {
     {.key = "cancelled", .title = "Cancelled", .type = CELL_AMOUNT, .decimals = 255},
     {.key = "disbursed", .title = "Disbursed", .type = CELL_AMOUNT, .decimals = 255},
     {.key = "outstanding", .title = "Outstanding", .type = CELL_AMOUNT, .decimals = 255},
-    {.key = "additional", .title = "Beyond what\nwas promised", .type = CELL_AMOUNT,
+    {.key = "additional",
+     .title = "Beyond what\nwas promised",
+     .type = CELL_AMOUNT,
      .decimals = 255},
     {.key = "left_out", .title = "Not\nquantified", .type = CELL_COUNT},
 };
@@ -180,8 +194,9 @@ static bool add_movement(struct currency_line *line, const struct fulfilled *bef
     struct sum *sums = line->sums;
     // what a commitment takes over from a pledge is not new
     return add_units(&sums[BRIDGE_OPENING], before->outstanding.stated, about, err) &&
-           add_units(&sums[BRIDGE_NEW], after->amount.stated - before->amount.stated -
-                                            (is.committed - was.committed), about, err) &&
+           add_units(&sums[BRIDGE_NEW],
+                     after->amount.stated - before->amount.stated - (is.committed - was.committed),
+                     about, err) &&
            add_units(&sums[BRIDGE_REVISED], after->revised.stated - before->revised.stated,
                      after->revised.is_approximate, err) &&
            add_units(&sums[BRIDGE_CANCELLED], after->cancelled.stated - before->cancelled.stated,
@@ -189,12 +204,12 @@ static bool add_movement(struct currency_line *line, const struct fulfilled *bef
            add_units(&sums[BRIDGE_DISBURSED], was.paid - is.paid, after->linked.is_approximate,
                      err) &&
            add_units(&sums[BRIDGE_OUTSTANDING], after->outstanding.stated, about, err) &&
-           add_units(&sums[BRIDGE_ADDITIONAL],
-                     after->additional.stated - before->additional.stated, about, err);
+           add_units(&sums[BRIDGE_ADDITIONAL], after->additional.stated - before->additional.stated,
+                     about, err);
 }
 
-static bool add_loose(struct currency_lines *lines, const struct loose *loose,
-                      struct arena *arena, struct error *err)
+static bool add_loose(struct currency_lines *lines, const struct loose *loose, struct arena *arena,
+                      struct error *err)
 {
     struct currency_line *line = currency_line(lines, loose->currency, arena);
     if (loose->moment == MOMENT_AFTER)
@@ -239,13 +254,14 @@ static bool fill_bridge(struct currency_lines *lines, const struct making *makin
 
 static struct table bridge_table(const struct making *making, const struct currency_lines *lines)
 {
-    struct table_row *rows =
-        NEW_ARRAY(making->arena, struct table_row, lines->items.count + 1);
+    struct table_row *rows = NEW_ARRAY(making->arena, struct table_row, lines->items.count + 1);
     struct table table = {
         .key = "pledge_bridge",
         .title = title_with_scope(making, "From what was promised to what is outstanding"),
-        .unit = "units of each currency, not converted", .columns = bridge_columns,
-        .column_count = COUNT_OF(bridge_columns), .rows = rows};
+        .unit = "units of each currency, not converted",
+        .columns = bridge_columns,
+        .column_count = COUNT_OF(bridge_columns),
+        .rows = rows};
     for (size_t i = 0; i < lines->items.count; i++) {
         const struct currency_line *line = &lines->items.items[i];
         struct cell *cells = NEW_ARRAY(making->arena, struct cell, COUNT_OF(bridge_columns));
@@ -277,10 +293,12 @@ bool section_pledge_bridge(struct making *making, struct section *out, struct er
     struct table table = bridge_table(making, &lines);
     if (table.row_count == 0)
         return true;
-    table_add_note(making, &table, "Opening + new + revised + cancelled + disbursed = outstanding. "
+    table_add_note(making, &table,
+                   "Opening + new + revised + cancelled + disbursed = outstanding. "
                    "New: pledges, and commitments as far as they fulfil no pledge. Disbursed: "
                    "payments linked to a promise, as far as it goes.");
-    table_add_note(making, &table, "Not quantified: promises without an amount, with a payment "
+    table_add_note(making, &table,
+                   "Not quantified: promises without an amount, with a payment "
                    "whose share is not stated, or without links while their donor has payments "
                    "linked to nothing.");
     section_add_table(making, out, &table);

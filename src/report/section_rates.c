@@ -70,11 +70,15 @@ static bool rates_in_book(struct making *making, struct section *out, struct err
     if (list.rows.count == 0)
         return true;
     struct table table = {
-        .key = "rates", .title = "Exchange rates in the book", .columns = rate_columns,
-        .column_count = COUNT_OF(rate_columns), .rows = list.rows.items,
+        .key = "rates",
+        .title = "Exchange rates in the book",
+        .columns = rate_columns,
+        .column_count = COUNT_OF(rate_columns),
+        .rows = list.rows.items,
         .row_count = list.rows.count,
     };
-    table_add_note(making, &table, "Units of the second currency for one unit of the first. "
+    table_add_note(making, &table,
+                   "Units of the second currency for one unit of the first. "
                    "The figures of this report are not converted.");
     section_add_table(making, out, &table);
     return true;
@@ -120,7 +124,8 @@ static const struct cell *used_cells(const struct rate_used *used, struct arena 
     cells[1] = cell_text(used->to);
     if (used->method != CONVERSION_COMPUTED) {
         cells[2] = cell_text(used->method == CONVERSION_STATED
-                                 ? NULL : span_words(used->first_day, used->last_day, arena));
+                                 ? NULL
+                                 : span_words(used->first_day, used->last_day, arena));
         cells[6] = cell_text(used->method == CONVERSION_STATED ? "stated by the source"
                                                                : "no rate: not converted");
         return cells;
@@ -162,8 +167,10 @@ static bool add_gaps(struct making *making, struct section *out, struct error *e
         .key = "equivalents",
         .title = "Stated equivalents more than 5 per cent away from the rate",
         .unit = making->currency,
-        .columns = gap_columns, .column_count = COUNT_OF(gap_columns),
-        .rows = rows, .row_count = count,
+        .columns = gap_columns,
+        .column_count = COUNT_OF(gap_columns),
+        .rows = rows,
+        .row_count = count,
     };
     section_add_table(making, out, &table);
     return true;
@@ -205,9 +212,12 @@ static bool rates_used(struct making *making, struct section *out, struct error 
     if (count == 0)
         return true;
     struct table table = {
-        .key = "rates_used", .title = title_with_scope(making, "Rates used"),
-        .columns = used_columns, .column_count = COUNT_OF(used_columns),
-        .rows = rows, .row_count = count,
+        .key = "rates_used",
+        .title = title_with_scope(making, "Rates used"),
+        .columns = used_columns,
+        .column_count = COUNT_OF(used_columns),
+        .rows = rows,
+        .row_count = count,
     };
     table_add_note(making, &table,
                    arena_printf(making->arena, "Tried in this order: %s.",

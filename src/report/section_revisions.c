@@ -65,8 +65,8 @@ static bool uncorrected(struct snapshot *out, const struct snapshot *snapshot, s
     struct column_reader *reader CLEANUP(columns_close) = NULL;
     uint64_t size = snapshot->head.size;
     *out = *snapshot;
-    out->standing = (struct standing){.size = size, .has_gone = true,
-                                      .gone = NEW_ARRAY(arena, uint8_t, size / 8 + 1)};
+    out->standing = (struct standing){
+        .size = size, .has_gone = true, .gone = NEW_ARRAY(arena, uint8_t, size / 8 + 1)};
     if (!columns_open(&reader, snapshot->store, size, wanted, COUNT_OF(wanted), err))
         return false;
     for (;;) {
@@ -161,8 +161,8 @@ static bool find_touched(struct revising *revising, struct error *err)
     if (revising->touched.count != 0)
         qsort(items, revising->touched.count, sizeof(*items), compare_touched);
     for (size_t i = 0; i < revising->touched.count; i++) {
-        bool is_last = i + 1 == revising->touched.count ||
-                       items[i + 1].original != items[i].original;
+        bool is_last =
+            i + 1 == revising->touched.count || items[i + 1].original != items[i].original;
         if (is_last)
             items[kept++] = items[i];
     }
@@ -393,9 +393,12 @@ static bool add_effects(struct revising *revising, struct section *out, struct e
     if (rows.items.count == 0)
         return true;
     struct table table = {
-        .key = "effect", .title = title_with_scope(making, "What it did to the totals"),
-        .columns = effect_columns, .column_count = COUNT_OF(effect_columns),
-        .rows = rows.items.items, .row_count = rows.items.count,
+        .key = "effect",
+        .title = title_with_scope(making, "What it did to the totals"),
+        .columns = effect_columns,
+        .column_count = COUNT_OF(effect_columns),
+        .rows = rows.items.items,
+        .row_count = rows.items.count,
     };
     section_add_table(making, out, &table);
     return true;
@@ -416,8 +419,7 @@ bool section_revisions(struct making *making, struct section *out, struct error 
     if (!load_before(before, making, err) || !find_touched(&revising, err))
         return false;
     if (has_scope(making->question)) {
-        revising.is_wanted =
-            NEW_ARRAY(making->arena, uint8_t, making->snapshot->head.size / 8 + 1);
+        revising.is_wanted = NEW_ARRAY(making->arena, uint8_t, making->snapshot->head.size / 8 + 1);
         if (!want_flows(&revising, revising.before, err) ||
             !want_flows(&revising, revising.after, err))
             return false;
@@ -429,14 +431,18 @@ bool section_revisions(struct making *making, struct section *out, struct error 
     if (revising.rows.count == 0)
         return true;
     struct table table = {
-        .key = "revisions", .title = title_with_scope(making, "What changed"),
-        .columns = change_columns, .column_count = COUNT_OF(change_columns),
-        .rows = revising.rows.items, .row_count = revising.rows.count,
+        .key = "revisions",
+        .title = title_with_scope(making, "What changed"),
+        .columns = change_columns,
+        .column_count = COUNT_OF(change_columns),
+        .rows = revising.rows.items,
+        .row_count = revising.rows.count,
     };
     section_add_table(making, out, &table);
     out->intro = making->revisions_since == 0
                      ? "Every correction since the book began. The old values stay in it."
-                     : arena_printf(making->arena, "Changes since record %llu. The old values stay "
+                     : arena_printf(making->arena,
+                                    "Changes since record %llu. The old values stay "
                                     "in the book.",
                                     (unsigned long long)making->revisions_since);
     return add_effects(&revising, out, err);

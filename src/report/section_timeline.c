@@ -16,9 +16,13 @@ static const struct table_column columns[] = {
     {.key = "title", .title = "Title", .type = CELL_TEXT, .is_wrapped = true, .weight = 4},
     {.key = "announced", .title = "Announced", .type = CELL_TEXT, .is_wrapped = true, .weight = 2},
     {.key = "time", .title = "Time", .type = CELL_TEXT, .is_wrapped = true, .weight = 2},
-    {.key = "announced_earliest", .title = "Announced, earliest", .type = CELL_DAY,
+    {.key = "announced_earliest",
+     .title = "Announced, earliest",
+     .type = CELL_DAY,
      .audience = AUDIENCE_MACHINES},
-    {.key = "announced_latest", .title = "Announced, latest", .type = CELL_DAY,
+    {.key = "announced_latest",
+     .title = "Announced, latest",
+     .type = CELL_DAY,
      .audience = AUDIENCE_MACHINES},
     {.key = "start_earliest", .title = "Starts,\nearliest", .type = CELL_DAY},
     {.key = "start_latest", .title = "Starts,\nlatest", .type = CELL_DAY},
@@ -96,8 +100,8 @@ static void activity_cells(const struct activity *activity, struct cell *cells, 
     cells[1] = cell_id(activity->id);
     cells[2] = cell_text(activity->title);
     if (has_start && has_end)
-        cells[4] = cell_text(arena_printf(arena, "%s to %s", date_words(&start, arena),
-                                          date_words(&end, arena)));
+        cells[4] = cell_text(
+            arena_printf(arena, "%s to %s", date_words(&start, arena), date_words(&end, arena)));
     else
         cells[4] = cell_text(arena_printf(arena, "%s %s", has_start ? "from" : "until",
                                           date_words(has_start ? &start : &end, arena)));
@@ -183,8 +187,11 @@ static bool find_pledges(const struct making *making, struct timeline *timeline,
             return true;
         has_flows[row->activity] = 1;
         has_flows[row->programme] = 1;
-        struct bar bar = {.first = row->first_day, .activity = row->activity,
-                          .original = row->original, .seq = row->seq, .donor = row->donor,
+        struct bar bar = {.first = row->first_day,
+                          .activity = row->activity,
+                          .original = row->original,
+                          .seq = row->seq,
+                          .donor = row->donor,
                           .to = row->to};
         if (row->stage == STAGE_PLEDGE)
             LIST_PUSH(making->arena, &timeline->bars, bar);
@@ -236,8 +243,11 @@ bool section_timeline(struct making *making, struct section *out, struct error *
     timeline->source =
         (struct row_source){rewind_bars, next_bar, timeline, timeline->bars.count, close_bars};
     struct table table = {
-        .key = "timeline", .title = title_with_scope(making, "Activities and pledges in time"),
-        .columns = columns, .column_count = COUNT_OF(columns), .source = &timeline->source,
+        .key = "timeline",
+        .title = title_with_scope(making, "Activities and pledges in time"),
+        .columns = columns,
+        .column_count = COUNT_OF(columns),
+        .source = &timeline->source,
     };
     section_add_table(making, out, &table);
     return true;

@@ -45,10 +45,9 @@ static bool scale(int128 whole, int128 part, int128 of, int128 *out)
         *out = of == 0 ? 0 : part;
         return true;
     }
-    if (!decimal_multiply_divide((struct decimal){whole, DECIMAL_SCALE_MAX},
-                                 (struct decimal){part, DECIMAL_SCALE_MAX},
-                                 (struct decimal){of, DECIMAL_SCALE_MAX}, DECIMAL_SCALE_MAX,
-                                 &value))
+    if (!decimal_multiply_divide(
+            (struct decimal){whole, DECIMAL_SCALE_MAX}, (struct decimal){part, DECIMAL_SCALE_MAX},
+            (struct decimal){of, DECIMAL_SCALE_MAX}, DECIMAL_SCALE_MAX, &value))
         return false;
     return !__builtin_mul_overflow(value.mantissa, decimal_power(DECIMAL_SCALE_MAX - value.scale),
                                    out);
@@ -63,8 +62,7 @@ bool unlinked_split(const struct unlinked *unlinked, const struct flow_row *row,
         return true;
     const struct flow_row *own = &unlinked->fulfilment.flows.items[place - 1].row;
     int128 units = unlinked->linked[place - 1].units;
-    bool is_whole = unlinked->linked[place - 1].is_whole ||
-                    (units != 0 && units >= own->stated);
+    bool is_whole = unlinked->linked[place - 1].is_whole || (units != 0 && units >= own->stated);
     out->has_linked = is_whole || units != 0;
     out->has_rest = !is_whole;
     if (is_whole || !out->has_linked)

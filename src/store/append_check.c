@@ -12,7 +12,8 @@
 
 bool append_load_standing(struct append *append, struct error *err)
 {
-    if (append->has_standing) return true;
+    if (append->has_standing)
+        return true;
     append->has_standing =
         standing_set_load(&append->standing, append->store, append->store->head.size, err);
     return append->has_standing;
@@ -21,11 +22,14 @@ bool append_load_standing(struct append *append, struct error *err)
 static bool fail_unknown(struct append *append, const char *id, enum kind wanted, struct error *err)
 {
     const char *suggestion = NULL;
-    if (!append_suggest(append, id, wanted, &suggestion, err)) return false;
+    if (!append_suggest(append, id, wanted, &suggestion, err))
+        return false;
     const char *name = wanted == KIND_NONE ? "record" : kind_info(wanted)->name;
     error_set(err, ERROR_INPUT, "unknown %s %s", name, text_quote(&append->scratch, slice_of(id)));
-    if (suggestion != NULL) return error_hint(err, "did you mean \"%s\"?", suggestion);
-    if (wanted == KIND_NONE) return false;
+    if (suggestion != NULL)
+        return error_hint(err, "did you mean \"%s\"?", suggestion);
+    if (wanted == KIND_NONE)
+        return false;
     return error_hint(err, "record it first: ledger add %s", name);
 }
 
@@ -34,14 +38,17 @@ static bool check_reference(struct append *append, const struct field *field, co
 {
     uint64_t seq = 0;
     enum kind kind = KIND_NONE;
-    if (!append_find(append, slice_of(id), &seq, &kind, err)) return false;
-    if (seq == 0) return fail_unknown(append, id, field->refers, err);
+    if (!append_find(append, slice_of(id), &seq, &kind, err))
+        return false;
+    if (seq == 0)
+        return fail_unknown(append, id, field->refers, err);
     if (field->refers != KIND_NONE && field->refers != kind) {
         const char *found = kind_info(kind)->name;
         const char *expected = kind_info(field->refers)->name;
         error_set(err, ERROR_INPUT, "\"%s\" is %s %s; expected %s %s", id, text_article(found),
                   found, text_article(expected), expected);
-        if (kind == KIND_AMEND) return error_hint(err, "refer to the record it amends");
+        if (kind == KIND_AMEND)
+            return error_hint(err, "refer to the record it amends");
         return false;
     }
     if (field->shape == SHAPE_ONE) {
@@ -58,7 +65,8 @@ static bool check_references(struct append *append, const struct record *record,
     for (size_t i = 0; i < info->field_count; i++) {
         const struct field *field = &info->fields[i];
         const struct value *value = &record->values[field->key];
-        if (field->type != FIELD_REFERENCE) continue;
+        if (field->type != FIELD_REFERENCE)
+            continue;
         for (size_t item = 0; item < value->count; item++) {
             if (!check_reference(append, field, value->items[item], err))
                 return err->code == ERROR_INPUT
@@ -75,7 +83,8 @@ static const struct known_id *resolved(const struct append *append, const struct
 {
     const char *id = record_text(record, key);
     for (size_t i = 0; i < append->resolved_count; i++) {
-        if (text_equal(append->resolved[i].id, id)) return &append->resolved[i];
+        if (text_equal(append->resolved[i].id, id))
+            return &append->resolved[i];
     }
     return NULL;
 }
@@ -84,9 +93,12 @@ static bool check_not_void(struct append *append, const struct record *record, e
                            struct error *err)
 {
     const struct known_id *target = resolved(append, record, key);
-    if (target == NULL) return true;
-    if (!append_load_standing(append, err)) return false;
-    if (!standing_set_is_void(&append->standing, target->seq)) return true;
+    if (target == NULL)
+        return true;
+    if (!append_load_standing(append, err))
+        return false;
+    if (!standing_set_is_void(&append->standing, target->seq))
+        return true;
     error_set(err, ERROR_INPUT, "column \"%s\": \"%s\" is void", key_name(key), target->id);
     return error_hint(err, "ledger history %s shows why it was withdrawn", target->id);
 }
@@ -100,7 +112,8 @@ static bool check_link(struct append *append, const struct record *record, uint6
         !check_not_void(append, record, KEY_LATER, err) || !append_load_links(append, err)) {
         return false;
     }
-    if (!append_links_lead(append, later->seq, earlier->seq, original)) return true;
+    if (!append_links_lead(append, later->seq, earlier->seq, original))
+        return true;
     error_set(err, ERROR_INPUT, "a link from \"%s\" to \"%s\" closes a cycle", earlier->id,
               later->id);
     return error_hint(err,
@@ -130,7 +143,8 @@ static bool check_chain(struct append *append, const struct record *record, uint
         }
         const char *id = record_text(&above, key);
         seq = 0;
-        if (id != NULL && !append_find(append, slice_of(id), &seq, &kind, err)) return false;
+        if (id != NULL && !append_find(append, slice_of(id), &seq, &kind, err))
+            return false;
     }
     return true;
 }
@@ -138,15 +152,17 @@ static bool check_chain(struct append *append, const struct record *record, uint
 static bool check_amendment(struct append *append, const struct record *record, struct error *err)
 {
     const struct known_id *target = resolved(append, record, KEY_TARGET);
-    if (!check_not_void(append, record, KEY_TARGET, err)) return false;
+    if (!check_not_void(append, record, KEY_TARGET, err))
+        return false;
     if (target->kind == KIND_VOID)
         return error_set(err, ERROR_INPUT,
                          "column \"target\": \"%s\" is a void, which cannot be "
                          "amended",
                          target->id);
     if (target->kind != record->target_kind)
-        return error_set(err, ERROR_INPUT, "column \"target\": \"%s\" is %s %s, not %s %s", target->id,
-                         text_article(kind_info(target->kind)->name), kind_info(target->kind)->name,
+        return error_set(err, ERROR_INPUT, "column \"target\": \"%s\" is %s %s, not %s %s",
+                         target->id, text_article(kind_info(target->kind)->name),
+                         kind_info(target->kind)->name,
                          text_article(kind_info(record->target_kind)->name),
                          kind_info(record->target_kind)->name);
     return check_chain(append, record, target->seq, KEY_PART_OF, err) &&
@@ -160,10 +176,14 @@ static bool check_one_adopted(struct append *append, const struct record *claim,
     uint64_t other = 0;
     enum kind kind = KIND_NONE;
     const char *id = NULL;
-    if (!is_adopted_claim(claim)) return true;
-    if (!append_adopted_claim(append, flow, original, &other, err)) return false;
-    if (other == 0) return true;
-    if (!store_entry_name(append->store, other, &kind, &id, &append->scratch, err)) return false;
+    if (!is_adopted_claim(claim))
+        return true;
+    if (!append_adopted_claim(append, flow, original, &other, err))
+        return false;
+    if (other == 0)
+        return true;
+    if (!store_entry_name(append->store, other, &kind, &id, &append->scratch, err))
+        return false;
     error_set(err, ERROR_INPUT,
               "column \"standing\": \"%s\" is the adopted claim on \"%s\" already; a flow has one",
               id, record_text(claim, KEY_FLOW));
@@ -188,7 +208,8 @@ static bool check_schedule(struct append *append, const struct record *record, s
         return false;
     }
     unsigned stage = code_find(&codes_stage, slice_of(record_text(&flow, KEY_STAGE)));
-    if (stage == STAGE_PLEDGE || stage == STAGE_COMMITMENT) return true;
+    if (stage == STAGE_PLEDGE || stage == STAGE_COMMITMENT)
+        return true;
     error_set(err, ERROR_INPUT,
               "column \"flow\": \"%s\" is a %s; instalments are due of a pledge or a commitment",
               target->id, stage_name((enum stage)stage));
@@ -204,12 +225,14 @@ static bool check_restored(struct append *append, const struct known_id *amendme
     uint64_t flow = 0;
     enum kind kind = KIND_NONE;
     struct record restored;
-    if (standing_set_of(set, original) != amendment->seq) return true;
+    if (standing_set_of(set, original) != amendment->seq)
+        return true;
     if (!store_record(append->store, standing_set_before(set, amendment->seq), &restored,
                       &append->scratch, err)) {
         return false;
     }
-    if (!is_adopted_claim(&restored)) return true;
+    if (!is_adopted_claim(&restored))
+        return true;
     return append_find(append, slice_of(record_text(&restored, KEY_FLOW)), &flow, &kind, err) &&
            check_one_adopted(append, &restored, flow, original, err);
 }
@@ -233,10 +256,14 @@ bool append_retarget(struct append *append, struct record *record, struct arena 
     const char *id = record_text(record, KEY_TARGET);
     uint64_t seq = 0;
     enum kind kind = KIND_NONE;
-    if (record->kind != KIND_AMEND || id == NULL) return true;
-    if (!append_find(append, slice_of(id), &seq, &kind, err)) return false;
-    if (kind != KIND_AMEND) return true;
-    if (!append_load_standing(append, err)) return false;
+    if (record->kind != KIND_AMEND || id == NULL)
+        return true;
+    if (!append_find(append, slice_of(id), &seq, &kind, err))
+        return false;
+    if (kind != KIND_AMEND)
+        return true;
+    if (!append_load_standing(append, err))
+        return false;
     const char *derived = record_derive_id(record, &append->scratch);
     const char *own = record_text(record, KEY_ID);
     const char *original = NULL;
@@ -246,7 +273,8 @@ bool append_retarget(struct append *append, struct record *record, struct arena 
     }
     record_put(record, KEY_TARGET, original, arena);
     // An id made from the amendment is made again from the original.
-    if (own != NULL && text_equal(own, derived)) record->values[KEY_ID] = (struct value){0};
+    if (own != NULL && text_equal(own, derived))
+        record->values[KEY_ID] = (struct value){0};
     return true;
 }
 
@@ -254,7 +282,8 @@ bool append_check(struct append *append, const struct record *record, struct err
 {
     enum kind shape = record_shape(record);
     append->resolved_count = 0;
-    if (!check_references(append, record, record->kind, err)) return false;
+    if (!check_references(append, record, record->kind, err))
+        return false;
     uint64_t original = 0;
     if (record->kind == KIND_AMEND) {
         if (!check_references(append, record, shape, err) || !check_amendment(append, record, err))

@@ -26,7 +26,8 @@ static bool load_edges(struct append *append, struct links *links, enum kind sha
                                           COLUMN_LATER};
     CLEANUP(columns_close) struct column_reader *reader = NULL;
     const struct column_batch *batch = NULL;
-    if (links->is_loaded) return true;
+    if (links->is_loaded)
+        return true;
     if (!columns_open(&reader, append->store, append->store->head.size, columns, COUNT_OF(columns),
                       err)) {
         return false;
@@ -37,7 +38,8 @@ static bool load_edges(struct append *append, struct links *links, enum kind sha
             return true;
         }
         for (size_t i = 0; i < batch->count; i++) {
-            if (batch->values[COLUMN_SHAPE][i] != (int64_t)shape) continue;
+            if (batch->values[COLUMN_SHAPE][i] != (int64_t)shape)
+                continue;
             uint64_t row = batch->first + i;
             uint64_t target = (uint64_t)batch->values[COLUMN_TARGET][i];
             append_add_link(append, links, row, target == 0 ? row : target,
@@ -81,7 +83,8 @@ bool append_links_lead(struct append *append, uint64_t start, uint64_t goal, uin
     while (waiting.count > 0) {
         uint64_t flow = waiting.items[--waiting.count];
         bool is_new = false;
-        if (flow == goal) return true;
+        if (flow == goal)
+            return true;
         map_put(&seen, number_key(&flow), &is_new);
         const uint32_t *last = is_new ? map_find(&links->by_earlier, number_key(&flow)) : NULL;
         for (uint32_t place = last == NULL ? 0 : *last; place != 0;
@@ -115,9 +118,12 @@ bool append_adopted_claim(struct append *append, uint64_t flow, uint64_t without
          place = claims->edges.items[place - 1].before) {
         __typeof__(*claims->edges.items) edge = claims->edges.items[place - 1];
         struct record record;
-        if (edge.original == without || !edge_stands(append, edge.row, edge.original)) continue;
-        if (!store_record(append->store, edge.row, &record, &append->scratch, err)) return false;
-        if (is_adopted_claim(&record)) *found = edge.original;
+        if (edge.original == without || !edge_stands(append, edge.row, edge.original))
+            continue;
+        if (!store_record(append->store, edge.row, &record, &append->scratch, err))
+            return false;
+        if (is_adopted_claim(&record))
+            *found = edge.original;
     }
     return true;
 }

@@ -22,8 +22,14 @@
     "</style></title></svg><script>alert(1)</script><a onclick='x' href=\"javascript:x\">&amp;"
 #define EVIL_NAME(name) name EVIL
 
-#define AMOUNT(value) {.type = CELL_AMOUNT, .number = {value, 0}}
-#define NAME(name) {.type = CELL_TEXT, .text = (name)}
+#define AMOUNT(value)                                                                              \
+    {                                                                                              \
+        .type = CELL_AMOUNT, .number = { value, 0 }                                                \
+    }
+#define NAME(name)                                                                                 \
+    {                                                                                              \
+        .type = CELL_TEXT, .text = (name)                                                          \
+    }
 
 static const struct table_column columns[] = {
     {.key = "donor", .title = EVIL_NAME("column-1"), .type = CELL_TEXT},
@@ -32,10 +38,14 @@ static const struct table_column columns[] = {
     {.key = "evidence", .title = "Evidence", .type = CELL_ID},
 };
 static const struct cell first[] = {
-    NAME(EVIL_NAME("cell")), AMOUNT(1250000), NAME("hidden"),
+    NAME(EVIL_NAME("cell")),
+    AMOUNT(1250000),
+    NAME("hidden"),
     {.type = CELL_ID, .text = "web", .link = "https://example.org/?a=1&b=\"<2>\""}};
 static const struct cell second[] = {
-    NAME("Norway"), {.type = CELL_AMOUNT, .gap = GAP_UNKNOWN}, NAME("hidden"),
+    NAME("Norway"),
+    {.type = CELL_AMOUNT, .gap = GAP_UNKNOWN},
+    NAME("hidden"),
     {.type = CELL_ID, .text = "bad", .link = "javascript:alert(1)"}};
 static const struct cell heading[] = {NAME(EVIL_NAME("group")), {0}, {0}, {0}};
 static const struct cell sum[] = {NAME("Total"), AMOUNT(1250000), NAME("hidden"), {0}};
@@ -44,48 +54,83 @@ static const struct table_row rows[] = {
 static const char *const notes[] = {EVIL_NAME("table-note")};
 static const char *const sources[] = {EVIL_NAME("source"), "https://example.org/report",
                                       "data:text/html,x"};
-static const struct table table = {
-    .key = "by_donor", .title = EVIL_NAME("table-title"), .unit = EVIL_NAME("unit"),
-    .columns = columns, .column_count = COUNT_OF(columns), .rows = rows,
-    .row_count = COUNT_OF(rows), .notes = notes, .note_count = 1, .sources = sources,
-    .source_count = COUNT_OF(sources)};
+static const struct table table = {.key = "by_donor",
+                                   .title = EVIL_NAME("table-title"),
+                                   .unit = EVIL_NAME("unit"),
+                                   .columns = columns,
+                                   .column_count = COUNT_OF(columns),
+                                   .rows = rows,
+                                   .row_count = COUNT_OF(rows),
+                                   .notes = notes,
+                                   .note_count = 1,
+                                   .sources = sources,
+                                   .source_count = COUNT_OF(sources)};
 static const struct chart_series series[] = {{EVIL_NAME("series"), FILL_PLEDGED, 1},
                                              {"other", FILL_COMMITTED, 1}};
 static const char *const chart_notes[] = {EVIL_NAME("chart-note")};
-static const struct chart chart = {
-    .kind = CHART_OVERLAPPED_BARS, .key = "by_donor_chart", .title = EVIL_NAME("chart-title"),
-    .measure = EVIL_NAME("measure"), .axis = "US$ million", .alt = EVIL_NAME("alt"),
-    .table = &table, .row_count = 1, .series = series, .series_count = 2,
-    .edge_column = CHART_NO_COLUMN, .partial_row = CHART_NO_COLUMN, .notes = chart_notes,
-    .note_count = 1};
-static const struct figure figures[] = {
-    {.key = "paid", .label = EVIL_NAME("label"), .value = AMOUNT(1250000), .decimals = 1,
-     .scale_power = 6, .unit = EVIL_NAME("figure-unit"), .note = EVIL_NAME("figure-note")}};
-static const struct section sections[] = {
-    {.key = "by_donor", .title = EVIL_NAME("section"), .intro = EVIL_NAME("intro"),
-     .figures = figures, .figure_count = 1, .charts = &chart, .chart_count = 1, .tables = &table,
-     .table_count = 1}};
+static const struct chart chart = {.kind = CHART_OVERLAPPED_BARS,
+                                   .key = "by_donor_chart",
+                                   .title = EVIL_NAME("chart-title"),
+                                   .measure = EVIL_NAME("measure"),
+                                   .axis = "US$ million",
+                                   .alt = EVIL_NAME("alt"),
+                                   .table = &table,
+                                   .row_count = 1,
+                                   .series = series,
+                                   .series_count = 2,
+                                   .edge_column = CHART_NO_COLUMN,
+                                   .partial_row = CHART_NO_COLUMN,
+                                   .notes = chart_notes,
+                                   .note_count = 1};
+static const struct figure figures[] = {{.key = "paid",
+                                         .label = EVIL_NAME("label"),
+                                         .value = AMOUNT(1250000),
+                                         .decimals = 1,
+                                         .scale_power = 6,
+                                         .unit = EVIL_NAME("figure-unit"),
+                                         .note = EVIL_NAME("figure-note")}};
+static const struct section sections[] = {{.key = "by_donor",
+                                           .title = EVIL_NAME("section"),
+                                           .intro = EVIL_NAME("intro"),
+                                           .figures = figures,
+                                           .figure_count = 1,
+                                           .charts = &chart,
+                                           .chart_count = 1,
+                                           .tables = &table,
+                                           .table_count = 1}};
 static const struct definition terms[] = {{EVIL_NAME("term"), EVIL_NAME("term-text")}};
 static const struct definition marks[] = {{EVIL_NAME("mark"), EVIL_NAME("mark-text")}};
 static const char *const method[] = {EVIL_NAME("method")};
 
 static struct document evil_document(void)
 {
-    return (struct document){
-        .title = EVIL_NAME("document-title"), .subtitle = EVIL_NAME("subtitle"),
-        .book_title = EVIL_NAME("book-title"), .origin = EVIL_NAME("origin"), .size = 1234,
-        .root = EVIL_NAME("root"), .as_of = EVIL_NAME("as-of"), .currency = EVIL_NAME("currency"),
-        .version = EVIL_NAME("version"), .command = EVIL_NAME("command"), .sections = sections,
-        .section_count = 1, .definitions = terms, .definition_count = 1, .legend = marks,
-        .legend_count = 1, .method = method, .method_count = 1};
+    return (struct document){.title = EVIL_NAME("document-title"),
+                             .subtitle = EVIL_NAME("subtitle"),
+                             .book_title = EVIL_NAME("book-title"),
+                             .origin = EVIL_NAME("origin"),
+                             .size = 1234,
+                             .root = EVIL_NAME("root"),
+                             .as_of = EVIL_NAME("as-of"),
+                             .currency = EVIL_NAME("currency"),
+                             .version = EVIL_NAME("version"),
+                             .command = EVIL_NAME("command"),
+                             .sections = sections,
+                             .section_count = 1,
+                             .definitions = terms,
+                             .definition_count = 1,
+                             .legend = marks,
+                             .legend_count = 1,
+                             .method = method,
+                             .method_count = 1};
 }
 
 // Text in every place where a document holds some.
 static const char *const places[] = {
-    "column-1", "cell", "group", "table-note", "source", "table-title", "unit", "chart-note",
-    "chart-title", "measure", "alt", "label", "figure-unit", "figure-note", "section", "intro",
-    "term", "term-text", "mark", "mark-text", "method", "document-title", "subtitle", "book-title",
-    "origin", "root", "as-of", "currency", "version", "command"};
+    "column-1",    "cell",        "group",       "table-note",     "source",   "table-title",
+    "unit",        "chart-note",  "chart-title", "measure",        "alt",      "label",
+    "figure-unit", "figure-note", "section",     "intro",          "term",     "term-text",
+    "mark",        "mark-text",   "method",      "document-title", "subtitle", "book-title",
+    "origin",      "root",        "as-of",       "currency",       "version",  "command"};
 
 struct page_text {
     char *data;
@@ -115,16 +160,20 @@ static void done(struct page_text *page)
 // In the order of the page; NULL after the last.
 static const xmlNode *next_node(const xmlNode *node)
 {
-    if (node->type == XML_ELEMENT_NODE && node->children != NULL) return node->children;
-    while (node != NULL && node->next == NULL) node = node->parent;
+    if (node->type == XML_ELEMENT_NODE && node->children != NULL)
+        return node->children;
+    while (node != NULL && node->next == NULL)
+        node = node->parent;
     return node == NULL ? NULL : node->next;
 }
 
 static const xmlNode *next_element(const xmlNode *node, const char *name)
 {
     for (node = next_node(node); node != NULL; node = next_node(node)) {
-        if (node->type != XML_ELEMENT_NODE) continue;
-        if (name == NULL || strcmp((const char *)node->name, name) == 0) return node;
+        if (node->type != XML_ELEMENT_NODE)
+            continue;
+        if (name == NULL || strcmp((const char *)node->name, name) == 0)
+            return node;
     }
     return NULL;
 }
@@ -138,7 +187,8 @@ static size_t count_elements(const struct page_text *page, const char *name)
 {
     size_t count = 0;
 
-    for (const xmlNode *node = root_of(page); (node = next_element(node, name)) != NULL;) count++;
+    for (const xmlNode *node = root_of(page); (node = next_element(node, name)) != NULL;)
+        count++;
     return count;
 }
 
@@ -147,10 +197,12 @@ static bool has_text(const struct page_text *page, const char *text)
     for (const xmlNode *node = root_of(page); node != NULL; node = next_node(node)) {
         if (node->type == XML_TEXT_NODE && strstr((const char *)node->content, text) != NULL)
             return true;
-        if (node->type != XML_ELEMENT_NODE) continue;
+        if (node->type != XML_ELEMENT_NODE)
+            continue;
         for (const xmlAttr *attr = node->properties; attr != NULL; attr = attr->next) {
             if (attr->children != NULL && attr->children->content != NULL &&
-                strstr((const char *)attr->children->content, text) != NULL) return true;
+                strstr((const char *)attr->children->content, text) != NULL)
+                return true;
         }
     }
     return false;
@@ -165,12 +217,13 @@ static void foreign_text_stays_text_in_every_place(void **state)
 
     for (size_t i = 0; i < COUNT_OF(places); i++) {
         const char *text = arena_printf(&arena, "%s" EVIL, places[i]);
-        if (!has_text(&page, text)) fail_msg("\"%s\" is not as it was given", places[i]);
+        if (!has_text(&page, text))
+            fail_msg("\"%s\" is not as it was given", places[i]);
     }
     assert_int_equal(count_elements(&page, "script"), 1); // the page's own
     assert_int_equal(count_elements(&page, "style"), 1);
     assert_int_equal(count_elements(&page, "title"), 3); // the page's and two drawings'
-    assert_false(has_text(&page, "hidden")); // a column for machines
+    assert_false(has_text(&page, "hidden"));             // a column for machines
     done(&page);
 }
 
@@ -186,9 +239,11 @@ static void only_web_addresses_become_links(void **state)
             const char *name = (const char *)attr->name;
             assert_false(text_starts_with(name, "on"));
             assert_string_not_equal(name, "src");
-            if (strcmp(name, "href") != 0) continue;
+            if (strcmp(name, "href") != 0)
+                continue;
             const char *address = (const char *)attr->children->content;
-            if (address[0] == '#') continue;
+            if (address[0] == '#')
+                continue;
             assert_true(text_starts_with(address, "https://example.org/"));
             outside++;
         }
@@ -214,7 +269,8 @@ static void tables_have_scopes_and_exact_figures(void **state)
     struct page_text page = draw(&document);
 
     for (size_t i = 0; i < COUNT_OF(fragments); i++) {
-        if (strstr(page.data, fragments[i]) == NULL) fail_msg("there is no %s", fragments[i]);
+        if (strstr(page.data, fragments[i]) == NULL)
+            fail_msg("there is no %s", fragments[i]);
     }
     assert_int_equal(count_elements(&page, "tbody"), 2); // a heading begins another
     assert_int_equal(count_elements(&page, "caption"), 1);
@@ -232,7 +288,8 @@ static bool source_next(void *user, const struct table_row **row, struct error *
 {
     size_t *at = user;
 
-    if (*at == 2) return error_set(err, ERROR_STORE, "the book is cut");
+    if (*at == 2)
+        return error_set(err, ERROR_STORE, "the book is cut");
     *row = &rows[(*at)++];
     return true;
 }
@@ -247,8 +304,8 @@ static void a_source_that_fails_is_named(void **state)
     streamed.rows = NULL;
     streamed.row_count = 0;
     streamed.source = &source;
-    struct section section = {.key = "entries", .title = "Entries", .tables = &streamed,
-                              .table_count = 1};
+    struct section section = {
+        .key = "entries", .title = "Entries", .tables = &streamed, .table_count = 1};
     struct document document = evil_document();
     document.sections = &section;
     struct error err;
@@ -289,7 +346,8 @@ static void a_failed_write_is_reported(void **state)
     struct error err;
     FILE *stream = fopen("/dev/full", "w");
 
-    if (stream == NULL) skip();
+    if (stream == NULL)
+        skip();
     setvbuf(stream, NULL, _IONBF, 0);
     assert_false(render_html_document(&document, stream, &err));
     assert_non_null(strstr(err.text, "cannot write"));
@@ -301,7 +359,8 @@ static double channel(uint32_t colour, unsigned shift)
     double value = (colour >> shift & 255) / 255.0;
 
     // WCAG's relative luminance; a cubic is near enough to its power of 2.4 for a bound.
-    if (value <= 0.04045) return value / 12.92;
+    if (value <= 0.04045)
+        return value / 12.92;
     value = (value + 0.055) / 1.055;
     return value * value * (0.4 * value + 0.6);
 }

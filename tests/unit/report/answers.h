@@ -97,10 +97,9 @@ static inline const char *answer_at(struct books *books, uint64_t size, struct q
     struct opened opened = open_at(books, size);
     struct totals totals;
     if (question.has_as_stated)
-        must(books, snapshot_as_stated(&opened.snapshot, &question.as_stated, &books->arena,
-                                       &books->err));
-    must(books,
-         totals_fold(&totals, &opened.snapshot, &question, &books->arena, &books->err));
+        must(books,
+             snapshot_as_stated(&opened.snapshot, &question.as_stated, &books->arena, &books->err));
+    must(books, totals_fold(&totals, &opened.snapshot, &question, &books->arena, &books->err));
     const char *text = totals_text(&totals, &books->arena);
     store_close(&opened.store);
     return text;

@@ -9,7 +9,8 @@ static const char *warnings(struct books *books, enum warning_kind first, enum w
     struct opened opened = open_at(books, 0);
     struct check check = {0};
     struct buffer out = {.arena = &books->arena};
-    for (int kind = first; kind <= (int)last; kind++) check.is_wanted[kind] = true;
+    for (int kind = first; kind <= (int)last; kind++)
+        check.is_wanted[kind] = true;
     must(books, check_run(&check, &opened.snapshot, &books->arena, &books->err));
     for (int kind = 0; kind < WARNING_KINDS; kind++)
         for (size_t i = 0; i < check.warnings[kind].count; i++) {
@@ -35,8 +36,8 @@ static void proposes_near_dates_of_one_sum(void **state)
         {{"2010-05-01", "2010-06-15"}, "5 USD", "title", {"x", "y"}, true},  // 45 days
         {{"2010-05-01", "2010-06-16"}, "5 USD", "title", {"x", "y"}, false}, // 46 days
         {{"2010-06-15", "2010-05-01"}, "5 USD", "title", {"x", "y"}, true},
-        {{"2010-05", "2010-06"}, "5 USD", "title", {"x", "y"}, true},        // 1 day between
-        {{"2010", "2011"}, "5 USD", "title", {"x", "y"}, false},             // years only touch
+        {{"2010-05", "2010-06"}, "5 USD", "title", {"x", "y"}, true}, // 1 day between
+        {{"2010", "2011"}, "5 USD", "title", {"x", "y"}, false},      // years only touch
         {{"2010", "2010-07-04"}, "5 USD", "title", {"x", "y"}, true},
         {{"2010", "2011-01-01"}, "5 USD", "title", {"x", "y"}, false},
         {{"2008/..", "2010-07-04"}, "5 USD", "title", {"x", "y"}, true},
@@ -115,8 +116,7 @@ static void compares_sums_with_bounds(void **state)
         struct append *append = create_world(books);
         put(books, append, FLOW(books, "whole", "pledge", "JPN", "AFG", cases[i].whole, "2010"));
         put(books, append,
-            FLOW(books, "part", "pledge", "JPN", "AFG", cases[i].part, "2010", "part-of",
-                 "whole"));
+            FLOW(books, "part", "pledge", "JPN", "AFG", cases[i].part, "2010", "part-of", "whole"));
         put(books, append,
             FLOW(books, "paid", "disbursement", "JPN", "AFG", cases[i].part, "2011"));
         put(books, append,
@@ -146,8 +146,7 @@ static void gives_a_fund_the_benefit_of_its_bounds(void **state)
     struct books *books = *state;
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct append *append = create_world(books);
-        put(books, append,
-            FLOW(books, "in", "disbursement", "JPN", "LOTFA", cases[i].in, "2010"));
+        put(books, append, FLOW(books, "in", "disbursement", "JPN", "LOTFA", cases[i].in, "2010"));
         put(books, append,
             FLOW(books, "out", "disbursement", "LOTFA", "AFG", cases[i].out, "2010"));
         put(books, append, FLOW(books, "pledged", "pledge", "LOTFA", "AFG", "999 USD", "2010"));

@@ -16,10 +16,9 @@ static void put_flows(struct books *books, struct append *append, unsigned count
     for (unsigned i = 0; i < count; i++) {
         random = random * 6364136223846793005u + 1442695040888963407u;
         uint32_t bits = (uint32_t)(random >> 33);
-        const char *amount =
-            bits % 11 == 0 ? "unknown"
-                           : arena_printf(&books->arena, "%u.%03u %s", bits % 9973, bits % 1000,
-                                          units[bits % 3]);
+        const char *amount = bits % 11 == 0 ? "unknown"
+                                            : arena_printf(&books->arena, "%u.%03u %s", bits % 9973,
+                                                           bits % 1000, units[bits % 3]);
         unsigned from = bits % 5;
         const char *id = arena_printf(&books->arena, "flow-%u", i);
         const char *part = i < 3 || bits % 7 != 0
@@ -41,21 +40,23 @@ static void expect_same(struct books *books, const struct opened *opened,
     struct explanation explanation;
     struct totals totals;
     size_t matched = 0;
-    must(books, explain_make(&explanation, &opened->snapshot, question, &books->arena,
-                             &books->err));
+    must(books,
+         explain_make(&explanation, &opened->snapshot, question, &books->arena, &books->err));
     must(books, totals_fold(&totals, &opened->snapshot, question, &books->arena, &books->err));
     for (size_t i = 0; i < explanation.proof_count; i++) {
         const struct proof *proof = &explanation.proofs[i];
         const struct proof_step *last = &proof->steps[proof->step_count - 1];
         int128 sum = 0;
-        for (size_t j = 0; j + 1 < proof->step_count; j++) sum += proof->steps[j].amount;
+        for (size_t j = 0; j + 1 < proof->step_count; j++)
+            sum += proof->steps[j].amount;
         assert_true(sum == last->amount);
         struct proof_records records = explain_records(&proof->steps[0], 0, &books->arena);
         for (size_t j = 1; j < records.count; j++)
             assert_true(records.items[j - 1] < records.items[j]);
         for (size_t j = 0; j < totals.row_count; j++) {
             const struct totals_row *row = &totals.rows[j];
-            if (row->stage != proof->stage || row->currency != proof->currency) continue;
+            if (row->stage != proof->stage || row->currency != proof->currency)
+                continue;
             assert_true(row->sum.stated == last->amount);
             assert_int_equal(row->sum.count, last->count);
             matched++;
@@ -79,7 +80,8 @@ static void proofs_end_where_the_totals_are(void **state)
         {ONLY(STAGE, "pledge")},
         {.has_since = true, .since = date_of(books, "2009-06")},
     };
-    for (size_t i = 0; i < COUNT_OF(questions); i++) expect_same(books, &opened, &questions[i]);
+    for (size_t i = 0; i < COUNT_OF(questions); i++)
+        expect_same(books, &opened, &questions[i]);
     store_close(&opened.store);
 }
 

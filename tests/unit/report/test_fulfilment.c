@@ -171,8 +171,8 @@ static void bounds_of_promise_and_payment_face_each_other(void **state)
     must_commit(books, &append);
     struct opened opened = open_at(books, 0);
     struct fulfilment_options options = {.question = &question, .since = DAY_MIN, .until = DAY_MAX};
-    must(books, fulfilment_load(&fulfilment, &opened.snapshot, &options, &books->arena,
-                                &books->err));
+    must(books,
+         fulfilment_load(&fulfilment, &opened.snapshot, &options, &books->arena, &books->err));
     must(books, fulfilment_at(&fulfilment, DAY_MAX, false, &states, &books->arena, &books->err));
     // at least 10 - 15, which is nothing; at most 30 - 4
     assert_string_equal(sum_text(&states[0].outstanding, &books->arena), "6 0..26");
