@@ -45,6 +45,8 @@ static const struct option filter_options[] = {
      false},
     {"as-of", "DATE|RECORD", "the book as it was at the end of a day, or after a record", false},
     {"as-stated", "DATE", "only what had been said by then", false},
+    {"inside", "PARTY", "count this party as inside the boundary", true},
+    {"outside", "PARTY", "count this party as outside the boundary", true},
     {"on", "DATE", "the day the question is asked for; default: the as-of day", false},
 };
 

@@ -212,6 +212,18 @@ bool context_conversion(const struct context *context, const struct snapshot *sn
     return converter_open(&question->converter, snapshot, &request, context->arena, err);
 }
 
+static bool set_boundary(const struct context *context, struct snapshot *snapshot,
+                         enum boundary boundary, struct error *err)
+{
+    const char **names;
+    size_t count = arguments_all(&context->arguments, code_name(&codes_boundary, boundary), &names,
+                                 context->arena);
+    for (size_t i = 0; i < count; i++)
+        if (!snapshot_set_boundary(snapshot, names[i], boundary, context->arena, err))
+            return false;
+    return true;
+}
+
 bool context_snapshot(const struct context *context, struct store **store,
                       struct snapshot *snapshot, struct error *err)
 {
@@ -222,7 +234,9 @@ bool context_snapshot(const struct context *context, struct store **store,
            context_as_of(context, *store, &size, err) &&
            parse_date(context, "as-stated", &is_narrowed, &as_stated, err) &&
            snapshot_load(snapshot, *store, size, context->arena, err) &&
-           (!is_narrowed || snapshot_as_stated(snapshot, &as_stated, context->arena, err));
+           (!is_narrowed || snapshot_as_stated(snapshot, &as_stated, context->arena, err)) &&
+           set_boundary(context, snapshot, BOUNDARY_INSIDE, err) &&
+           set_boundary(context, snapshot, BOUNDARY_OUTSIDE, err);
 }
 
 struct text_style context_style(const struct context *context)

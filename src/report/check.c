@@ -44,6 +44,9 @@ static const struct warning_info infos[WARNING_KINDS] = {
     [WARNING_OUTSIDE] = {"outside", "Between parties outside",
                          "it is not counted; put one party inside the boundary if it should be",
                          "neither party is inside the boundary"},
+    [WARNING_EQUIVALENT] = {"equivalents", "Stated equivalents far from the rate",
+                            "compare amount, date and equivalent with the source; both are kept",
+                            NULL},
 };
 
 const struct warning_info *warning_info(enum warning_kind kind)
@@ -225,7 +228,8 @@ bool check_run(struct check *out, const struct snapshot *snapshot, struct arena 
     duplicates_init(&checking);
     if (!check_relations(&checking, err) || !walk_flows(&checking, err) ||
         !check_sums(&checking, err) || !check_balances(&checking, err) ||
-        !check_claims(&checking, err) || !check_duplicates(&checking, err))
+        !check_claims(&checking, err) || !check_duplicates(&checking, err) ||
+        !check_equivalents(&checking, err))
         return false;
     check_parts(&checking);
     check_links(&checking);

@@ -59,6 +59,9 @@ void check_links(struct checking *checking);
 void check_instalments(struct checking *checking);
 bool check_claims(struct checking *checking, struct error *err) MUST_CHECK;
 
+// Stated equivalents that differ from the rate, in the book's currency.
+bool check_equivalents(struct checking *checking, struct error *err) MUST_CHECK;
+
 // Money in and out of funds; parties that give.
 void balances_init(struct checking *checking);
 bool balances_see(struct checking *checking, const struct flow_row *row,

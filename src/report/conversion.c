@@ -157,7 +157,7 @@ static void note_gap(struct converter *converter, const struct flow_row *row, st
     struct decimal size = decimal_sign(computed) < 0 ? decimal_negate(computed) : computed;
     if (decimal_compare(twenty, size) <= 0)
         return;
-    struct conversion_gap gap = {row->seq, stated, decimal_round(computed, 2)};
+    struct conversion_gap gap = {row->seq, row->original, stated, decimal_round(computed, 2)};
     LIST_PUSH(converter->arena, &converter->gaps, gap);
 }
 

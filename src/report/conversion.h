@@ -44,7 +44,8 @@ struct rate_used {
 
 // A flow whose stated equivalent differs from the computed value by more than 5 %.
 struct conversion_gap {
-    uint64_t seq;
+    uint64_t seq;                    // the record with the values
+    uint64_t original;               // the flow's own record
     struct decimal stated, computed; // in the target currency
 };
 

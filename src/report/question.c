@@ -220,5 +220,7 @@ const char *question_words(const struct question *question, const struct snapsho
     if (question->has_as_stated)
         buffer_printf(&out, "%sas stated by %s", out.size == 0 ? "" : "; ",
                       date_words(&question->as_stated, arena));
+    if (snapshot->boundary_note != NULL)
+        buffer_printf(&out, "%s%s", out.size == 0 ? "" : "; ", snapshot->boundary_note);
     return buffer_string(&out);
 }

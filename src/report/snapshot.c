@@ -234,3 +234,23 @@ uint32_t snapshot_evidence(const struct snapshot *snapshot, const char *id)
 {
     return index_in(&snapshot->evidence_index, id);
 }
+
+bool snapshot_set_boundary(struct snapshot *snapshot, const char *name, enum boundary boundary,
+                           struct arena *arena, struct error *err)
+{
+    const char *word = code_name(&codes_boundary, boundary);
+    uint32_t index = snapshot_party(snapshot, name);
+    if (index == 0) {
+        struct suggestion near = {.word = name};
+        for (uint32_t i = 1; i <= snapshot->party_count; i++)
+            suggestion_offer(&near, snapshot->parties[i].id);
+        error_set(err, ERROR_INPUT, "--%s \"%s\" names no party of this book", word, name);
+        return near.best == NULL ? false : error_hint(err, "did you mean \"%s\"?", near.best);
+    }
+    snapshot->parties[index].boundary = boundary;
+    snapshot->boundary_note = arena_printf(
+        arena, "%s%s%s counted as %s",
+        snapshot->boundary_note == NULL ? "" : snapshot->boundary_note,
+        snapshot->boundary_note == NULL ? "" : ", ", snapshot->parties[index].name, word);
+    return true;
+}

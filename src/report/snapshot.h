@@ -60,8 +60,9 @@ struct snapshot {
     int64_t as_of_time; // `recorded` of the last record
     int32_t as_of_day;
     const char *title;
-    const char *currency;     // reporting currency
-    struct value rate_policy; // of the book; empty: the default
+    const char *currency;      // reporting currency
+    struct value rate_policy;  // of the book; empty: the default
+    const char *boundary_note; // what --inside and --outside changed, in words; NULL: nothing
     struct standing standing;
     struct party *parties;
     uint32_t party_count;
@@ -83,6 +84,10 @@ bool snapshot_load(struct snapshot *out, struct store *store, uint64_t size, str
                    struct error *err) MUST_CHECK;
 // Index by id, then by alias or name (any case); 0 when there is none.
 uint32_t snapshot_party(const struct snapshot *snapshot, const char *name);
+// Puts a party inside or outside for this question, whatever its record says. An unknown party is
+// an error with "did you mean".
+bool snapshot_set_boundary(struct snapshot *snapshot, const char *name, enum boundary boundary,
+                           struct arena *arena, struct error *err) MUST_CHECK;
 uint32_t snapshot_activity(const struct snapshot *snapshot, const char *id);
 uint32_t snapshot_event(const struct snapshot *snapshot, const char *id);
 uint32_t snapshot_evidence(const struct snapshot *snapshot, const char *id);
