@@ -70,7 +70,8 @@ static const struct option report_options[] = {
 };
 static const struct option check_options[] = {
     {"only", "KINDS", "only these kinds of warning, with commas: parts, links, instalments, "
-     "fund-balance, future, minor-units, no-evidence, duplicates, claims, never-receives, outside",
+     "fund-balance, future, minor-units, no-evidence, duplicates, claims, never-receives, outside, "
+     "equivalents",
      true},
     {"as-of", "DATE|RECORD", "the book as it was at the end of a day, or after a record", false},
 };

@@ -26,18 +26,21 @@ _ledger_ids()
 _ledger_values()
 {
     case $1 in
-    --donor | --from | --to | --fund | --via) _ledger_ids party ;;
+    --donor | --from | --to | --fund | --via | --inside | --outside) _ledger_ids party ;;
     --activity) _ledger_ids activity ;;
-    --evidence) _ledger_ids evidence ;;
+    --evidence | --because) _ledger_ids evidence ;;
     --event) _ledger_ids event ;;
     --fulfils | --reduces | --refunds | --cancels | --earlier | --later | --flow | --part-of)
         _ledger_ids flow ;;
-    --by | --stage | --form | --finance | --paper)
+    --clear) ledger help "$2" | sed -n '/^Fields/,/^$/s/^  --\([a-z0-9-]*\).*/\1/p' ;;
+    --view) echo exclusive cumulative ;;
+    --former) echo rejected open ;;
+    --by | --stage | --form | --finance | --paper | --only)
         # the words its help gives, up to the first that explains
         ledger help "$2" | awk -v option="$1" '
             $1 ~ /^--/ { is_it = $1 == option; if (is_it) { sub(/^ *--[^ ]+ +[A-Z]+ +/, "") } }
             /^$/ { is_it = 0 }
-            is_it { gsub(/;.*|[(][a-z]*[)]|,| or /, " "); print }' ;;
+            is_it { gsub(/.*:|;.*|[(][a-z]*[)]|,| or /, " "); print }' ;;
     --book | --restore | --jsonl | --output | -o) return 1 ;;
     *) ledger help "$2" 2>/dev/null | grep -q "^  $1 [A-Z]" || return 2 ;;
     esac
@@ -76,7 +79,9 @@ _ledger()
     fi
     case $command in
     help) COMPREPLY=($(compgen -W "$(_ledger_commands)" -- "$word")) ;;
-    show) COMPREPLY=($(compgen -W "$(_ledger_ids flow; _ledger_ids party)" -- "$word")) ;;
+    adopt) COMPREPLY=($(compgen -W "$(_ledger_ids claim)" -- "$word")) ;;
+    amend | history | show | void)
+        COMPREPLY=($(compgen -W "$(_ledger_ids flow; _ledger_ids party)" -- "$word")) ;;
     add) COMPREPLY=($(compgen -W "plan pledge commitment disbursement expenditure flow party
                                   activity event evidence link claim rate deflator schedule" \
                               -- "$word")) ;;

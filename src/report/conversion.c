@@ -6,13 +6,13 @@
 #include "report/flow_reader.h"
 
 // The rate for a currency and a date is looked up once; most flows share both with others.
-struct cached {
+struct known {
     uint32_t currency;
     int32_t first_day, last_day;
     uint32_t used; // index + 1 into the used list; 0: free
 };
 
-#define CACHE_SLOTS 65536 // a power of two; a collision only means looking up again
+#define FIRST_SLOTS 1024 // a power of two
 
 struct converter {
     struct arena *arena;
@@ -21,7 +21,9 @@ struct converter {
     struct rates rates;
     int32_t constant_year; // 0: current prices
     struct deflators deflators;
-    struct cached *cache;
+    struct known *known; // open addressing, at most half full
+    size_t slot_count;
+    size_t known_count;
     LIST(struct rate_used) used;
     LIST(struct conversion_gap) gaps;
 };
@@ -34,7 +36,8 @@ bool converter_open(struct converter **out, const struct snapshot *snapshot,
     converter->arena = arena;
     converter->target = request->target;
     converter->constant_year = request->constant_year;
-    converter->cache = NEW_ARRAY(arena, struct cached, CACHE_SLOTS);
+    converter->slot_count = FIRST_SLOTS;
+    converter->known = NEW_ARRAY(arena, struct known, FIRST_SLOTS);
     if (!policy_parse(&converter->policy, request->policy, &snapshot->rate_policy, arena, err) ||
         !rates_load(&converter->rates, snapshot, arena, err))
         return false;
@@ -45,10 +48,30 @@ bool converter_open(struct converter **out, const struct snapshot *snapshot,
     return true;
 }
 
-static size_t cache_slot(uint32_t currency, int32_t first, int32_t last)
+// The place of a key: where it stands, or the free one where it belongs.
+static struct known *find_known(const struct converter *converter, uint32_t currency,
+                                int32_t first_day, int32_t last_day)
 {
-    uint64_t key = ((uint64_t)currency << 40) ^ ((uint64_t)(uint32_t)first << 16) ^ (uint32_t)last;
-    return (key * 0x9e3779b97f4a7c15u >> 40) & (CACHE_SLOTS - 1);
+    uint64_t key =
+        ((uint64_t)currency << 48) ^ ((uint64_t)(uint32_t)first_day << 20) ^ (uint32_t)last_day;
+    size_t slot = (key * 0x9e3779b97f4a7c15u) >> 20;
+    for (;; slot++) {
+        struct known *known = &converter->known[slot & (converter->slot_count - 1)];
+        if (known->used == 0 || (known->currency == currency && known->first_day == first_day &&
+                                 known->last_day == last_day))
+            return known;
+    }
+}
+
+static void grow_known(struct converter *converter)
+{
+    struct known *old = converter->known;
+    size_t count = converter->slot_count;
+    converter->slot_count *= 2;
+    converter->known = NEW_ARRAY(converter->arena, struct known, converter->slot_count);
+    for (size_t i = 0; i < count; i++)
+        if (old[i].used != 0)
+            *find_known(converter, old[i].currency, old[i].first_day, old[i].last_day) = old[i];
 }
 
 // The first step of the policy that has a rate; the steps that need none of the book's are not here.
@@ -72,25 +95,17 @@ static struct rate_used look_up(const struct converter *converter, const struct 
 
 static struct rate_used *rate_for(struct converter *converter, const struct flow_row *row)
 {
-    struct cached *cached =
-        &converter->cache[cache_slot(row->currency_index, row->first_day, row->last_day)];
-    if (cached->used == 0 || cached->currency != row->currency_index ||
-        cached->first_day != row->first_day || cached->last_day != row->last_day) {
-        struct rate_used used = look_up(converter, row);
-        uint32_t place = 0;
-        for (size_t i = 0; cached->used != 0 && i < converter->used.count; i++) {
-            const struct rate_used *known = &converter->used.items[i];
-            if (strcmp(known->from, used.from) == 0 && known->first_day == used.first_day &&
-                known->last_day == used.last_day)
-                place = (uint32_t)i + 1; // it was pushed out of the cache
-        }
-        if (place == 0) {
-            LIST_PUSH(converter->arena, &converter->used, used);
-            place = (uint32_t)converter->used.count;
-        }
-        *cached = (struct cached){row->currency_index, row->first_day, row->last_day, place};
+    struct known *known = find_known(converter, row->currency_index, row->first_day, row->last_day);
+    if (known->used == 0) {
+        LIST_PUSH(converter->arena, &converter->used, look_up(converter, row));
+        *known = (struct known){row->currency_index, row->first_day, row->last_day,
+                                (uint32_t)converter->used.count};
+        uint32_t used = known->used;
+        if (++converter->known_count * 2 > converter->slot_count)
+            grow_known(converter);
+        return &converter->used.items[used - 1];
     }
-    return &converter->used.items[cached->used - 1];
+    return &converter->used.items[known->used - 1];
 }
 
 // units × numerator ÷ denominator, in units of 10^-12 again.
@@ -252,7 +267,8 @@ void converter_forget(struct converter *converter)
 {
     converter->used.count = 0;
     converter->gaps.count = 0;
-    memset(converter->cache, 0, CACHE_SLOTS * sizeof(*converter->cache));
+    converter->known_count = 0;
+    memset(converter->known, 0, converter->slot_count * sizeof(*converter->known));
 }
 
 const struct rate_used *converter_used(const struct converter *converter, size_t *count)

@@ -7,45 +7,63 @@
 #include "report/places.h"
 #include "store/columns.h"
 
-// The columns a flow row is made of.
-static const enum column wanted[] = {
-    COLUMN_KIND,
-    COLUMN_SHAPE,
-    COLUMN_TARGET,
-    COLUMN_STAGE,
-    COLUMN_NATURE,
-    COLUMN_FORM,
-    COLUMN_FINANCE,
-    COLUMN_CLASS,
-    COLUMN_FLAGS,
-    COLUMN_FROM,
-    COLUMN_TO,
-    COLUMN_VIA,
-    COLUMN_ACTIVITY,
-    COLUMN_RECIPIENT,
-    COLUMN_EVIDENCE,
-    COLUMN_PART_OF,
-    COLUMN_CURRENCY,
-    COLUMN_AMOUNT_KIND,
-    COLUMN_SCALE,
-    COLUMN_AMOUNT,
-    COLUMN_UPPER,
-    COLUMN_DATE_FIRST,
-    COLUMN_DATE_LAST,
-    COLUMN_VALUE_FIRST,
-    COLUMN_VALUE_LAST,
-    // only when amounts are converted
-    COLUMN_EQUIVALENT_CURRENCY,
-    COLUMN_EQUIVALENT_SCALE,
-    COLUMN_EQUIVALENT_AMOUNT,
+// What a column is read for, besides rows that are asked for whole.
+enum need {
+    NEED_ALWAYS = 1, // the counting rules and the amount
+    NEED_FUND = 2,
+    NEED_FORM = 4,
+    NEED_FINANCE = 8,
+    NEED_EVIDENCE = 16,
+    NEED_DAYS = 32,
+    NEED_CONVERSION = 64,
 };
-#define CONVERSION_COLUMNS 3
+#define NEED_WHOLE (NEED_ALWAYS | NEED_FUND | NEED_FORM | NEED_FINANCE | NEED_EVIDENCE | NEED_DAYS)
+
+// The columns a flow row is made of.
+static const struct {
+    enum column column;
+    enum need need;
+} row_columns[] = {
+    {COLUMN_KIND, NEED_ALWAYS},
+    {COLUMN_SHAPE, NEED_ALWAYS},
+    {COLUMN_TARGET, NEED_ALWAYS},
+    {COLUMN_STAGE, NEED_ALWAYS},
+    {COLUMN_NATURE, NEED_ALWAYS},
+    {COLUMN_CLASS, NEED_ALWAYS},
+    {COLUMN_FLAGS, NEED_ALWAYS},
+    {COLUMN_FROM, NEED_ALWAYS},
+    {COLUMN_TO, NEED_ALWAYS},
+    {COLUMN_ACTIVITY, NEED_ALWAYS},
+    {COLUMN_RECIPIENT, NEED_ALWAYS},
+    {COLUMN_PART_OF, NEED_ALWAYS},
+    {COLUMN_CURRENCY, NEED_ALWAYS},
+    {COLUMN_AMOUNT_KIND, NEED_ALWAYS},
+    {COLUMN_SCALE, NEED_ALWAYS},
+    {COLUMN_AMOUNT, NEED_ALWAYS},
+    {COLUMN_UPPER, NEED_ALWAYS},
+    {COLUMN_VIA, NEED_FUND},
+    {COLUMN_FORM, NEED_FORM},
+    {COLUMN_FINANCE, NEED_FINANCE},
+    {COLUMN_EVIDENCE, NEED_EVIDENCE},
+    {COLUMN_DATE_FIRST, NEED_DAYS},
+    {COLUMN_DATE_LAST, NEED_DAYS},
+    {COLUMN_VALUE_FIRST, NEED_DAYS},
+    {COLUMN_VALUE_LAST, NEED_DAYS},
+    {COLUMN_EQUIVALENT_CURRENCY, NEED_CONVERSION},
+    {COLUMN_EQUIVALENT_SCALE, NEED_CONVERSION},
+    {COLUMN_EQUIVALENT_AMOUNT, NEED_CONVERSION},
+};
+
+// Stands for every column that is not read, or holds nothing but 0.
+static const int64_t no_values[CHUNK_RECORDS];
 
 struct flow_reader {
     struct arena *arena;
     const struct snapshot *snapshot;
     struct column_reader *columns;
+    unsigned needs; // NEED_* bits
     const struct column_batch *batch;
+    const int64_t *values[COLUMN_COUNT]; // of the batch
     size_t position;
     struct filters filters;
     struct places places;
@@ -56,7 +74,10 @@ struct flow_reader {
     uint32_t *via_fund;       // DIM_PARTY_LIST -> its first fund
     uint32_t *own_recipients; // DIM_SHARES -> recipients
     const struct currency **currency;
-    // by index in the snapshot
+    // by index in the snapshot; what a row asks of parties and activities lies close together
+    uint32_t *own_fund; // a fund itself; 0: it is none
+    uint8_t *is_inside;
+    uint32_t *programme;
     uint32_t *activity_recipients;
     uint32_t *party_recipients;
     struct flow_row row;
@@ -155,6 +176,20 @@ static void index_recipients(struct flow_reader *reader, const struct names *nam
     }
 }
 
+static void index_parties(struct flow_reader *reader)
+{
+    const struct snapshot *snapshot = reader->snapshot;
+    reader->own_fund = NEW_ARRAY(reader->arena, uint32_t, snapshot->party_count + 1);
+    reader->is_inside = NEW_ARRAY(reader->arena, uint8_t, snapshot->party_count + 1);
+    for (uint32_t i = 0; i <= snapshot->party_count; i++) {
+        reader->own_fund[i] = is_fund(snapshot, i) ? i : 0;
+        reader->is_inside[i] = snapshot->parties[i].boundary == BOUNDARY_INSIDE;
+    }
+    reader->programme = NEW_ARRAY(reader->arena, uint32_t, snapshot->activity_count + 1);
+    for (uint32_t i = 0; i <= snapshot->activity_count; i++)
+        reader->programme[i] = snapshot->activities[i].programme;
+}
+
 static void index_names(struct flow_reader *reader)
 {
     const struct names *names = columns_names(reader->columns);
@@ -170,6 +205,7 @@ static void index_names(struct flow_reader *reader)
     for (uint32_t id = 1; id <= names->count[DIM_CURRENCY]; id++)
         reader->currency[id] = currency_find(slice_of(names_text(names, DIM_CURRENCY, id)));
     index_recipients(reader, names);
+    index_parties(reader);
     if (reader->converter == NULL)
         return;
     const struct currency *target = converter_target(reader->converter);
@@ -179,7 +215,7 @@ static void index_names(struct flow_reader *reader)
     reader->currency[reader->target] = target;
 }
 
-#define VALUE(column) (reader->batch->values[COLUMN_##column][i])
+#define VALUE(column) (reader->values[COLUMN_##column][i])
 
 static bool passes(const struct flow_reader *reader, size_t i, const struct flow_row *row)
 {
@@ -203,13 +239,14 @@ static enum counted by_boundary(const struct flow_reader *reader, size_t i,
         [CLASS_INTERNAL] = NOT_INTERNAL, [CLASS_OUTGOING] = NOT_OUTGOING,
         [CLASS_OUTSIDE] = NOT_OUTSIDE,
     };
+    static const enum counted by_sides[2][2] = {
+        // from inside, to inside
+        {NOT_OUTSIDE, COUNTED},
+        {NOT_OUTGOING, NOT_INTERNAL},
+    };
     if (VALUE(CLASS) != CLASS_NONE)
         return by_class[VALUE(CLASS)];
-    bool from_inside = reader->snapshot->parties[row->donor].boundary == BOUNDARY_INSIDE;
-    bool to_inside = reader->snapshot->parties[row->to].boundary == BOUNDARY_INSIDE;
-    if (from_inside)
-        return to_inside ? NOT_INTERNAL : NOT_OUTGOING;
-    return to_inside ? COUNTED : NOT_OUTSIDE;
+    return by_sides[reader->is_inside[row->donor]][reader->is_inside[row->to]];
 }
 
 static enum counted classify(const struct flow_reader *reader, size_t i, const struct flow_row *row)
@@ -280,33 +317,38 @@ static bool fill_amount(struct flow_reader *reader, size_t i, struct error *err)
     return true;
 }
 
+// Here and below everything is loaded before it is chosen from, because stages, funds and places
+// follow no pattern that a branch could be predicted by.
 static void fill_parties(struct flow_reader *reader, size_t i)
 {
     struct flow_row *row = &reader->row;
-    const struct snapshot *snapshot = reader->snapshot;
     row->donor = reader->party[VALUE(FROM)];
     row->to = reader->party[VALUE(TO)];
-    row->fund = reader->via_fund[VALUE(VIA)];
-    if (is_fund(snapshot, row->to))
-        row->fund = row->to;
-    else if (row->fund == 0 && is_fund(snapshot, row->donor))
-        row->fund = row->donor;
     row->activity = reader->activity[VALUE(ACTIVITY)];
-    row->programme = snapshot->activities[row->activity].programme;
-    row->recipients = reader->own_recipients[VALUE(RECIPIENT)];
-    if (row->recipients == 0)
-        row->recipients = reader->activity_recipients[row->activity];
-    if (row->recipients == 0)
-        row->recipients = reader->party_recipients[row->to];
+    row->programme = reader->programme[row->activity];
+    uint32_t to_fund = reader->own_fund[row->to];
+    uint32_t donor_fund = reader->own_fund[row->donor];
+    uint32_t fund = reader->via_fund[VALUE(VIA)];
+    fund = fund == 0 ? donor_fund : fund;
+    row->fund = to_fund == 0 ? fund : to_fund;
+    uint32_t own = reader->own_recipients[VALUE(RECIPIENT)];
+    uint32_t of_activity = reader->activity_recipients[row->activity];
+    uint32_t of_party = reader->party_recipients[row->to];
+    of_activity = of_activity == 0 ? of_party : of_activity;
+    row->recipients = own == 0 ? of_activity : own;
 }
 
 static void fill_days(struct flow_reader *reader, size_t i)
 {
     struct flow_row *row = &reader->row;
-    bool has_value_date = VALUE(VALUE_FIRST) != DAY_MIN || VALUE(VALUE_LAST) != DAY_MIN;
-    bool is_paid = row->stage == STAGE_DISBURSEMENT || row->stage == STAGE_EXPENDITURE;
-    row->first_day = (int32_t)(is_paid && has_value_date ? VALUE(VALUE_FIRST) : VALUE(DATE_FIRST));
-    row->last_day = (int32_t)(is_paid && has_value_date ? VALUE(VALUE_LAST) : VALUE(DATE_LAST));
+    int32_t date_first = (int32_t)VALUE(DATE_FIRST);
+    int32_t date_last = (int32_t)VALUE(DATE_LAST);
+    int32_t value_first = (int32_t)VALUE(VALUE_FIRST);
+    int32_t value_last = (int32_t)VALUE(VALUE_LAST);
+    bool has_value_date = (value_first != DAY_MIN) | (value_last != DAY_MIN);
+    bool is_paid = (row->stage == STAGE_DISBURSEMENT) | (row->stage == STAGE_EXPENDITURE);
+    row->first_day = has_value_date & is_paid ? value_first : date_first;
+    row->last_day = has_value_date & is_paid ? value_last : date_last;
 }
 
 // The equivalent the source states in the target currency, when there is one.
@@ -366,27 +408,43 @@ static bool fill_row(struct flow_reader *reader, size_t i, bool *is_wanted, stru
     return true;
 }
 
+// Most books leave most columns empty. Those are all read from one place, so that a row takes a few
+// cache lines instead of one for every column.
+static bool has_values(const int64_t *values, size_t count)
+{
+    return values != NULL &&
+           (values[0] != 0 || memcmp(values, values + 1, (count - 1) * sizeof(*values)) != 0);
+}
+
+static bool next_batch(struct flow_reader *reader, struct error *err)
+{
+    if (!columns_next(reader->columns, &reader->batch, err))
+        return false;
+    reader->position = 0;
+    for (int column = 0; reader->batch != NULL && column < COLUMN_COUNT; column++) {
+        const int64_t *values = reader->batch->values[column];
+        reader->values[column] = has_values(values, reader->batch->count) ? values : no_values;
+    }
+    return true;
+}
+
 // The next wanted row without regard to part-of; NULL at the end.
 static bool next_row(struct flow_reader *reader, const struct flow_row **row, struct error *err)
 {
-    for (;;) {
+    bool is_wanted = false;
+    *row = NULL;
+    while (!is_wanted) {
         if (reader->batch == NULL || reader->position == reader->batch->count) {
-            if (!columns_next(reader->columns, &reader->batch, err))
+            if (!next_batch(reader, err))
                 return false;
-            reader->position = 0;
-            if (reader->batch == NULL) {
-                *row = NULL;
+            if (reader->batch == NULL)
                 return true;
-            }
         }
-        bool is_wanted;
         if (!fill_row(reader, reader->position++, &is_wanted, err))
             return false;
-        if (is_wanted) {
-            *row = &reader->row;
-            return true;
-        }
     }
+    *row = &reader->row;
+    return true;
 }
 
 static bool restart(struct flow_reader *reader, struct error *err)
@@ -394,7 +452,11 @@ static bool restart(struct flow_reader *reader, struct error *err)
     columns_close(&reader->columns);
     reader->batch = NULL;
     reader->position = 0;
-    size_t count = COUNT_OF(wanted) - (reader->converter == NULL ? CONVERSION_COLUMNS : 0);
+    enum column wanted[COUNT_OF(row_columns)];
+    size_t count = 0;
+    for (size_t i = 0; i < COUNT_OF(row_columns); i++)
+        if ((row_columns[i].need & reader->needs) != 0)
+            wanted[count++] = row_columns[i].column;
     return columns_open(&reader->columns, reader->snapshot->store, reader->snapshot->head.size,
                         wanted, count, err);
 }
@@ -418,13 +480,15 @@ static bool resolve_children(struct flow_reader *reader, struct error *err)
     return restart(reader, err);
 }
 
-bool flow_reader_open(struct flow_reader **out, const struct snapshot *snapshot,
-                      const struct question *question, struct arena *arena, struct error *err)
+static bool open_reader(struct flow_reader **out, const struct snapshot *snapshot,
+                        const struct question *question, unsigned needs, struct arena *arena,
+                        struct error *err)
 {
     struct flow_reader *reader CLEANUP(flow_reader_close) = NEW(arena, struct flow_reader);
     reader->arena = arena;
     reader->snapshot = snapshot;
     reader->converter = question->converter;
+    reader->needs = needs | (question->converter == NULL ? 0 : NEED_CONVERSION);
     if (!question_check(question, snapshot, err) || !restart(reader, err))
         return false;
     places_init(&reader->places, snapshot, arena);
@@ -437,6 +501,39 @@ bool flow_reader_open(struct flow_reader **out, const struct snapshot *snapshot,
         return false;
     *out = TAKE(reader);
     return true;
+}
+
+bool flow_reader_open(struct flow_reader **out, const struct snapshot *snapshot,
+                      const struct question *question, struct arena *arena, struct error *err)
+{
+    return open_reader(out, snapshot, question, NEED_WHOLE, arena, err);
+}
+
+static bool asks_for(const struct question *question, enum dimension dimension, enum filter filter)
+{
+    for (size_t i = 0; i < question->by_count; i++)
+        if (question->by[i] == dimension)
+            return true;
+    return filter != FILTER_COUNT && question->value_count[filter] != 0;
+}
+
+bool flow_reader_open_for_sums(struct flow_reader **out, const struct snapshot *snapshot,
+                               const struct question *question, struct arena *arena,
+                               struct error *err)
+{
+    unsigned needs = NEED_ALWAYS;
+    if (asks_for(question, DIMENSION_FUND, FILTER_FUND))
+        needs |= NEED_FUND;
+    if (asks_for(question, DIMENSION_FORM, FILTER_FORM))
+        needs |= NEED_FORM;
+    if (asks_for(question, DIMENSION_FINANCE, FILTER_FINANCE))
+        needs |= NEED_FINANCE;
+    if (question->value_count[FILTER_EVIDENCE] != 0)
+        needs |= NEED_EVIDENCE;
+    if (asks_for(question, DIMENSION_YEAR, FILTER_COUNT) || question->has_since ||
+        question->has_until || question->converter != NULL)
+        needs |= NEED_DAYS;
+    return open_reader(out, snapshot, question, needs, arena, err);
 }
 
 // What counts is converted; what does not keeps the currency it was stated in.

@@ -73,6 +73,11 @@ struct flow_reader;
 bool flow_reader_open(struct flow_reader **reader, const struct snapshot *snapshot,
                       const struct question *question, struct arena *arena,
                       struct error *err) MUST_CHECK;
+// For adding up: of a row's fund, form, finance, evidence and days it reads only what the
+// question's dimensions, filters and conversion look at; the others mean nothing.
+bool flow_reader_open_for_sums(struct flow_reader **reader, const struct snapshot *snapshot,
+                               const struct question *question, struct arena *arena,
+                               struct error *err) MUST_CHECK;
 // *row is NULL at the end; valid until the next call.
 bool flow_reader_next(struct flow_reader *reader, const struct flow_row **row,
                       struct error *err) MUST_CHECK;

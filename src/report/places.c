@@ -6,7 +6,10 @@
 
 void places_init(struct places *places, const struct snapshot *snapshot, struct arena *arena)
 {
-    *places = (struct places){.arena = arena, .snapshot = snapshot, .by_text = {.arena = arena}};
+    *places = (struct places){.arena = arena,
+                              .snapshot = snapshot,
+                              .by_text = {.arena = arena},
+                              .by_items = {.arena = arena}};
     LIST_PUSH(arena, &places->texts, "");
     LIST_PUSH(arena, &places->lists, (struct recipient_list){0});
 }
@@ -30,10 +33,8 @@ static const char *place_text(struct places *places, struct slice code)
     return party == NULL ? text : places->snapshot->parties[*party].place;
 }
 
-uint32_t places_list(struct places *places, const char *const *items, size_t count)
+static void add_list(struct places *places, const char *const *items, size_t count)
 {
-    if (count == 0)
-        return 0;
     struct recipient_list list = {.shares = NEW_ARRAY(places->arena, struct recipient_share, count),
                                   .count = count};
     struct buffer together = {.arena = places->arena};
@@ -58,7 +59,22 @@ uint32_t places_list(struct places *places, const char *const *items, size_t cou
         list.shares[0].place = place_put(places, buffer_string(&together));
     }
     LIST_PUSH(places->arena, &places->lists, list);
-    return (uint32_t)places->lists.count - 1;
+}
+
+uint32_t places_list(struct places *places, const char *const *items, size_t count)
+{
+    struct buffer joined = {.arena = places->arena};
+    bool is_new;
+    if (count == 0)
+        return 0;
+    for (size_t i = 0; i < count; i++)
+        buffer_printf(&joined, "%s;", items[i]);
+    uint32_t *list = map_put(&places->by_items, slice_of(buffer_string(&joined)), &is_new);
+    if (is_new) {
+        *list = (uint32_t)places->lists.count;
+        add_list(places, items, count);
+    }
+    return *list;
 }
 
 void places_filter(struct places *places, const char *const *wanted, size_t count)
@@ -71,11 +87,6 @@ void places_filter(struct places *places, const char *const *wanted, size_t coun
         if (place != NULL)
             places->is_wanted[*place] = 1;
     }
-}
-
-bool places_are_undivided(const struct places *places, uint32_t recipients)
-{
-    return places->lists.items[recipients].together_count != 0;
 }
 
 bool places_pass(const struct places *places, uint32_t recipients)

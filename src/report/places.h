@@ -21,6 +21,7 @@ struct places {
     struct arena *arena;
     const struct snapshot *snapshot;
     struct map by_text;
+    struct map by_items;               // a list once, however many parties and activities have it
     LIST(const char *) texts;          // by place; 0 is none
     LIST(struct recipient_list) lists; // by recipients index; 0 is none
     uint8_t *is_wanted;                // by place; NULL: no recipient filter
@@ -33,7 +34,10 @@ uint32_t places_list(struct places *places, const char *const *items, size_t cou
 // After all lists are made: marks the places a filter asks for.
 void places_filter(struct places *places, const char *const *wanted, size_t count);
 // True when the list names several places without saying what share is whose.
-bool places_are_undivided(const struct places *places, uint32_t recipients);
+static inline bool places_are_undivided(const struct places *places, uint32_t recipients)
+{
+    return places->lists.items[recipients].together_count != 0;
+}
 // True when some place of the list is asked for.
 bool places_pass(const struct places *places, uint32_t recipients);
 // True when every place of the list is asked for (and there is one).

@@ -23,6 +23,14 @@ struct loading {
 
 #define VALUE(column) (batch->values[COLUMN_##column][i])
 
+static void add_source(struct rates *rates, const char *source)
+{
+    for (size_t i = 0; i < rates->sources.count; i++)
+        if (strcmp(rates->sources.items[i], source) == 0)
+            return;
+    LIST_PUSH(rates->arena, &rates->sources, source);
+}
+
 static size_t series_of(struct loading *loading, const struct column_batch *batch, size_t i)
 {
     struct rates *rates = loading->rates;
@@ -46,6 +54,7 @@ static size_t series_of(struct loading *loading, const struct column_batch *batc
         series.quote = arena_string(rates->arena, series.quote);
         LIST_PUSH(rates->arena, &rates->series, series);
         *place = (uint32_t)rates->series.count;
+        add_source(rates, series.source);
     }
     loading->last = *place;
     loading->last_source = VALUE(SOURCE);
@@ -325,7 +334,9 @@ static bool find_in_source(const struct search *search, const char *source, cons
                        i < search->rates->series.count;
          i++) {
         const struct rate_series *leg = &search->rates->series.items[i];
-        if (strcmp(leg->source, source) != 0 || strcmp(leg->quote, from) != 0)
+        bool may_serve = leg->type == search->type ||
+                         (search->policy->computes_averages && leg->type == RATE_SPOT);
+        if (!may_serve || strcmp(leg->quote, from) != 0 || strcmp(leg->source, source) != 0)
             continue;
         struct rate_found cross = {0};
         cross.denominator_series =
@@ -350,13 +361,9 @@ bool rates_find(const struct rates *rates, const struct policy *policy,
     if (first == DAY_MIN || last == DAY_MAX ||
         !period_of_step(step->kind, first, last, &search.first, &search.last))
         return false;
-    for (size_t i = 0; i < rates->series.count; i++) {
-        const char *source = rates->series.items[i].source;
-        bool is_first_of_source = true;
-        for (size_t j = 0; j < i; j++)
-            is_first_of_source =
-                is_first_of_source && strcmp(rates->series.items[j].source, source) != 0;
-        if (!is_first_of_source || (step->source != NULL && strcmp(step->source, source) != 0))
+    for (size_t i = 0; i < rates->sources.count; i++) {
+        const char *source = rates->sources.items[i];
+        if (step->source != NULL && strcmp(step->source, source) != 0)
             continue;
         if (find_in_source(&search, source, from, to, out))
             return true;

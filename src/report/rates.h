@@ -33,7 +33,8 @@ struct rate_series {
 struct rates {
     struct arena *arena;
     LIST(struct rate_series) series;
-    struct map by_key; // "source|type|base|quote" -> index + 1
+    LIST(const char *) sources; // each once, in the order of the book
+    struct map by_key;          // "source|type|base|quote" -> index + 1
 };
 
 bool rates_load(struct rates *out, const struct snapshot *snapshot, struct arena *arena,

@@ -1,18 +1,22 @@
 #include "report/sum.h"
 
+void sum_set_flow(struct sum *sum, const struct flow_row *row)
+{
+    bool is_known = row->currency_index != 0;
+    sum->stated = is_known ? row->stated : 0;
+    sum->lower = is_known ? row->lower : 0;
+    sum->upper = is_known ? row->upper : 0;
+    sum->count = 1;
+    sum->unknown = !is_known;
+    sum->is_open = is_known && row->amount_kind == AMOUNT_AT_LEAST;
+    sum->is_approximate = is_known && row->amount_kind == AMOUNT_ABOUT;
+}
+
 bool sum_add_flow(struct sum *sum, const struct flow_row *row)
 {
-    sum->count++;
-    if (row->currency_index == 0) {
-        sum->unknown++;
-        return true;
-    }
-    sum->is_open |= row->amount_kind == AMOUNT_AT_LEAST;
-    sum->is_approximate |= row->amount_kind == AMOUNT_ABOUT;
-    bool overflows = __builtin_add_overflow(sum->stated, row->stated, &sum->stated);
-    overflows |= __builtin_add_overflow(sum->lower, row->lower, &sum->lower);
-    overflows |= __builtin_add_overflow(sum->upper, row->upper, &sum->upper);
-    return !overflows;
+    struct sum one;
+    sum_set_flow(&one, row);
+    return sum_add(sum, &one);
 }
 
 bool sum_add(struct sum *sum, const struct sum *other)
@@ -80,8 +84,8 @@ struct cell sum_cell(const struct sum *sum)
         return cell;
     }
     cell.number = sum_decimal(sum->stated);
-    cell.lower = sum_decimal(sum->lower);
-    cell.upper = sum_decimal(sum->upper);
+    cell.lower = sum->lower == sum->stated ? cell.number : sum_decimal(sum->lower);
+    cell.upper = sum->upper == sum->stated ? cell.number : sum_decimal(sum->upper);
     cell.is_open = sum->is_open;
     cell.is_approximate = sum->is_approximate;
     return cell;

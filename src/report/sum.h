@@ -19,6 +19,7 @@ struct sum {
     bool is_approximate; // a member is "about"
 };
 
+void sum_set_flow(struct sum *sum, const struct flow_row *row); // the sum of one flow
 // Adds one flow. False on overflow.
 bool sum_add_flow(struct sum *sum, const struct flow_row *row) MUST_CHECK;
 bool sum_add(struct sum *sum, const struct sum *other) MUST_CHECK;

@@ -6,18 +6,22 @@
 #include "report/groups.h"
 #include "report/unlinked.h"
 
-// Years whose keys are found without spelling them.
+// Years whose keys are found without a calendar, and the most days they can have.
 #define FIRST_KNOWN_YEAR 1900
 #define KNOWN_YEARS 256
+#define KNOWN_DAYS (KNOWN_YEARS * 366)
 
 // Years are numbered in the order met: one calendar year, or a span that is never taken apart.
 struct year_index {
     struct arena *arena;
     struct map by_label;
-    struct map by_span;          // first and last day of what lies in no single year
-    LIST(const char *) labels;   // by key; 0 is none
-    LIST(int32_t) first_days;    // for the order
-    uint32_t known[KNOWN_YEARS]; // keys of the years from FIRST_KNOWN_YEAR on; 0: not met yet
+    struct map by_span;        // first and last day of what lies in no single year
+    LIST(const char *) labels; // by key; 0 is none
+    LIST(int32_t) first_days;  // for the order
+    int32_t first_known_day;
+    uint32_t known_days;         // from that day on
+    uint8_t place[KNOWN_DAYS];   // of a day's year after FIRST_KNOWN_YEAR
+    uint32_t known[KNOWN_YEARS]; // keys of these years; 0: not met yet
 };
 
 struct fold {
@@ -27,7 +31,7 @@ struct fold {
     struct flow_reader *reader;
     struct groups groups;   // by..., stage, currency
     struct groups excluded; // counted, currency
-    struct year_index years;
+    struct year_index *years;
     struct arena scratch;     // of one row
     struct unlinked unlinked; // of the views that need it
     bool has_recipients;      // a dimension of the answer
@@ -56,20 +60,43 @@ static uint32_t span_key(struct year_index *years, int32_t first, int32_t last)
     return *key;
 }
 
-static uint32_t year_key(struct year_index *years, int32_t first, int32_t last)
+static uint32_t calendar_key(struct year_index *years, int32_t first, int32_t last)
 {
     int32_t year = days_year(first, last);
-    if (year == DATE_NO_YEAR)
-        return span_key(years, first, last);
-    int64_t place = (int64_t)year - FIRST_KNOWN_YEAR;
-    bool is_known = place >= 0 && place < KNOWN_YEARS;
-    if (is_known && years->known[place] != 0)
-        return years->known[place];
-    uint32_t key =
-        label_key(years, arena_printf(years->arena, "%d", year), day_from_civil(year, 1, 1));
-    if (is_known)
-        years->known[place] = key;
-    return key;
+    return year == DATE_NO_YEAR ? span_key(years, first, last)
+                                : label_key(years, arena_printf(years->arena, "%d", year),
+                                            day_from_civil(year, 1, 1));
+}
+
+static uint32_t year_key(struct year_index *years, int32_t first, int32_t last)
+{
+    uint32_t from = (uint32_t)first - (uint32_t)years->first_known_day;
+    uint32_t to = (uint32_t)last - (uint32_t)years->first_known_day;
+    if (from >= years->known_days || to >= years->known_days ||
+        years->place[from] != years->place[to])
+        return calendar_key(years, first, last);
+    uint32_t *key = &years->known[years->place[from]];
+    if (*key == 0)
+        *key = calendar_key(years, first, last);
+    return *key;
+}
+
+static struct year_index *year_index_new(struct arena *arena)
+{
+    struct year_index *years = NEW(arena, struct year_index);
+    years->arena = arena;
+    years->by_label.arena = arena;
+    years->by_span.arena = arena;
+    LIST_PUSH(arena, &years->labels, "");
+    LIST_PUSH(arena, &years->first_days, DAY_MIN);
+    years->first_known_day = day_from_civil(FIRST_KNOWN_YEAR, 1, 1);
+    for (int32_t place = 0; place < KNOWN_YEARS; place++) {
+        int32_t next = day_from_civil(FIRST_KNOWN_YEAR + place + 1, 1, 1);
+        uint32_t end = (uint32_t)(next - years->first_known_day);
+        memset(&years->place[years->known_days], place, end - years->known_days);
+        years->known_days = end;
+    }
+    return years;
 }
 
 static uint32_t key_of(struct fold *fold, enum dimension dimension, const struct flow_row *row,
@@ -81,7 +108,7 @@ static uint32_t key_of(struct fold *fold, enum dimension dimension, const struct
     case DIMENSION_ACTIVITY: return row->activity;
     case DIMENSION_PROGRAMME: return row->programme;
     case DIMENSION_RECIPIENT: return place;
-    case DIMENSION_YEAR: return year_key(&fold->years, row->first_day, row->last_day);
+    case DIMENSION_YEAR: return year_key(fold->years, row->first_day, row->last_day);
     case DIMENSION_STAGE: return row->stage;
     case DIMENSION_CURRENCY: return row->currency_index;
     case DIMENSION_FORM: return row->form;
@@ -96,21 +123,16 @@ static bool add_row(struct fold *fold, const struct flow_row *row, uint32_t plac
 {
     uint32_t keys[GROUP_KEYS];
     size_t count = fold->question->by_count;
-    struct sum *sum;
     if (row->counted == COUNTED) {
         for (size_t i = 0; i < count; i++)
             keys[i] = key_of(fold, fold->question->by[i], row, place);
         keys[count] = row->stage;
         keys[count + 1] = row->currency_index;
-        sum = groups_find(&fold->groups, keys);
-    } else {
-        keys[0] = row->counted;
-        keys[1] = row->currency_index;
-        sum = groups_find(&fold->excluded, keys);
+        return groups_add(&fold->groups, keys, row, err);
     }
-    return sum_add_flow(sum, row) ||
-           error_set(err, ERROR_INPUT, "the sum is too large at record %llu",
-                     (unsigned long long)row->seq);
+    keys[0] = row->counted;
+    keys[1] = row->currency_index;
+    return groups_add(&fold->excluded, keys, row, err);
 }
 
 // The wanted parts of a flow together: one flow, however many recipients share it.
@@ -205,8 +227,8 @@ static struct dimension_value value_of(const struct fold *fold, enum dimension d
         return (struct dimension_value){flow_reader_place(fold->reader, key),
                                         flow_reader_place(fold->reader, key)};
     case DIMENSION_YEAR:
-        return (struct dimension_value){fold->years.labels.items[key],
-                                        fold->years.labels.items[key]};
+        return (struct dimension_value){fold->years->labels.items[key],
+                                        fold->years->labels.items[key]};
     case DIMENSION_CURRENCY:
         currency = key == 0 ? NULL : flow_reader_currency(fold->reader, key);
         return (struct dimension_value){currency == NULL ? NULL : currency->code,
@@ -222,11 +244,11 @@ static struct dimension_value value_of(const struct fold *fold, enum dimension d
 
 static int compare_years(const struct fold *fold, uint32_t a, uint32_t b)
 {
-    int32_t left = fold->years.first_days.items[a];
-    int32_t right = fold->years.first_days.items[b];
+    int32_t left = fold->years->first_days.items[a];
+    int32_t right = fold->years->first_days.items[b];
     if (left != right)
         return left < right ? -1 : 1;
-    return strcmp(fold->years.labels.items[a], fold->years.labels.items[b]);
+    return strcmp(fold->years->labels.items[a], fold->years->labels.items[b]);
 }
 
 static int compare_values(const struct fold *fold, enum dimension dimension, uint32_t a, uint32_t b)
@@ -308,7 +330,7 @@ static bool fold_rows(struct fold *fold, uint64_t *flow_count, struct error *err
         if (!flow_reader_next(fold->reader, &row, err))
             return false;
         if (row == NULL)
-            return true;
+            return groups_flush(&fold->groups, err) && groups_flush(&fold->excluded, err);
         (*flow_count)++;
         if (!add_viewed(fold, row, err))
             return false;
@@ -320,7 +342,7 @@ bool totals_fold(struct totals *out, const struct snapshot *snapshot,
 {
     struct flow_reader *reader CLEANUP(flow_reader_close) = NULL;
     *out = (struct totals){.question = question};
-    if (!flow_reader_open(&reader, snapshot, question, arena, err))
+    if (!flow_reader_open_for_sums(&reader, snapshot, question, arena, err))
         return false;
     struct fold fold = {
         .arena = arena, .snapshot = snapshot, .question = question, .reader = reader};
@@ -329,11 +351,7 @@ bool totals_fold(struct totals *out, const struct snapshot *snapshot,
         return false;
     fold.has_recipients = has_dimension(question, DIMENSION_RECIPIENT);
     fold.splits_recipients = fold.has_recipients || question->value_count[FILTER_RECIPIENT] != 0;
-    fold.years.arena = arena;
-    fold.years.by_label.arena = arena;
-    fold.years.by_span.arena = arena;
-    LIST_PUSH(arena, &fold.years.labels, "");
-    LIST_PUSH(arena, &fold.years.first_days, DAY_MIN);
+    fold.years = year_index_new(arena);
     groups_init(&fold.groups, question->by_count + 2, arena);
     groups_init(&fold.excluded, 2, arena);
     bool is_folded = fold_rows(&fold, &out->flow_count, err);

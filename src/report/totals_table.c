@@ -61,48 +61,45 @@ static struct table_column *columns_of(const struct question *question, struct a
     return columns;
 }
 
-static struct cell amount_cell(const struct totals_row *row, int128 units, bool is_open)
+// The cells of a row are used again for the next, so only what differs is set.
+static void set_text(struct cell *cell, enum cell_type type, const char *text)
 {
-    struct cell cell = {.type = CELL_AMOUNT, .number = sum_decimal(units)};
-    if (row->currency == NULL || is_open)
-        cell = (struct cell){.type = CELL_BLANK};
-    return cell;
+    cell->type = text == NULL ? CELL_BLANK : type;
+    cell->text = text;
 }
 
-static struct cell count_cell(uint64_t count)
+static void set_amount(struct cell *cell, const struct decimal *amount)
 {
-    return (struct cell){.type = CELL_COUNT, .number = decimal_of((int64_t)count)};
+    cell->type = amount == NULL ? CELL_BLANK : CELL_AMOUNT;
+    cell->number = amount == NULL ? DECIMAL_ZERO : *amount;
 }
 
-static struct cell flag_cell(bool flag)
+static void set_number(struct cell *cell, enum cell_type type, uint64_t number)
 {
-    return (struct cell){.type = CELL_FLAG, .number = decimal_of(flag)};
+    cell->type = type;
+    cell->number = decimal_of((int64_t)number);
 }
 
 static void fill_cells(struct cell *cells, const struct totals_row *row,
                        const struct question *question)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < question->by_count; i++) {
-        if (question->by[i] == DIMENSION_STAGE || question->by[i] == DIMENSION_CURRENCY)
-            continue;
-        cells[n++] = (struct cell){.type = row->values[i].id == NULL ? CELL_BLANK : CELL_ID,
-                                   .text = row->values[i].id};
-    }
+    for (size_t i = 0; i < question->by_count; i++)
+        if (question->by[i] != DIMENSION_STAGE && question->by[i] != DIMENSION_CURRENCY)
+            set_text(cells++, CELL_ID, row->values[i].id);
     const struct sum *sum = &row->sum;
     bool is_firm = question->view == VIEW_FIRM && row->stage == STAGE_COMMITMENT;
-    cells[n++] = (struct cell){.type = CELL_TEXT,
-                               .text = is_firm ? "firm" : code_name(&codes_stage, row->stage)};
-    cells[n++] = (struct cell){.type = row->currency == NULL ? CELL_BLANK : CELL_TEXT,
-                               .text = row->currency == NULL ? NULL : row->currency->code};
-    cells[n++] = sum_cell(sum);
-    cells[n++] = amount_cell(row, sum->stated, false);
-    cells[n++] = amount_cell(row, sum->lower, false);
-    cells[n++] = amount_cell(row, sum->upper, sum->is_open);
-    cells[n++] = flag_cell(sum->is_approximate);
-    cells[n++] = flag_cell(sum->is_open);
-    cells[n++] = count_cell(sum->unknown);
-    cells[n++] = count_cell(sum->count);
+    bool has_amount = row->currency != NULL;
+    struct cell all = sum_cell(sum);
+    set_text(cells++, CELL_TEXT, is_firm ? "firm" : code_name(&codes_stage, row->stage));
+    set_text(cells++, CELL_TEXT, has_amount ? row->currency->code : NULL);
+    *cells++ = all;
+    set_amount(cells++, has_amount ? &all.number : NULL);
+    set_amount(cells++, has_amount ? &all.lower : NULL);
+    set_amount(cells++, has_amount && !sum->is_open ? &all.upper : NULL);
+    set_number(cells++, CELL_FLAG, sum->is_approximate);
+    set_number(cells++, CELL_FLAG, sum->is_open);
+    set_number(cells++, CELL_COUNT, sum->unknown);
+    set_number(cells++, CELL_COUNT, sum->count);
 }
 
 static bool rewind_rows(void *user, struct error *err)

@@ -38,6 +38,76 @@ static void equal_keys_meet_in_one_sum(void **state UNUSED)
     assert_int_equal(groups.count, MANY);
 }
 
+static uint32_t scattered(uint32_t number)
+{
+    return number * 2654435761u; // an odd factor: different numbers stay different
+}
+
+// Three whole words are more than the 64 bits of a code; the first groups still fit.
+static void keys_wider_than_a_code_are_told_apart(void **state UNUSED)
+{
+    struct arena arena CLEANUP(arena_done) = {0};
+    struct groups groups;
+    groups_init(&groups, 3, &arena);
+    for (uint32_t i = 0; i < MANY * 2; i++) {
+        uint32_t number = i % MANY;
+        uint32_t wide = number < 100 ? number : scattered(number);
+        groups_find(&groups, (uint32_t[]){wide, ~wide, number})->count += i;
+    }
+    assert_int_equal(groups.count, MANY);
+    for (uint32_t number = 0; number < MANY; number++) {
+        uint32_t wide = number < 100 ? number : scattered(number);
+        const struct group *group = groups_get(&groups, number);
+        assert_int_equal(group->keys[0], wide);
+        assert_int_equal(group->sum.count, 2 * number + MANY); // met as number and number + MANY
+    }
+}
+
+static void flows_reach_their_groups_when_flushed(void **state UNUSED)
+{
+    struct arena arena CLEANUP(arena_done) = {0};
+    struct error err = {0};
+    struct groups groups;
+    groups_init(&groups, 2, &arena);
+    for (uint32_t i = 0; i < MANY; i++) {
+        struct flow_row row = {.seq = i + 1, .currency_index = i % 3, .stated = 10, .upper = 12};
+        // the numbers grow, so that codes are made anew while flows wait
+        assert_true(groups_add(&groups, (uint32_t[]){i % 3, i / 1000}, &row, &err));
+    }
+    assert_true(groups_flush(&groups, &err));
+    assert_int_equal(groups.count, 3 * MANY / 1000);
+    struct sum known = {0};
+    uint64_t unknown = 0;
+    for (size_t i = 0; i < groups.count; i++) {
+        const struct group *group = groups_get(&groups, i);
+        if (group->keys[0] == 0) {
+            assert_int_equal(group->sum.count, group->sum.unknown);
+            unknown += group->sum.unknown;
+        } else {
+            assert_true(sum_add(&known, &group->sum));
+        }
+    }
+    assert_int_equal(unknown, 10000); // every third of 30,000
+    assert_int_equal(known.count, 20000);
+    assert_int_equal(known.stated, 200000);
+    assert_int_equal(known.lower, 0);
+    assert_int_equal(known.upper, 240000);
+}
+
+static void a_sum_too_large_names_its_record(void **state UNUSED)
+{
+    struct arena arena CLEANUP(arena_done) = {0};
+    struct error err = {0};
+    struct groups groups;
+    groups_init(&groups, 1, &arena);
+    struct flow_row row = {.seq = 7, .currency_index = 1, .stated = (int128)1 << 126};
+    assert_true(groups_add(&groups, (uint32_t[]){1}, &row, &err));
+    row.seq = 8;
+    assert_true(groups_add(&groups, (uint32_t[]){1}, &row, &err));
+    assert_false(groups_flush(&groups, &err));
+    assert_string_equal(err.text, "the sum is too large at record 8");
+}
+
 static void order_goes_by_the_first_key_then_the_next(void **state UNUSED)
 {
     static const uint32_t keys[][2] = {{5, 1}, {0, 9}, {5, 0}, {7, 3}, {0, 2}, {5, 70000}};
@@ -80,6 +150,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equal_keys_meet_in_one_sum),
+        cmocka_unit_test(keys_wider_than_a_code_are_told_apart),
+        cmocka_unit_test(flows_reach_their_groups_when_flushed),
+        cmocka_unit_test(a_sum_too_large_names_its_record),
         cmocka_unit_test(order_goes_by_the_first_key_then_the_next),
         cmocka_unit_test(many_groups_are_in_order),
         cmocka_unit_test(no_groups_are_no_groups),
