@@ -28,9 +28,11 @@ void out_of_memory(void)
 
 static struct arena_block *new_block(struct arena *arena, size_t size)
 {
-    if (size > SIZE_MAX / 2) out_of_memory();
+    if (size > SIZE_MAX / 2)
+        out_of_memory();
     struct arena_block *block = malloc(sizeof(*block) + size);
-    if (block == NULL) out_of_memory();
+    if (block == NULL)
+        out_of_memory();
     block->next = NULL;
     block->size = size;
     arena->total += sizeof(*block) + size;
@@ -70,11 +72,14 @@ static void *alloc_big(struct arena *arena, size_t size)
 
 static void *alloc_slow(struct arena *arena, size_t size)
 {
-    if (size > BLOCK_LARGEST / 4) return alloc_big(arena, size);
+    if (size > BLOCK_LARGEST / 4)
+        return alloc_big(arena, size);
     struct arena_block *newest = arena->blocks;
     size_t block_size = newest == NULL ? BLOCK_FIRST : newest->size * 2;
-    while (block_size < size) block_size *= 2;
-    if (block_size > BLOCK_LARGEST) block_size = BLOCK_LARGEST;
+    while (block_size < size)
+        block_size *= 2;
+    if (block_size > BLOCK_LARGEST)
+        block_size = BLOCK_LARGEST;
     struct arena_block *block = new_block(arena, block_size);
     block->next = newest;
     arena->blocks = block;
@@ -84,10 +89,12 @@ static void *alloc_slow(struct arena *arena, size_t size)
 
 static inline void *alloc_uncleared(struct arena *arena, size_t size)
 {
-    if (size > SIZE_MAX / 2) out_of_memory();
+    if (size > SIZE_MAX / 2)
+        out_of_memory();
     size_t rounded = (size + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
     struct arena_block *newest = arena->blocks;
-    if (newest == NULL || rounded > newest->size - arena->used) return alloc_slow(arena, rounded);
+    if (newest == NULL || rounded > newest->size - arena->used)
+        return alloc_slow(arena, rounded);
     void *place = newest->data + arena->used;
     arena->used += rounded;
     return place;
@@ -132,7 +139,8 @@ void *arena_alloc(struct arena *arena, size_t size)
 void *arena_alloc_array(struct arena *arena, size_t item_size, size_t count)
 {
     size_t size = 0;
-    if (__builtin_mul_overflow(item_size, count, &size)) out_of_memory();
+    if (__builtin_mul_overflow(item_size, count, &size))
+        out_of_memory();
     return arena_alloc(arena, size);
 }
 
@@ -140,16 +148,19 @@ void *arena_grow(struct arena *arena, const void *old, size_t old_size, size_t n
 {
     char *grown = alloc_uncleared(arena, new_size);
     size_t kept = old_size < new_size ? old_size : new_size;
-    if (kept > 0) memcpy(grown, old, kept);
+    if (kept > 0)
+        memcpy(grown, old, kept);
     memset(grown + kept, 0, new_size - kept);
     return grown;
 }
 
 char *arena_copy(struct arena *arena, const char *text, size_t size)
 {
-    if (size >= SIZE_MAX / 2) out_of_memory();
+    if (size >= SIZE_MAX / 2)
+        out_of_memory();
     char *copy = alloc_uncleared(arena, size + 1);
-    if (size > 0) memcpy(copy, text, size);
+    if (size > 0)
+        memcpy(copy, text, size);
     copy[size] = '\0';
     return copy;
 }
@@ -164,7 +175,8 @@ char *arena_vprintf(struct arena *arena, const char *format, va_list args)
     va_list again;
     va_copy(again, args);
     int length = vsnprintf(NULL, 0, format, args);
-    if (length < 0) out_of_memory(); // past INT_MAX bytes; our formats have no other failure
+    if (length < 0)
+        out_of_memory(); // past INT_MAX bytes; our formats have no other failure
     char *text = alloc_uncleared(arena, (size_t)length + 1);
     vsnprintf(text, (size_t)length + 1, format, again);
     va_end(again);

@@ -17,7 +17,8 @@ static const char *copy_or_null(struct arena *arena, const char *text)
 static bool drop_warning(struct diagnostics *diagnostics)
 {
     for (size_t i = diagnostics->count; i-- > 0;) {
-        if (diagnostics->faults[i].severity != SEVERITY_WARNING) continue;
+        if (diagnostics->faults[i].severity != SEVERITY_WARNING)
+            continue;
         memmove(&diagnostics->faults[i], &diagnostics->faults[i + 1],
                 (diagnostics->count - i - 1) * sizeof(diagnostics->faults[0]));
         diagnostics->count--;
@@ -73,18 +74,22 @@ static void print_fault(const struct fault *fault, FILE *stream)
     } else if (fault->line > 0) {
         fprintf(stream, "line %zu: ", fault->line);
     }
-    if (fault->severity == SEVERITY_WARNING) fputs("warning: ", stream);
+    if (fault->severity == SEVERITY_WARNING)
+        fputs("warning: ", stream);
     if (fault->column != NULL) {
         bool is_number = fault->column[strspn(fault->column, "0123456789")] == '\0';
         fprintf(stream, is_number ? "column %s: " : "column \"%s\": ", fault->column);
     }
     fprintf(stream, "%s\n", fault->text);
-    if (fault->hint != NULL) fprintf(stream, "  hint: %s\n", fault->hint);
+    if (fault->hint != NULL)
+        fprintf(stream, "  hint: %s\n", fault->hint);
 }
 
 void diagnostics_print(const struct diagnostics *diagnostics, FILE *stream)
 {
-    for (size_t i = 0; i < diagnostics->count; i++) print_fault(&diagnostics->faults[i], stream);
+    for (size_t i = 0; i < diagnostics->count; i++)
+        print_fault(&diagnostics->faults[i], stream);
     size_t all = diagnostics->error_count + diagnostics->warning_count;
-    if (all > diagnostics->count) fprintf(stream, "and %zu more\n", all - diagnostics->count);
+    if (all > diagnostics->count)
+        fprintf(stream, "and %zu more\n", all - diagnostics->count);
 }

@@ -11,7 +11,8 @@
 static void mark_cut(char *text, size_t size)
 {
     size_t end = size - sizeof("...");
-    while (end > 0 && ((unsigned char)text[end] & 0xC0) == 0x80) end--;
+    while (end > 0 && ((unsigned char)text[end] & 0xC0) == 0x80)
+        end--;
     memcpy(text + end, "...", sizeof("..."));
 }
 

@@ -26,8 +26,7 @@ struct error {
 
 // Both always return false, so that a failing call is one line. A longer text is cut at a
 // character boundary and ends in "...".
-bool error_set(struct error *err, enum error_code code, const char *format, ...)
-    PRINTF_LIKE(3, 4);
+bool error_set(struct error *err, enum error_code code, const char *format, ...) PRINTF_LIKE(3, 4);
 // Puts "where: " in front of the text.
 bool error_context(struct error *err, const char *format, ...) PRINTF_LIKE(2, 3);
 // Sets the hint, the line after the error; always false.

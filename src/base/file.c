@@ -37,7 +37,8 @@ FILE *file_open_read(const char *path, struct error *err)
 
 void file_close(FILE **file)
 {
-    if (*file != NULL) fclose(*file);
+    if (*file != NULL)
+        fclose(*file);
     *file = NULL;
 }
 
@@ -45,24 +46,28 @@ bool file_read_all(const char *path, size_t limit, struct slice *out, struct are
                    struct error *err)
 {
     CLEANUP(file_close) FILE *file = file_open_read(path, err);
-    if (file == NULL) return false;
+    if (file == NULL)
+        return false;
     struct stat status;
     size_t expected = 0;
     if (fstat(fileno(file), &status) == 0 && S_ISREG(status.st_mode)) {
         expected = (size_t)status.st_size;
     }
-    if (expected > limit) expected = limit;
+    if (expected > limit)
+        expected = limit;
     size_t capacity = expected + 2; // one byte to meet the end, one for a NUL
     char *data = arena_alloc(arena, capacity);
     size_t size = 0;
     for (;;) {
         size_t got = fread(data + size, 1, capacity - 1 - size, file);
         size += got;
-        if (ferror(file)) return fail_system(err, "read", path, errno);
+        if (ferror(file))
+            return fail_system(err, "read", path, errno);
         if (size > limit) {
             return error_set(err, ERROR_INPUT, "\"%s\" is larger than %zu bytes", path, limit);
         }
-        if (got == 0) break;
+        if (got == 0)
+            break;
         if (size == capacity - 1) {
             data = arena_grow(arena, data, size, capacity * 2 + READ_STEP);
             capacity = capacity * 2 + READ_STEP;
@@ -87,10 +92,13 @@ bool file_is_directory(const char *path)
 
 bool file_make_directory(const char *path, struct error *err)
 {
-    if (mkdir(path, 0777) == 0) return true;
+    if (mkdir(path, 0777) == 0)
+        return true;
     int number = errno;
-    if (number != EEXIST) return fail_system(err, "make folder", path, number);
-    if (file_is_directory(path)) return true;
+    if (number != EEXIST)
+        return fail_system(err, "make folder", path, number);
+    if (file_is_directory(path))
+        return true;
     return error_set(err, ERROR_INPUT, "\"%s\" is a file; a folder is expected", path);
 }
 
@@ -113,10 +121,12 @@ bool file_system_is_network(unsigned long magic, const char *type)
         "fuse.ceph",  "fuse.rclone",    "fuse.s3fs",  "fuse.smbnetfs", "fuse.gvfsd-fuse",
     };
     for (size_t i = 0; i < COUNT_OF(MAGICS); i++) {
-        if ((magic & 0xFFFFFFFF) == MAGICS[i]) return true;
+        if ((magic & 0xFFFFFFFF) == MAGICS[i])
+            return true;
     }
     for (size_t i = 0; i < COUNT_OF(TYPES); i++) {
-        if (text_equal(type, TYPES[i])) return true;
+        if (text_equal(type, TYPES[i]))
+            return true;
     }
     return false;
 }
@@ -125,15 +135,19 @@ bool file_system_is_network(unsigned long magic, const char *type)
 static const char *mount_type(struct arena *arena, dev_t device)
 {
     CLEANUP(file_close) FILE *mounts = fopen("/proc/self/mountinfo", "re");
-    if (mounts == NULL) return NULL;
+    if (mounts == NULL)
+        return NULL;
     char line[4096];
     while (fgets(line, sizeof(line), mounts) != NULL) {
         unsigned major_number = 0;
         unsigned minor_number = 0;
-        if (sscanf(line, "%*s %*s %u:%u", &major_number, &minor_number) != 2) continue;
-        if (makedev(major_number, minor_number) != device) continue;
+        if (sscanf(line, "%*s %*s %u:%u", &major_number, &minor_number) != 2)
+            continue;
+        if (makedev(major_number, minor_number) != device)
+            continue;
         const char *type = strstr(line, " - ");
-        if (type == NULL) continue;
+        if (type == NULL)
+            continue;
         type += strlen(" - ");
         return arena_copy(arena, type, strcspn(type, " \n"));
     }
@@ -146,7 +160,8 @@ bool file_is_on_network(const char *path)
     const char *folder = path_folder(&scratch, path);
     struct statfs system;
     struct stat status;
-    if (statfs(folder, &system) != 0 || stat(folder, &status) != 0) return false;
+    if (statfs(folder, &system) != 0 || stat(folder, &status) != 0)
+        return false;
     // statfs gives one number for every FUSE file system; only the list of mounts tells which.
     return file_system_is_network((unsigned long)system.f_type,
                                   mount_type(&scratch, status.st_dev));
@@ -188,14 +203,16 @@ const char *path_join(struct arena *arena, const char *folder, const char *name)
 const char *path_folder(struct arena *arena, const char *path)
 {
     const char *slash = strrchr(path, '/');
-    if (slash == NULL) return ".";
+    if (slash == NULL)
+        return ".";
     return slash == path ? "/" : arena_copy(arena, path, (size_t)(slash - path));
 }
 
 bool stream_finish(FILE *stream, const char *name, struct error *err)
 {
     errno = 0;
-    if (fflush(stream) != 0) return fail_system(err, "write", name, errno);
+    if (fflush(stream) != 0)
+        return fail_system(err, "write", name, errno);
     if (ferror(stream)) {
         // The reason was lost with the call that failed first.
         return error_set(err, ERROR_SYSTEM, "cannot write \"%s\": a write failed", name);

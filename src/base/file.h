@@ -36,9 +36,9 @@ const char *path_join(struct arena *arena, const char *folder, const char *name)
 const char *path_folder(struct arena *arena, const char *path); // "." when there is none
 
 struct output {
-    char *path;           // the final name
-    char *temporary;      // what is written now; a library may write it itself
-    FILE *stream;         // open for writing, NULL after output_release_stream
+    char *path;      // the final name
+    char *temporary; // what is written now; a library may write it itself
+    FILE *stream;    // open for writing, NULL after output_release_stream
     struct arena *arena;
 };
 

@@ -77,7 +77,8 @@ void json_put_string(struct buffer *buffer, struct slice text)
         size_t end = skip_plain(text.data, text.size, at, &seen);
         buffer_put(buffer, text.data + at, end - at);
         at = end;
-        if (at == text.size) break;
+        if (at == text.size)
+            break;
         unsigned char c = (unsigned char)text.data[at++];
         char letter = short_escape(c);
         if (letter != 0) {
@@ -91,17 +92,21 @@ void json_put_string(struct buffer *buffer, struct slice text)
 
 static void new_line(struct json_writer *writer)
 {
-    if (!writer->pretty) return;
+    if (!writer->pretty)
+        return;
     buffer_char(writer->out, '\n');
-    for (unsigned i = 0; i < writer->depth; i++) buffer_text(writer->out, "  ");
+    for (unsigned i = 0; i < writer->depth; i++)
+        buffer_text(writer->out, "  ");
 }
 
 // The comma and the new line before a member or an array's item.
 static void begin_item(struct json_writer *writer)
 {
-    if (writer->depth == 0) return;
+    if (writer->depth == 0)
+        return;
     bool *has_item = &writer->has_item[writer->depth - 1];
-    if (*has_item) buffer_char(writer->out, ',');
+    if (*has_item)
+        buffer_char(writer->out, ',');
     *has_item = true;
     new_line(writer);
 }
@@ -140,7 +145,8 @@ void json_end(struct json_writer *writer)
 {
     assert(writer->depth > 0 && !writer->after_key);
     writer->depth--;
-    if (writer->has_item[writer->depth]) new_line(writer);
+    if (writer->has_item[writer->depth])
+        new_line(writer);
     buffer_char(writer->out, writer->is_array[writer->depth] ? ']' : '}');
 }
 
@@ -232,21 +238,26 @@ static char read_escape(struct reader *reader)
     static const char HEX[] = "0123456789abcdef";
     const char *p = reader->data + reader->at;
     size_t left = reader->size - reader->at;
-    if (left < 2) return 0;
+    if (left < 2)
+        return 0;
     if (p[1] != 'u') {
         static const char CODES[] = "\b\t\n\f\r\"\\";
         for (const char *code = CODES; *code != '\0'; code++) {
-            if (short_escape((unsigned char)*code) != p[1]) continue;
+            if (short_escape((unsigned char)*code) != p[1])
+                continue;
             reader->at += 2;
             return *code;
         }
         return 0;
     }
-    if (left < 6 || p[2] != '0' || p[3] != '0' || (p[4] != '0' && p[4] != '1')) return 0;
+    if (left < 6 || p[2] != '0' || p[3] != '0' || (p[4] != '0' && p[4] != '1'))
+        return 0;
     const char *digit = memchr(HEX, p[5], 16);
-    if (digit == NULL) return 0;
+    if (digit == NULL)
+        return 0;
     char c = (char)((p[4] - '0') * 16 + (digit - HEX));
-    if (short_escape((unsigned char)c) != 0) return 0;
+    if (short_escape((unsigned char)c) != 0)
+        return 0;
     reader->at += 6;
     return c;
 }
@@ -259,14 +270,18 @@ static bool read_escaped(struct reader *reader, size_t start, struct slice *out)
     uint64_t seen = 0;
     for (;;) {
         size_t invalid = utf8_find_invalid(reader->data + start, end - start);
-        if (invalid != SIZE_MAX) return fail(reader, start + invalid, "invalid UTF-8");
+        if (invalid != SIZE_MAX)
+            return fail(reader, start + invalid, "invalid UTF-8");
         buffer_put(&text, reader->data + start, end - start);
         reader->at = end;
         char c = peek(reader);
-        if (c == '"') break;
-        if (c != '\\') return fail_expected(reader, "a closing quote");
+        if (c == '"')
+            break;
+        if (c != '\\')
+            return fail_expected(reader, "a closing quote");
         c = read_escape(reader);
-        if (c == '\0') return fail(reader, end, "an escape that is not in RFC 8785 form");
+        if (c == '\0')
+            return fail(reader, end, "an escape that is not in RFC 8785 form");
         buffer_char(&text, c);
         start = reader->at;
         end = skip_plain(reader->data, reader->size, start, &seen);
@@ -278,17 +293,21 @@ static bool read_escaped(struct reader *reader, size_t start, struct slice *out)
 
 static bool read_string(struct reader *reader, struct slice *out, const char *expected)
 {
-    if (peek(reader) != '"') return fail_expected(reader, expected);
+    if (peek(reader) != '"')
+        return fail_expected(reader, expected);
     size_t start = reader->at + 1;
     uint64_t seen = 0;
     reader->at = skip_plain(reader->data, reader->size, start, &seen);
     char c = peek(reader);
-    if (c == '\\') return read_escaped(reader, start, out);
-    if (c != '"') return fail_expected(reader, "a closing quote");
+    if (c == '\\')
+        return read_escaped(reader, start, out);
+    if (c != '"')
+        return fail_expected(reader, "a closing quote");
     *out = (struct slice){reader->data + start, reader->at - start};
     if (seen != 0) {
         size_t invalid = utf8_find_invalid(out->data, out->size);
-        if (invalid != SIZE_MAX) return fail(reader, start + invalid, "invalid UTF-8");
+        if (invalid != SIZE_MAX)
+            return fail(reader, start + invalid, "invalid UTF-8");
     }
     reader->at++;
     return true;
@@ -301,12 +320,15 @@ static bool read_array(struct reader *reader, struct json_member *member)
     if (peek(reader) != ']') {
         for (;;) {
             struct slice item = {0};
-            if (!read_string(reader, &item, "a string")) return false;
+            if (!read_string(reader, &item, "a string"))
+                return false;
             LIST_PUSH(reader->arena, &items, item);
-            if (peek(reader) != ',') break;
+            if (peek(reader) != ',')
+                break;
             reader->at++;
         }
-        if (peek(reader) != ']') return fail_expected(reader, "\",\" or \"]\"");
+        if (peek(reader) != ']')
+            return fail_expected(reader, "\",\" or \"]\"");
     }
     reader->at++;
     member->items = items.items;
@@ -317,7 +339,8 @@ static bool read_array(struct reader *reader, struct json_member *member)
 
 static bool read_value(struct reader *reader, struct json_member *member)
 {
-    if (peek(reader) == '[') return read_array(reader, member);
+    if (peek(reader) == '[')
+        return read_array(reader, member);
     if (reader->pool_left == 0) {
         reader->pool = NEW_ARRAY(reader->arena, struct slice, POOL_SIZE);
         reader->pool_left = POOL_SIZE;
@@ -346,14 +369,16 @@ static bool read_member(struct reader *reader)
     }
     struct json_member *member = &reader->members[reader->count];
     size_t start = reader->at;
-    if (!read_string(reader, &member->key, "a key")) return false;
+    if (!read_string(reader, &member->key, "a key"))
+        return false;
     if (reader->count > 0 && !is_ascending(member[-1].key, member->key)) {
         bool is_repeated = slice_equal(member[-1].key, member->key);
         return error_set(reader->err, ERROR_INPUT, "invalid JSON at byte %zu: key %s is %s", start,
                          text_quote(reader->arena, member->key),
                          is_repeated ? "there twice" : "not in ascending order");
     }
-    if (peek(reader) != ':') return fail_expected(reader, "\":\"");
+    if (peek(reader) != ':')
+        return fail_expected(reader, "\":\"");
     reader->at++;
     reader->count++;
     return read_value(reader, member);
@@ -363,18 +388,23 @@ bool json_read_flat(struct slice text, struct json_member **members, size_t *cou
                     struct arena *arena, struct error *err)
 {
     struct reader reader = {.data = text.data, .size = text.size, .arena = arena, .err = err};
-    if (peek(&reader) != '{') return fail_expected(&reader, "\"{\"");
+    if (peek(&reader) != '{')
+        return fail_expected(&reader, "\"{\"");
     reader.at++;
     if (peek(&reader) != '}') {
         for (;;) {
-            if (!read_member(&reader)) return false;
-            if (peek(&reader) != ',') break;
+            if (!read_member(&reader))
+                return false;
+            if (peek(&reader) != ',')
+                break;
             reader.at++;
         }
-        if (peek(&reader) != '}') return fail_expected(&reader, "\",\" or \"}\"");
+        if (peek(&reader) != '}')
+            return fail_expected(&reader, "\",\" or \"}\"");
     }
     reader.at++;
-    if (reader.at < reader.size) return fail_expected(&reader, "the end of the text");
+    if (reader.at < reader.size)
+        return fail_expected(&reader, "the end of the text");
     *members = reader.members;
     *count = reader.count;
     return true;

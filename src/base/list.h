@@ -23,8 +23,7 @@
         __typeof__(list) list_ = (list);                                                           \
         if (list_->count == list_->capacity) {                                                     \
             size_t grown_ = list_->capacity == 0 ? 8 : list_->capacity * 2;                        \
-            list_->items = arena_grow((arena), list_->items,                                       \
-                                      list_->count * sizeof(*list_->items),                        \
+            list_->items = arena_grow((arena), list_->items, list_->count * sizeof(*list_->items), \
                                       grown_ * sizeof(*list_->items));                             \
             list_->capacity = grown_;                                                              \
         }                                                                                          \

@@ -13,7 +13,8 @@ uint64_t hash_bytes(const void *data, size_t size)
 {
     const unsigned char *bytes = data;
     uint64_t hash = 0xCBF29CE484222325u;
-    for (size_t i = 0; i < size; i++) hash = (hash ^ bytes[i]) * 0x100000001B3u;
+    for (size_t i = 0; i < size; i++)
+        hash = (hash ^ bytes[i]) * 0x100000001B3u;
     // FNV leaves the low bits weak, and those pick the slot: MurmurHash3's final mix.
     hash ^= hash >> 33;
     hash *= 0xFF51AFD7ED558CCDu;
@@ -28,7 +29,8 @@ static struct map_slot *find_slot(const struct map *map, struct slice key, uint6
     size_t mask = map->capacity - 1;
     for (size_t i = hash & mask;; i = (i + 1) & mask) {
         struct map_slot *slot = &map->slots[i];
-        if (slot->key == NULL) return slot;
+        if (slot->key == NULL)
+            return slot;
         if (slot->hash == hash && slot->size == key.size &&
             (key.size == 0 || memcmp(slot->key, key.data, key.size) == 0)) {
             return slot;
@@ -44,16 +46,19 @@ static void grow(struct map *map)
     map->slots = NEW_ARRAY(map->arena, struct map_slot, map->capacity);
     size_t mask = map->capacity - 1;
     for (size_t i = 0; i < old_capacity; i++) {
-        if (old[i].key == NULL) continue;
+        if (old[i].key == NULL)
+            continue;
         size_t place = old[i].hash & mask;
-        while (map->slots[place].key != NULL) place = (place + 1) & mask;
+        while (map->slots[place].key != NULL)
+            place = (place + 1) & mask;
         map->slots[place] = old[i];
     }
 }
 
 uint32_t *map_find(const struct map *map, struct slice key)
 {
-    if (map->count == 0) return NULL;
+    if (map->count == 0)
+        return NULL;
     struct map_slot *slot = find_slot(map, key, hash_bytes(key.data, key.size));
     return slot->key == NULL ? NULL : &slot->value;
 }
@@ -64,8 +69,10 @@ uint32_t *map_put(struct map *map, struct slice key, bool *is_new)
     uint64_t hash = hash_bytes(key.data, key.size);
     struct map_slot *slot = map->capacity == 0 ? NULL : find_slot(map, key, hash);
     bool is_missing = slot == NULL || slot->key == NULL;
-    if (is_new != NULL) *is_new = is_missing;
-    if (!is_missing) return &slot->value;
+    if (is_new != NULL)
+        *is_new = is_missing;
+    if (!is_missing)
+        return &slot->value;
     if (map->count >= map->capacity / 4 * 3) {
         grow(map);
         slot = find_slot(map, key, hash);

@@ -25,10 +25,12 @@ static bool is_direct(const struct output *output)
 static int create_temporary(char *temporary)
 {
     int fd = mkostemp(temporary, O_CLOEXEC);
-    if (fd < 0) return -1;
+    if (fd < 0)
+        return -1;
     mode_t mask = umask(0);
     umask(mask);
-    if (fchmod(fd, 0666 & ~mask) == 0) return fd;
+    if (fchmod(fd, 0666 & ~mask) == 0)
+        return fd;
     int number = errno;
     close(fd);
     unlink(temporary);
@@ -54,9 +56,11 @@ bool output_open(struct output *output, const char *path, struct arena *arena, s
             arena_printf(arena, "%s/.%.200s.XXXXXX", path_folder(arena, path), path_base(path));
         fd = create_temporary(opened.temporary);
     }
-    if (fd < 0) return fail_write(err, path, errno);
+    if (fd < 0)
+        return fail_write(err, path, errno);
     opened.stream = fdopen(fd, "wb");
-    if (opened.stream == NULL) out_of_memory();
+    if (opened.stream == NULL)
+        out_of_memory();
     *output = opened;
     return true;
 }
@@ -69,13 +73,15 @@ static bool close_stream(struct output *output, bool wants_sync, struct error *e
     if (is_good && wants_sync && fsync(fileno(stream)) != 0) {
         is_good = fail_write(err, output->path, errno);
     }
-    if (fclose(stream) != 0 && is_good) is_good = fail_write(err, output->path, errno);
+    if (fclose(stream) != 0 && is_good)
+        is_good = fail_write(err, output->path, errno);
     return is_good;
 }
 
 bool output_release_stream(struct output *output, struct error *err)
 {
-    if (close_stream(output, false, err)) return true;
+    if (close_stream(output, false, err))
+        return true;
     output_discard(output);
     return false;
 }
@@ -84,7 +90,8 @@ bool output_release_stream(struct output *output, struct error *err)
 static bool sync_by_name(const char *name, const char *shown, struct error *err)
 {
     int fd = open(name, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return fail_write(err, shown, errno);
+    if (fd < 0)
+        return fail_write(err, shown, errno);
     // Some file systems cannot sync a folder and answer EINVAL.
     bool is_good = fsync(fd) == 0 || errno == EINVAL || fail_write(err, shown, errno);
     close(fd);
@@ -93,11 +100,14 @@ static bool sync_by_name(const char *name, const char *shown, struct error *err)
 
 static bool commit(struct output *output, struct error *err)
 {
-    if (is_direct(output)) return output->stream == NULL || close_stream(output, false, err);
+    if (is_direct(output))
+        return output->stream == NULL || close_stream(output, false, err);
     bool is_written = output->stream != NULL ? close_stream(output, true, err)
                                              : sync_by_name(output->temporary, output->path, err);
-    if (!is_written) return false;
-    if (rename(output->temporary, output->path) != 0) return fail_write(err, output->path, errno);
+    if (!is_written)
+        return false;
+    if (rename(output->temporary, output->path) != 0)
+        return fail_write(err, output->path, errno);
     output->temporary = NULL;
     return sync_by_name(path_folder(output->arena, output->path), output->path, err);
 }
@@ -112,6 +122,7 @@ bool output_commit(struct output *output, struct error *err)
 void output_discard(struct output *output)
 {
     file_close(&output->stream);
-    if (output->temporary != NULL && !is_direct(output)) unlink(output->temporary);
+    if (output->temporary != NULL && !is_direct(output))
+        unlink(output->temporary);
     output->temporary = NULL;
 }

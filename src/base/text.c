@@ -36,7 +36,8 @@ bool slice_equal(struct slice a, struct slice b)
 
 struct slice slice_trim(struct slice slice)
 {
-    while (slice.size > 0 && is_space(slice.data[slice.size - 1])) slice.size--;
+    while (slice.size > 0 && is_space(slice.data[slice.size - 1]))
+        slice.size--;
     while (slice.size > 0 && is_space(slice.data[0])) {
         slice.data++;
         slice.size--;
@@ -51,7 +52,8 @@ static void grow(struct buffer *buffer, size_t size)
         out_of_memory();
     }
     size_t capacity = buffer->capacity == 0 ? BUFFER_FIRST : buffer->capacity * 2;
-    while (capacity <= needed) capacity *= 2;
+    while (capacity <= needed)
+        capacity *= 2;
     buffer->data = arena_grow(buffer->arena, buffer->data, buffer->size, capacity);
     buffer->capacity = capacity;
 }
@@ -59,13 +61,15 @@ static void grow(struct buffer *buffer, size_t size)
 // Makes room for `size` more bytes and the final NUL.
 static inline void reserve(struct buffer *buffer, size_t size)
 {
-    if (buffer->capacity == 0 || size >= buffer->capacity - buffer->size) grow(buffer, size);
+    if (buffer->capacity == 0 || size >= buffer->capacity - buffer->size)
+        grow(buffer, size);
 }
 
 void buffer_put(struct buffer *buffer, const char *data, size_t size)
 {
     reserve(buffer, size);
-    if (size > 0) memcpy(buffer->data + buffer->size, data, size);
+    if (size > 0)
+        memcpy(buffer->data + buffer->size, data, size);
     buffer->size += size;
     buffer->data[buffer->size] = '\0';
 }
@@ -92,7 +96,8 @@ void buffer_printf(struct buffer *buffer, const char *format, ...)
     size_t room = buffer->capacity - buffer->size;
     int length = vsnprintf(buffer->data + buffer->size, room, format, args);
     va_end(args);
-    if (length < 0) out_of_memory(); // past INT_MAX bytes; our formats have no other failure
+    if (length < 0)
+        out_of_memory(); // past INT_MAX bytes; our formats have no other failure
     if ((size_t)length >= room) {
         reserve(buffer, (size_t)length);
         vsnprintf(buffer->data + buffer->size, (size_t)length + 1, format, again);
@@ -104,7 +109,8 @@ void buffer_printf(struct buffer *buffer, const char *format, ...)
 void buffer_clear(struct buffer *buffer)
 {
     buffer->size = 0;
-    if (buffer->data != NULL) buffer->data[0] = '\0';
+    if (buffer->data != NULL)
+        buffer->data[0] = '\0';
 }
 
 const char *buffer_string(struct buffer *buffer)
@@ -114,13 +120,15 @@ const char *buffer_string(struct buffer *buffer)
 
 bool text_equal(const char *a, const char *b)
 {
-    if (a == NULL || b == NULL) return a == b;
+    if (a == NULL || b == NULL)
+        return a == b;
     return strcmp(a, b) == 0;
 }
 
 bool text_equal_nocase(const char *a, const char *b)
 {
-    if (a == NULL || b == NULL) return a == b;
+    if (a == NULL || b == NULL)
+        return a == b;
     while (*a != '\0' && lower((unsigned char)*a) == lower((unsigned char)*b)) {
         a++;
         b++;
@@ -149,7 +157,8 @@ static size_t decode_word(const char *word, uint32_t *points)
     size_t size = strlen(word);
     size_t count = 0;
     for (size_t at = 0; at < size; count++) {
-        if (count == SUGGEST_LENGTH) return SUGGEST_LENGTH + 1;
+        if (count == SUGGEST_LENGTH)
+            return SUGGEST_LENGTH + 1;
         points[count] = lower(utf8_next(word, size, &at));
     }
     return count;
@@ -164,7 +173,8 @@ static size_t smaller(size_t a, size_t b)
 static size_t edit_distance(const uint32_t *a, size_t a_length, const uint32_t *b, size_t b_length)
 {
     size_t rows[3][SUGGEST_LENGTH + 1]; // row i of the table is rows[i % 3]
-    for (size_t j = 0; j <= b_length; j++) rows[0][j] = j;
+    for (size_t j = 0; j <= b_length; j++)
+        rows[0][j] = j;
     for (size_t i = 1; i <= a_length; i++) {
         size_t *row = rows[i % 3];
         const size_t *above = rows[(i - 1) % 3];
@@ -187,12 +197,16 @@ void suggestion_offer(struct suggestion *suggestion, const char *candidate)
     uint32_t b[SUGGEST_LENGTH];
     size_t a_length = decode_word(suggestion->word, a);
     size_t b_length = decode_word(candidate, b);
-    if (a_length == 0 || a_length > SUGGEST_LENGTH || b_length > SUGGEST_LENGTH) return;
+    if (a_length == 0 || a_length > SUGGEST_LENGTH || b_length > SUGGEST_LENGTH)
+        return;
     size_t limit = a_length < 3 ? 1 : a_length / 3;
-    if (a_length > b_length + limit || b_length > a_length + limit) return;
+    if (a_length > b_length + limit || b_length > a_length + limit)
+        return;
     size_t distance = edit_distance(a, a_length, b, b_length);
-    if (distance > limit) return;
-    if (suggestion->best != NULL && distance >= suggestion->distance) return;
+    if (distance > limit)
+        return;
+    if (suggestion->best != NULL && distance >= suggestion->distance)
+        return;
     suggestion->best = candidate;
     suggestion->distance = distance;
 }
@@ -200,7 +214,8 @@ void suggestion_offer(struct suggestion *suggestion, const char *candidate)
 const char *text_suggest(const char *word, const char *const *candidates, size_t count)
 {
     struct suggestion suggestion = {.word = word};
-    for (size_t i = 0; i < count; i++) suggestion_offer(&suggestion, candidates[i]);
+    for (size_t i = 0; i < count; i++)
+        suggestion_offer(&suggestion, candidates[i]);
     return suggestion.best;
 }
 
@@ -240,11 +255,13 @@ const char *text_quote(struct arena *arena, struct slice text)
         } else if (is_unprintable(c)) {
             quote_control(&out, c);
         } else {
-            if (c == '"' || c == '\\') buffer_char(&out, '\\');
+            if (c == '"' || c == '\\')
+                buffer_char(&out, '\\');
             buffer_put(&out, text.data + start, at - start);
         }
     }
-    if (at < text.size) buffer_text(&out, "...");
+    if (at < text.size)
+        buffer_text(&out, "...");
     buffer_char(&out, '"');
     return buffer_string(&out);
 }

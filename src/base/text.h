@@ -33,14 +33,14 @@ void buffer_put(struct buffer *buffer, const char *data, size_t size);
 void buffer_text(struct buffer *buffer, const char *text);
 void buffer_char(struct buffer *buffer, char c);
 void buffer_printf(struct buffer *buffer, const char *format, ...) PRINTF_LIKE(2, 3);
-void buffer_clear(struct buffer *buffer); // keeps the memory
+void buffer_clear(struct buffer *buffer);         // keeps the memory
 const char *buffer_string(struct buffer *buffer); // never NULL
 
-bool text_equal(const char *a, const char *b); // NULL equals NULL only
+bool text_equal(const char *a, const char *b);        // NULL equals NULL only
 bool text_equal_nocase(const char *a, const char *b); // ASCII letters only
 bool text_starts_with(const char *text, const char *prefix);
 const char *text_article(const char *noun); // "an" before a vowel, else "a"
-bool text_is_blank(const char *text); // NULL, empty, or only white space
+bool text_is_blank(const char *text);       // NULL, empty, or only white space
 
 // Offset of the first byte that is not valid UTF-8 (overlong forms, surrogates and values past
 // U+10FFFF are invalid), or SIZE_MAX when all is valid. NUL is valid here.

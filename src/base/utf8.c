@@ -19,21 +19,25 @@ static size_t decode(const unsigned char *p, size_t left, uint32_t *point)
         *point = first;
         return 1;
     }
-    if (first < 0xC2 || first > 0xF4 || left < 2) return 0;
+    if (first < 0xC2 || first > 0xF4 || left < 2)
+        return 0;
     // The second byte is where overlong forms, surrogates and values past U+10FFFF show.
     unsigned char low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
     unsigned char high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
-    if (p[1] < low || p[1] > high) return 0;
+    if (p[1] < low || p[1] > high)
+        return 0;
     if (first < 0xE0) {
         *point = (uint32_t)(first & 0x1F) << 6 | (p[1] & 0x3Fu);
         return 2;
     }
-    if (left < 3 || !is_continuation(p[2])) return 0;
+    if (left < 3 || !is_continuation(p[2]))
+        return 0;
     if (first < 0xF0) {
         *point = (uint32_t)(first & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3Fu);
         return 3;
     }
-    if (left < 4 || !is_continuation(p[3])) return 0;
+    if (left < 4 || !is_continuation(p[3]))
+        return 0;
     *point = (uint32_t)(first & 0x07) << 18 | (uint32_t)(p[1] & 0x3F) << 12 |
              (uint32_t)(p[2] & 0x3F) << 6 | (p[3] & 0x3Fu);
     return 4;
@@ -54,7 +58,8 @@ size_t utf8_find_invalid(const char *data, size_t size)
         }
         uint32_t point = 0;
         size_t length = decode(bytes + at, size - at, &point);
-        if (length == 0) return at;
+        if (length == 0)
+            return at;
         at += length;
     }
     return SIZE_MAX;
@@ -72,7 +77,8 @@ size_t utf8_length(const char *text)
 {
     size_t size = strlen(text);
     size_t count = 0;
-    for (size_t at = 0; at < size; count++) utf8_next(text, size, &at);
+    for (size_t at = 0; at < size; count++)
+        utf8_next(text, size, &at);
     return count;
 }
 
@@ -80,6 +86,7 @@ size_t utf16_length(const char *text)
 {
     size_t size = strlen(text);
     size_t count = 0;
-    for (size_t at = 0; at < size;) count += utf8_next(text, size, &at) > 0xFFFF ? 2 : 1;
+    for (size_t at = 0; at < size;)
+        count += utf8_next(text, size, &at) > 0xFFFF ? 2 : 1;
     return count;
 }

@@ -98,9 +98,12 @@ static bool is_in(uint32_t point, const struct range *ranges, size_t count)
 
 static size_t point_width(uint32_t point)
 {
-    if (point < 0x20 || (point >= 0x7F && point < 0xA0)) return 0; // controls
-    if (point < 0x300) return 1;
-    if (is_in(point, ZERO_WIDTH, COUNT_OF(ZERO_WIDTH))) return 0;
+    if (point < 0x20 || (point >= 0x7F && point < 0xA0))
+        return 0; // controls
+    if (point < 0x300)
+        return 1;
+    if (is_in(point, ZERO_WIDTH, COUNT_OF(ZERO_WIDTH)))
+        return 0;
     return is_in(point, WIDE, COUNT_OF(WIDE)) ? 2 : 1;
 }
 
@@ -108,6 +111,7 @@ size_t utf8_width(const char *text)
 {
     size_t size = strlen(text);
     size_t width = 0;
-    for (size_t at = 0; at < size;) width += point_width(utf8_next(text, size, &at));
+    for (size_t at = 0; at < size;)
+        width += point_width(utf8_next(text, size, &at));
     return width;
 }

@@ -88,18 +88,12 @@ static struct option_list field_options(struct arena *arena)
 struct option_list options_of_set(unsigned set, struct arena *arena)
 {
     switch (set) {
-    case OPTIONS_BOOK:
-        return (struct option_list){book_options, COUNT_OF(book_options)};
-    case OPTIONS_FILTERS:
-        return (struct option_list){filter_options, COUNT_OF(filter_options)};
-    case OPTIONS_OUTPUT:
-        return (struct option_list){output_options, COUNT_OF(output_options)};
-    case OPTIONS_AUTHOR:
-        return (struct option_list){author_options, COUNT_OF(author_options)};
-    case OPTIONS_FIELDS:
-        return field_options(arena);
-    default:
-        return (struct option_list){help_options, COUNT_OF(help_options)};
+    case OPTIONS_BOOK: return (struct option_list){book_options, COUNT_OF(book_options)};
+    case OPTIONS_FILTERS: return (struct option_list){filter_options, COUNT_OF(filter_options)};
+    case OPTIONS_OUTPUT: return (struct option_list){output_options, COUNT_OF(output_options)};
+    case OPTIONS_AUTHOR: return (struct option_list){author_options, COUNT_OF(author_options)};
+    case OPTIONS_FIELDS: return field_options(arena);
+    default: return (struct option_list){help_options, COUNT_OF(help_options)};
     }
 }
 

@@ -16,8 +16,13 @@ struct option {
 };
 
 // Sets of options that several commands share.
-enum { OPTIONS_BOOK = 1, OPTIONS_FILTERS = 2, OPTIONS_OUTPUT = 4, OPTIONS_AUTHOR = 8,
-       OPTIONS_FIELDS = 16 };
+enum {
+    OPTIONS_BOOK = 1,
+    OPTIONS_FILTERS = 2,
+    OPTIONS_OUTPUT = 4,
+    OPTIONS_AUTHOR = 8,
+    OPTIONS_FIELDS = 16
+};
 
 struct option_list {
     const struct option *items;

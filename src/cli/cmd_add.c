@@ -25,9 +25,11 @@ static bool kind_of_word(const char *word, struct record *record, struct arena *
         suggestion_offer(&near, codes_stage.codes[i].name);
     for (unsigned i = KIND_PARTY; i < KIND_AMEND; i++)
         suggestion_offer(&near, codes_kind.codes[i].name);
-    error_set(err, ERROR_USAGE, "\"%s\" is nothing that can be added; expected plan, pledge, "
+    error_set(err, ERROR_USAGE,
+              "\"%s\" is nothing that can be added; expected plan, pledge, "
               "commitment, disbursement, expenditure, party, activity, event, evidence, flow, "
-              "link, claim, rate, deflator or schedule", word);
+              "link, claim, rate, deflator or schedule",
+              word);
     return near.best == NULL ? false : error_hint(err, "did you mean \"%s\"?", near.best);
 }
 
@@ -122,9 +124,9 @@ static bool finish(struct record *record, struct arena *arena, struct error *err
     struct buffer out = {.arena = arena};
     for (size_t i = 0; i < faults.count; i++) {
         const struct fault *fault = &faults.faults[i];
-        buffer_printf(&out, "%s%s%s%s", i == 0 ? "" : "\nledger: ",
-                      fault->column == NULL ? "" : "--", fault->column == NULL ? "" : fault->column,
-                      fault->column == NULL ? "" : ": ");
+        buffer_printf(
+            &out, "%s%s%s%s", i == 0 ? "" : "\nledger: ", fault->column == NULL ? "" : "--",
+            fault->column == NULL ? "" : fault->column, fault->column == NULL ? "" : ": ");
         buffer_text(&out, fault->text);
         if (fault->hint != NULL)
             buffer_printf(&out, "\nhint: %s", fault->hint);
@@ -185,7 +187,8 @@ static bool check_usage(const struct context *context, const struct record *reco
                         struct error *err)
 {
     if (has_links(context) && record->kind != KIND_FLOW)
-        return error_set(err, ERROR_USAGE, "--fulfils, --reduces, --refunds and --cancels go with "
+        return error_set(err, ERROR_USAGE,
+                         "--fulfils, --reduces, --refunds and --cancels go with "
                          "flows only");
     return true;
 }
@@ -236,8 +239,7 @@ bool cmd_add(struct context *context, struct error *err)
         struct buffer body = {.arena = context->arena};
         if (!record_write(&record, &body, err))
             return false;
-        printf("%s%s\ndry run: nothing was recorded\n", buffer_string(&said),
-               buffer_string(&body));
+        printf("%s%s\ndry run: nothing was recorded\n", buffer_string(&said), buffer_string(&body));
         return context_finish_output(err);
     }
     if (!append_commit(append, &head, err))

@@ -16,8 +16,10 @@ static bool listed_kind(const char *word, enum kind *kind, struct error *err)
             return true;
         }
     }
-    error_set(err, ERROR_USAGE, "\"%s\" is no kind of record that can be listed; expected flow, "
-              "party, activity, event, evidence, link, claim, rate, deflator or schedule", word);
+    error_set(err, ERROR_USAGE,
+              "\"%s\" is no kind of record that can be listed; expected flow, "
+              "party, activity, event, evidence, link, claim, rate, deflator or schedule",
+              word);
     return near.best == NULL ? false : error_hint(err, "did you mean \"%s\"?", near.best);
 }
 

@@ -58,10 +58,8 @@ static const struct format {
     format_drawer *draw;
     bool is_binary; // never to standard output
 } formats[] = {
-    {"xlsx", "xlsx", draw_xlsx, true},
-    {"pdf", "pdf", draw_pdf, true},
-    {"text", "txt", draw_text, false},
-    {"csv", "csv", draw_csv, false},
+    {"xlsx", "xlsx", draw_xlsx, true},  {"pdf", "pdf", draw_pdf, true},
+    {"text", "txt", draw_text, false},  {"csv", "csv", draw_csv, false},
     {"json", "json", draw_json, false},
 };
 
@@ -131,8 +129,10 @@ static bool write_formats(struct job *job, const char *name, struct error *err)
         asked += arguments_has(&context->arguments, formats[i].option);
     bool is_folder = path != NULL && (file_is_directory(path) || path[strlen(path) - 1] == '/');
     if (path != NULL && !is_folder && by_name == NULL && asked == 0)
-        return error_set(err, ERROR_USAGE, "-o \"%s\": the extension names no format; expected "
-                         ".xlsx, .pdf, .txt, .csv or .json, or a folder", path);
+        return error_set(err, ERROR_USAGE,
+                         "-o \"%s\": the extension names no format; expected "
+                         ".xlsx, .pdf, .txt, .csv or .json, or a folder",
+                         path);
     if (path != NULL && !is_folder && asked > 1)
         return error_set(err, ERROR_USAGE, "-o \"%s\" is one file, but %zu formats are asked for",
                          path, asked);
@@ -188,8 +188,8 @@ bool cmd_report(struct context *context, struct error *err)
         .command = context->command_line,
         .version = PROGRAM_VERSION,
     };
-    request.section_count = split_commas(arguments_get(&context->arguments, "sections"), &sections,
-                                         context->arena);
+    request.section_count =
+        split_commas(arguments_get(&context->arguments, "sections"), &sections, context->arena);
     request.sections = sections;
     if (!report_make(&job.document, &snapshot, &request, context->arena, err))
         return false;

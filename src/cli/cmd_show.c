@@ -48,8 +48,9 @@ bool cmd_show(struct context *context, struct error *err)
     printf("%s: %s, record %llu of %s by %s%s\n\n", id,
            kind_info(record_shape(detail.record))->name, (unsigned long long)detail.original,
            record_text(detail.record, KEY_RECORDED), record_text(detail.record, KEY_BY),
-           detail.standing == 0 ? ", WITHDRAWN" : detail.standing != detail.original ? ", amended"
-                                                                                     : "");
+           detail.standing == 0                 ? ", WITHDRAWN"
+           : detail.standing != detail.original ? ", amended"
+                                                : "");
     for (int i = 0; i < DETAIL_TABLES; i++) {
         if (detail.tables[i].row_count == 0)
             continue;

@@ -34,7 +34,7 @@ static bool name_remedy(struct error *err)
     if (strstr(err->hint, "ledger verify") == NULL)
         return false;
     return error_hint(err, "restore the book from a backup, or from its JSON lines with "
-                      "\"ledger init --restore\"");
+                           "\"ledger init --restore\"");
 }
 
 bool cmd_verify(struct context *context, struct error *err)

@@ -217,14 +217,11 @@ void command_print_help(const struct command *command, struct arena *arena)
         unsigned set;
         const char *title;
     } sets[] = {
-        {OPTIONS_FIELDS, "Fields"},
-        {OPTIONS_FILTERS, "Filters"},
-        {OPTIONS_OUTPUT, "Output"},
-        {OPTIONS_AUTHOR, "Author"},
-        {OPTIONS_BOOK, "Book"},
+        {OPTIONS_FIELDS, "Fields"}, {OPTIONS_FILTERS, "Filters"}, {OPTIONS_OUTPUT, "Output"},
+        {OPTIONS_AUTHOR, "Author"}, {OPTIONS_BOOK, "Book"},
     };
-    printf("usage: ledger %s%s%s [OPTIONS]\n\n", command->name, command->usage[0] == '\0' ? "" : " ",
-           command->usage);
+    printf("usage: ledger %s%s%s [OPTIONS]\n\n", command->name,
+           command->usage[0] == '\0' ? "" : " ", command->usage);
     printf("%s - %s\n", command->name, command->purpose);
     if (command->details != NULL) {
         putchar('\n');

@@ -22,7 +22,7 @@ struct context {
     int64_t now;              // UTC second: $LEDGER_NOW, else the clock
     bool is_terminal;         // stdout
     bool has_colour;
-    unsigned width;           // columns of the terminal; 0: not a terminal
+    unsigned width; // columns of the terminal; 0: not a terminal
 };
 
 struct command {
@@ -32,7 +32,7 @@ struct command {
     const char *purpose; // one line
     const struct option *options;
     size_t option_count;
-    unsigned sets; // OPTIONS_* shared with other commands
+    unsigned sets;        // OPTIONS_* shared with other commands
     const char *details;  // paragraphs for its help; NULL: none
     const char *examples; // worked examples, one command a line
     bool (*run)(struct context *context, struct error *err);

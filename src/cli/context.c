@@ -74,7 +74,7 @@ bool context_as_of(const struct context *context, struct store *store, uint64_t 
             error_set(err, ERROR_INPUT, "--as-of %s: the book has records 1 to %llu", text,
                       (unsigned long long)all);
             return error_hint(err, "digits alone are a record's number; write a day for a time, "
-                              "like 2012-12-31");
+                                   "like 2012-12-31");
         }
         *size = number;
         return true;
@@ -100,7 +100,8 @@ static bool parse_by(const struct context *context, const char *by, struct quest
             struct suggestion near = {.word = arena_copy(context->arena, name, size)};
             for (int i = 0; i < DIMENSION_COUNT; i++)
                 suggestion_offer(&near, dimension_name((enum dimension)i));
-            error_set(err, ERROR_USAGE, "--by \"%.*s\" is no dimension; expected some of donor, "
+            error_set(err, ERROR_USAGE,
+                      "--by \"%.*s\" is no dimension; expected some of donor, "
                       "fund, activity, programme, recipient, year, stage, currency, form, finance",
                       (int)size, name);
             return near.best == NULL ? false : error_hint(err, "did you mean \"%s\"?", near.best);
@@ -142,12 +143,11 @@ bool context_question(const struct context *context, const char *by, struct ques
     *out = (struct question){0};
     for (int filter = 0; filter < FILTER_COUNT; filter++) {
         const char **values;
-        out->value_count[filter] = arguments_all(&context->arguments,
-                                                 filter_name((enum filter)filter), &values,
-                                                 context->arena);
+        out->value_count[filter] = arguments_all(
+            &context->arguments, filter_name((enum filter)filter), &values, context->arena);
         if (filter == FILTER_TEXT && out->value_count[filter] == 0)
-            out->value_count[filter] = arguments_all(&context->arguments, "words", &values,
-                                                     context->arena);
+            out->value_count[filter] =
+                arguments_all(&context->arguments, "words", &values, context->arena);
         out->values[filter] = values;
         if (out->value_count[filter] > LIMIT_FILTER_VALUES)
             return error_set(err, ERROR_USAGE, "--%s has more than %d values",

@@ -16,8 +16,8 @@ static bool read_line(struct slice line, const char **option, const char **value
         return error_set(err, ERROR_INPUT, "expected \"option = value\", found %s",
                          text_quote(arena, line));
     struct slice name = slice_trim((struct slice){line.data, (size_t)(equals - line.data)});
-    struct slice rest = slice_trim(
-        (struct slice){equals + 1, line.size - (size_t)(equals + 1 - line.data)});
+    struct slice rest =
+        slice_trim((struct slice){equals + 1, line.size - (size_t)(equals + 1 - line.data)});
     *option = arena_printf(arena, "--%.*s", (int)name.size, name.data);
     *value = arena_copy(arena, rest.data, rest.size);
     return true;
@@ -35,8 +35,8 @@ static bool is_flag(const struct command *command, const char *option, struct ar
 static void merge(struct context *context, const struct arguments *saved)
 {
     struct arguments *arguments = &context->arguments;
-    struct given *given = NEW_ARRAY(context->arena, struct given,
-                                    arguments->given_count + saved->given_count + 1);
+    struct given *given =
+        NEW_ARRAY(context->arena, struct given, arguments->given_count + saved->given_count + 1);
     size_t count = 0;
     for (size_t i = 0; i < arguments->given_count; i++)
         given[count++] = arguments->given[i];
@@ -51,7 +51,8 @@ bool definition_load(struct context *context, const char *name, struct error *er
 {
     struct arena *arena = context->arena;
     const char *path = file_exists(name) && strchr(name, '.') != NULL
-                           ? name : arena_printf(arena, "reports/%s.report", name);
+                           ? name
+                           : arena_printf(arena, "reports/%s.report", name);
     struct slice text;
     struct arguments saved;
     LIST(char *) words = {0};

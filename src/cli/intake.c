@@ -4,7 +4,9 @@
 
 void intake_init(struct intake *intake, struct append *append, struct arena *arena)
 {
-    *intake = (struct intake){.append = append, .arena = arena, .faults = {.arena = arena},
+    *intake = (struct intake){.append = append,
+                              .arena = arena,
+                              .faults = {.arena = arena},
                               .progress = progress_start("reading")};
 }
 

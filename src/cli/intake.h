@@ -20,7 +20,8 @@ struct intake {
         const char *path;
         uint64_t added;
         uint64_t same; // were there already
-    }) files;
+    })
+    files;
 };
 
 void intake_init(struct intake *intake, struct append *append, struct arena *arena);

@@ -105,7 +105,8 @@ static int run(int argc, char **argv, struct arena *arena)
     bool asks_version = argc == 2 && strcmp(argv[1], "--version") == 0;
     if (asks_version)
         puts(PROGRAM_VERSION);
-    else if (word == 0 && (argc == 1 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
+    else if (word == 0 &&
+             (argc == 1 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
         command_print_overview("ledger");
     if (asks_version || (word == 0 && argc <= 2 && (argc == 1 || argv[1][0] == '-')))
         return context_finish_output(&err) ? 0 : report_error(&err);

@@ -32,8 +32,8 @@ void pager_start(const struct context *context)
         return;
     if (program == NULL)
         program = "less";
-    if (program[0] == '\0' || text_equal(program, "cat") ||
-        !is_on_path(program, context->arena) || pipe(ends) != 0)
+    if (program[0] == '\0' || text_equal(program, "cat") || !is_on_path(program, context->arena) ||
+        pipe(ends) != 0)
         return;
     pager_process = fork();
     if (pager_process == 0) {

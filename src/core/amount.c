@@ -34,9 +34,7 @@ bool amount_of(enum amount_kind kind, struct decimal value, struct decimal upper
     }
     amount.lower = amount.stated = amount.upper = value;
     switch (kind) {
-    case AMOUNT_UP_TO:
-        amount.lower = DECIMAL_ZERO;
-        break;
+    case AMOUNT_UP_TO: amount.lower = DECIMAL_ZERO; break;
     case AMOUNT_AT_LEAST:
         amount.upper = DECIMAL_ZERO;
         amount.is_open = true;
@@ -50,8 +48,7 @@ bool amount_of(enum amount_kind kind, struct decimal value, struct decimal upper
         break;
     case AMOUNT_EXACT:
     case AMOUNT_ABOUT:
-    case AMOUNT_UNKNOWN:
-        break;
+    case AMOUNT_UNKNOWN: break;
     }
     *out = amount;
     return true;
@@ -105,12 +102,8 @@ static bool read_kind(struct slice *rest, enum amount_kind *kind)
     case 'a':
         *kind = rest->size > 1 && rest->data[1] == 'b' ? AMOUNT_ABOUT : AMOUNT_AT_LEAST;
         break;
-    case 'u':
-        *kind = AMOUNT_UP_TO;
-        break;
-    default:
-        *kind = AMOUNT_EXACT;
-        return true;
+    case 'u': *kind = AMOUNT_UP_TO; break;
+    default: *kind = AMOUNT_EXACT; return true;
     }
     return skip(rest, kinds[*kind].canonical, strlen(kinds[*kind].canonical));
 }
@@ -219,6 +212,6 @@ bool amount_is_negative(const struct amount *amount)
 bool amount_equal(const struct amount *a, const struct amount *b)
 {
     return a->kind == b->kind && a->currency == b->currency && a->is_open == b->is_open &&
-           decimal_compare(a->lower, b->lower) == 0 &&
-           decimal_compare(a->stated, b->stated) == 0 && decimal_compare(a->upper, b->upper) == 0;
+           decimal_compare(a->lower, b->lower) == 0 && decimal_compare(a->stated, b->stated) == 0 &&
+           decimal_compare(a->upper, b->upper) == 0;
 }

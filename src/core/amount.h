@@ -30,8 +30,8 @@ struct amount {
     enum amount_kind kind;
     struct decimal lower;
     struct decimal stated;
-    struct decimal upper; // zero when open
-    bool is_open;         // no upper bound
+    struct decimal upper;            // zero when open
+    bool is_open;                    // no upper bound
     const struct currency *currency; // NULL exactly when unknown
 };
 

@@ -15,10 +15,9 @@ static const struct {
     const char *words;
     unsigned exponent;
 } multipliers[] = {
-    {"k", 3},        {"thousand", 3}, {"lakh", 5},     {"m", 6},        {"mn", 6},
-    {"mln", 6},      {"mio", 6},      {"million", 6},  {"millions", 6}, {"crore", 7},
-    {"bn", 9},       {"b", 9},        {"bln", 9},      {"billion", 9},  {"billions", 9},
-    {"tn", 12},      {"trillion", 12}, {"trillions", 12},
+    {"k", 3},   {"thousand", 3}, {"lakh", 5},     {"m", 6},     {"mn", 6},        {"mln", 6},
+    {"mio", 6}, {"million", 6},  {"millions", 6}, {"crore", 7}, {"bn", 9},        {"b", 9},
+    {"bln", 9}, {"billion", 9},  {"billions", 9}, {"tn", 12},   {"trillion", 12}, {"trillions", 12},
 };
 
 enum phrase_role {
@@ -107,10 +106,10 @@ struct parser {
 
     struct number numbers[2];
     size_t number_count;
-    bool is_joined;      // a range's second number is due or there
-    bool has_minus;      // and its number is due
-    struct slice span;   // "between" or "from"
-    struct slice words;  // that said the kind
+    bool is_joined;     // a range's second number is due or there
+    bool has_minus;     // and its number is due
+    struct slice span;  // "between" or "from"
+    struct slice words; // that said the kind
     enum amount_kind kind;
     const struct currency *currency;
     struct slice unclear; // a mark of several currencies
@@ -225,8 +224,7 @@ static bool apply_phrase(struct parser *parser, const struct phrase *phrase, str
         }
         parser->is_joined = true;
         return true;
-    case PHRASE_FILLER:
-        return true;
+    case PHRASE_FILLER: return true;
     }
     return true;
 }
@@ -406,20 +404,12 @@ static bool take_tokens(struct parser *parser)
         bool taken = false;
 
         switch (token->kind) {
-        case TOKEN_NUMBER:
-            taken = take_number(parser);
-            break;
+        case TOKEN_NUMBER: taken = take_number(parser); break;
         case TOKEN_WORD:
-        case TOKEN_MARK:
-            taken = take_word(parser);
-            break;
+        case TOKEN_MARK: taken = take_word(parser); break;
         case TOKEN_DASH:
-        case TOKEN_DOTS:
-            taken = take_dash(parser);
-            break;
-        case TOKEN_OTHER:
-            taken = reject_piece(parser, token->text, "is not understood");
-            break;
+        case TOKEN_DOTS: taken = take_dash(parser); break;
+        case TOKEN_OTHER: taken = reject_piece(parser, token->text, "is not understood"); break;
         }
         if (!taken) {
             return false;
@@ -487,8 +477,9 @@ static bool check_complete(struct parser *parser)
         return reject(parser);
     }
     if (parser->is_joined ? parser->number_count < 2 : parser->span.size > 0) {
-        error_set(parser->err, ERROR_INPUT, "the range has one end only; write it like "
-                                            "\"10..12m EUR\"");
+        error_set(parser->err, ERROR_INPUT,
+                  "the range has one end only; write it like "
+                  "\"10..12m EUR\"");
         return reject(parser);
     }
     if (parser->is_joined && parser->words.size > 0) {

@@ -98,17 +98,14 @@ static enum token_kind other_kind(uint32_t c)
     case '-':
     case 0x2013:
     case 0x2014:
-    case 0x2212:
-        return TOKEN_DASH;
+    case 0x2212: return TOKEN_DASH;
     case '~':
     case '<':
     case '>':
     case 0x2248:
     case 0x2264:
-    case 0x2265:
-        return TOKEN_MARK;
-    default:
-        return TOKEN_OTHER;
+    case 0x2265: return TOKEN_MARK;
+    default: return TOKEN_OTHER;
     }
 }
 
@@ -131,8 +128,8 @@ static size_t word_end(struct slice text, size_t start)
         }
         bool is_point = c == '.' && i > start && text.data[i - 1] != '.' &&
                         (next >= text.size || text.data[next] != '.');
-        if (space_size(text, i) > 0 || !(is_point || (c < 0x80 && is_letter((char)c)) ||
-                                         is_word_sign(c))) {
+        if (space_size(text, i) > 0 ||
+            !(is_point || (c < 0x80 && is_letter((char)c)) || is_word_sign(c))) {
             break;
         }
         i = next;

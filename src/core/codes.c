@@ -187,8 +187,7 @@ unsigned code_recognise(const struct code_list *list, struct slice word)
     for (unsigned i = 1; i < list->count; i++) {
         const struct code *code = &list->codes[i];
         if (word_is_same(word, code->name, strlen(code->name)) ||
-            word_is_same(word, code->label, strlen(code->label)) ||
-            word_is_among(word, code->also))
+            word_is_same(word, code->label, strlen(code->label)) || word_is_among(word, code->also))
             return i;
     }
     return 0;
@@ -207,14 +206,26 @@ const char *code_label(const struct code_list *list, unsigned number)
 enum boundary boundary_of_type(enum party_type type)
 {
     switch (type) {
-    case PARTY_21: case PARTY_22: case PARTY_23: case PARTY_24: case PARTY_40:
-    case PARTY_FUND: case PARTY_COUNTRY: case PARTY_REGION:
-        return BOUNDARY_INSIDE;
-    case PARTY_10: case PARTY_11: case PARTY_15: case PARTY_30: case PARTY_60: case PARTY_70:
-    case PARTY_71: case PARTY_72: case PARTY_73: case PARTY_80: case PARTY_90:
-        return BOUNDARY_OUTSIDE;
-    case PARTY_TYPE_NONE:
-        break;
+    case PARTY_21:
+    case PARTY_22:
+    case PARTY_23:
+    case PARTY_24:
+    case PARTY_40:
+    case PARTY_FUND:
+    case PARTY_COUNTRY:
+    case PARTY_REGION: return BOUNDARY_INSIDE;
+    case PARTY_10:
+    case PARTY_11:
+    case PARTY_15:
+    case PARTY_30:
+    case PARTY_60:
+    case PARTY_70:
+    case PARTY_71:
+    case PARTY_72:
+    case PARTY_73:
+    case PARTY_80:
+    case PARTY_90: return BOUNDARY_OUTSIDE;
+    case PARTY_TYPE_NONE: break;
     }
     return BOUNDARY_NONE;
 }

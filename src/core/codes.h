@@ -17,11 +17,12 @@ struct code {
 };
 
 struct code_list {
-    const char *title; // "stage", for messages
+    const char *title;        // "stage", for messages
     const struct code *codes; // codes[0] is the absent one with name ""
     unsigned count;           // the absent one included
 };
 
+// clang-format off
 enum stage {
     STAGE_NONE, STAGE_PLAN, STAGE_PLEDGE, STAGE_COMMITMENT, STAGE_DISBURSEMENT, STAGE_EXPENDITURE,
     STAGE_COUNT
@@ -45,6 +46,8 @@ enum party_type {
     PARTY_60, PARTY_70, PARTY_71, PARTY_72, PARTY_73, PARTY_80, PARTY_90,
     PARTY_FUND, PARTY_COUNTRY, PARTY_REGION
 };
+
+// clang-format on
 
 extern const struct code_list codes_stage, codes_nature, codes_form, codes_finance, codes_class,
     codes_boundary, codes_link_type, codes_rate_type, codes_standing, codes_party_type,

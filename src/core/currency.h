@@ -15,8 +15,8 @@ struct currency {
     const char *name;
     signed char minor_units; // decimals; -1: not applicable (XAU, XDR ...)
     const char *withdrawn;   // "2002-03" as ISO lists it, NULL when active
-    const char *symbols;     // space-separated marks that mean this currency only: "US$", "€ euro";
-                             // "-" stands for a space ("US-dollar"); a plural "s" is understood
+    const char *symbols; // space-separated marks that mean this currency only: "US$", "€ euro";
+                         // "-" stands for a space ("US-dollar"); a plural "s" is understood
 };
 
 extern const struct currency currency_table[];

@@ -23,8 +23,8 @@
 #define DATE_TEXT_MAX 64
 
 struct date {
-    int32_t earliest; // DAY_MIN: open start
-    int32_t latest;   // DAY_MAX: open end
+    int32_t earliest;         // DAY_MIN: open start
+    int32_t latest;           // DAY_MAX: open end
     char text[DATE_TEXT_MAX]; // canonical EDTF
 };
 
@@ -35,7 +35,7 @@ bool date_parse(struct slice text, struct date *out, struct error *err) MUST_CHE
 // Canonical text only (no fiscal years), filling the days alone; fast, for bodies (hot path).
 bool date_read_days(struct slice text, int32_t *earliest, int32_t *latest) MUST_CHECK;
 
-bool date_is_day(const struct date *date);   // exactly one day, without ~ ? %
+bool date_is_day(const struct date *date);         // exactly one day, without ~ ? %
 bool date_is_unqualified(const struct date *date); // without ~ ? % anywhere
 // The calendar year both ends lie in, or DATE_NO_YEAR when they do not.
 #define DATE_NO_YEAR INT32_MIN

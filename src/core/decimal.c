@@ -15,15 +15,15 @@
 #define DIGITS_MAX 38
 
 #define POWERS_FROM(unit)                                                                          \
-    (unit), (unit) * 10, (unit) * 100, (unit) * 1000, (unit) * 10000, (unit) * 100000,             \
-        (unit) * 1000000, (unit) * 10000000, (unit) * 100000000, (unit) * 1000000000
+    (unit), (unit)*10, (unit)*100, (unit)*1000, (unit)*10000, (unit)*100000, (unit)*1000000,       \
+        (unit)*10000000, (unit)*100000000, (unit)*1000000000
 
 #define TEN_10 ((int128)10000000000)
 
 static const int128 powers[DIGITS_MAX + 1] = {
     POWERS_FROM((int128)1),
     POWERS_FROM(TEN_10),
-    POWERS_FROM(TEN_10 * TEN_10),
+    POWERS_FROM(TEN_10 *TEN_10),
     TEN_10 *TEN_10 *TEN_10,
     TEN_10 *TEN_10 *TEN_10 * 10,
     TEN_10 *TEN_10 *TEN_10 * 100,
@@ -76,8 +76,10 @@ bool decimal_parse(struct slice text, struct decimal *out, struct error *err)
             continue;
         }
         if (c < '0' || c > '9') {
-            return invalid_number(text, "expected digits with an optional minus in front and an "
-                                        "optional decimal point inside, like -12.50", err);
+            return invalid_number(text,
+                                  "expected digits with an optional minus in front and an "
+                                  "optional decimal point inside, like -12.50",
+                                  err);
         }
         digits += digits > 0 || c != '0';
         if (digits > DIGITS_MAX) {
@@ -265,8 +267,8 @@ bool decimal_multiply(struct decimal a, struct decimal b, struct decimal *out)
     unsigned scale = a.scale + b.scale;
     int128 product;
 
-    if (scale <= DECIMAL_SCALE_MAX &&
-        !__builtin_mul_overflow(a.mantissa, b.mantissa, &product) && fits(product)) {
+    if (scale <= DECIMAL_SCALE_MAX && !__builtin_mul_overflow(a.mantissa, b.mantissa, &product) &&
+        fits(product)) {
         *out = (struct decimal){product, (uint8_t)scale};
         return true;
     }

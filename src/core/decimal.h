@@ -40,7 +40,7 @@ const char *decimal_format_grouped(struct decimal value, unsigned decimals, cons
                                    struct arena *arena);
 
 struct decimal decimal_of(int64_t value);
-struct decimal decimal_normal(struct decimal value); // the smallest scale of the same value
+struct decimal decimal_normal(struct decimal value);     // the smallest scale of the same value
 int decimal_compare(struct decimal a, struct decimal b); // -1, 0, 1
 int decimal_sign(struct decimal value);
 struct decimal decimal_negate(struct decimal value);

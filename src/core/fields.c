@@ -5,6 +5,7 @@
 // leaf hashes stand in tests/unit/core/test_record.c.
 #include "core/record.h"
 
+// clang-format off
 #define ONE(key, type, help) {KEY_##key, FIELD_##type, SHAPE_ONE, false, NULL, KIND_NONE, help}
 #define MUST(key, type, help) {KEY_##key, FIELD_##type, SHAPE_ONE, true, NULL, KIND_NONE, help}
 #define SET(key, type, help) {KEY_##key, FIELD_##type, SHAPE_SET, false, NULL, KIND_NONE, help}
@@ -19,6 +20,8 @@
 #define REFER_LIST(key, kind, help)                                                                \
     {KEY_##key, FIELD_REFERENCE, SHAPE_LIST, false, NULL, KIND_##kind, help}
 #define WORDS(key) {KEY_##key##_TEXT, FIELD_WORDS, SHAPE_ONE, false, NULL, KIND_NONE, "as written"}
+
+// clang-format on
 
 static const struct field book_fields[] = {
     MUST(TITLE, TEXT, "what the book is called"),

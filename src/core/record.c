@@ -62,7 +62,8 @@ static void sort_set(struct value *value)
 static void keep_words(struct record *record, enum key key, struct slice text, struct arena *arena)
 {
     enum key words = key_words(key);
-    if (words == KEY_NONE || record->values[words].count != 0 || record_field(record, words) == NULL)
+    if (words == KEY_NONE || record->values[words].count != 0 ||
+        record_field(record, words) == NULL)
         return;
     if (!slice_is(text, value_joined(&record->values[key], false, arena)))
         record_put(record, words, arena_copy(arena, text.data, text.size), arena);

@@ -22,6 +22,7 @@
 #define RECORD_FORMAT "1"
 
 // The numbers are those of codes_kind and of the database's `kind` column: final.
+// clang-format off
 enum kind {
     KIND_NONE,
     KIND_BOOK, KIND_PARTY, KIND_ACTIVITY, KIND_EVENT, KIND_EVIDENCE, KIND_FLOW, KIND_LINK,
@@ -29,25 +30,26 @@ enum kind {
     KIND_COUNT
 };
 
+// clang-format on
 enum field_type {
-    FIELD_TEXT,       // any text without U+0000
-    FIELD_WORDS,      // the words as written, beside an amount or a date
-    FIELD_CODE,       // a word of `codes`
-    FIELD_REFERENCE,  // the id of a record of kind `refers` (KIND_NONE: any)
-    FIELD_AMOUNT,     // amount.h
-    FIELD_DATE,       // date.h, any EDTF
-    FIELD_DAY_SPAN,   // EDTF of exactly a day, a month or a year (rates)
-    FIELD_DECIMAL,    // a positive decimal
-    FIELD_CURRENCY,   // an ISO 4217 code
-    FIELD_COUNTRY,    // ISO 3166 alpha-2
-    FIELD_SHARES,     // "AF", "AF 60": a code and its percentage; all or none have one; sum 100
-    FIELD_YEAR,       // 2009
-    FIELD_MONTH_DAY,  // 04-01
-    FIELD_REF,        // "vocabulary:code"
-    FIELD_SHA256,     // 64 hexadecimal digits
-    FIELD_URL,        // has a scheme and no white space
-    FIELD_ID,         // the record's own id
-    FIELD_TIME        // UTC second
+    FIELD_TEXT,      // any text without U+0000
+    FIELD_WORDS,     // the words as written, beside an amount or a date
+    FIELD_CODE,      // a word of `codes`
+    FIELD_REFERENCE, // the id of a record of kind `refers` (KIND_NONE: any)
+    FIELD_AMOUNT,    // amount.h
+    FIELD_DATE,      // date.h, any EDTF
+    FIELD_DAY_SPAN,  // EDTF of exactly a day, a month or a year (rates)
+    FIELD_DECIMAL,   // a positive decimal
+    FIELD_CURRENCY,  // an ISO 4217 code
+    FIELD_COUNTRY,   // ISO 3166 alpha-2
+    FIELD_SHARES,    // "AF", "AF 60": a code and its percentage; all or none have one; sum 100
+    FIELD_YEAR,      // 2009
+    FIELD_MONTH_DAY, // 04-01
+    FIELD_REF,       // "vocabulary:code"
+    FIELD_SHA256,    // 64 hexadecimal digits
+    FIELD_URL,       // has a scheme and no white space
+    FIELD_ID,        // the record's own id
+    FIELD_TIME       // UTC second
 };
 
 enum field_shape { SHAPE_ONE, SHAPE_LIST, SHAPE_SET }; // a set is sorted, a list keeps its order
@@ -63,8 +65,8 @@ struct field {
 };
 
 struct kind_info {
-    const char *name;   // "flow"
-    const char *plural; // "flows": the CSV file's stem
+    const char *name;           // "flow"
+    const char *plural;         // "flows": the CSV file's stem
     const struct field *fields; // own fields without format, kind, id, recorded, by
     size_t field_count;
     enum key derived_from[5]; // keys that make the id, ending in KEY_NONE; first KEY_NONE: given
@@ -83,7 +85,7 @@ struct value {
 
 struct record {
     enum kind kind;
-    enum kind target_kind; // of an amendment: the kind it corrects; else KIND_NONE
+    enum kind target_kind;          // of an amendment: the kind it corrects; else KIND_NONE
     struct value values[KEY_COUNT]; // id, recorded, by included; format and kind are not stored
 };
 
@@ -102,8 +104,8 @@ const struct field *record_field(const struct record *record, enum key key);
 bool record_enter(struct record *record, enum key key, struct slice text, bool strict_number,
                   struct arena *arena, struct error *err) MUST_CHECK;
 // Appends one item to a list field, as a repeated option does.
-bool record_enter_item(struct record *record, enum key key, struct slice text,
-                       struct arena *arena, struct error *err) MUST_CHECK;
+bool record_enter_item(struct record *record, enum key key, struct slice text, struct arena *arena,
+                       struct error *err) MUST_CHECK;
 // A field's value as record_enter takes it back: list items joined with "; " and escaped. A field
 // of one value (is_list false) is its text.
 const char *value_joined(const struct value *value, bool is_list, struct arena *arena);
@@ -112,8 +114,8 @@ const char *value_joined(const struct value *value, bool is_list, struct arena *
 // then checks what one record can know of itself: required fields, from = to, end before start,
 // negative bounds, shares, claim on a flow or a question. Every fault goes to `faults` at `line`.
 // False when there was any.
-bool record_finish(struct record *record, struct diagnostics *faults, const char *file,
-                   size_t line, struct arena *arena) MUST_CHECK;
+bool record_finish(struct record *record, struct diagnostics *faults, const char *file, size_t line,
+                   struct arena *arena) MUST_CHECK;
 // The id of a kind that derives it ("link:A:B:fulfils"), without twin number; NULL: ids are given.
 const char *record_derive_id(const struct record *record, struct arena *arena);
 bool id_is_valid(struct slice id, struct error *err) MUST_CHECK; // an id a user may give

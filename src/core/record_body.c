@@ -85,8 +85,8 @@ static bool read_header(struct record *out, const struct json_member *members, s
 {
     const struct json_member *format = member_find(members, count, "format");
     if (format == NULL || format->is_array || !slice_is(format->items[0], RECORD_FORMAT))
-        return error_set(err, ERROR_INPUT, "unknown record format; this program reads format "
-                         RECORD_FORMAT);
+        return error_set(err, ERROR_INPUT,
+                         "unknown record format; this program reads format " RECORD_FORMAT);
     out->kind = member_kind(members, count, "kind");
     if (out->kind == KIND_NONE)
         return error_set(err, ERROR_INPUT, "a record without a known \"kind\"");
@@ -115,8 +115,8 @@ static bool read_member(struct record *out, const struct json_member *member, st
         return true;
     const struct field *field = key == KEY_NONE ? NULL : record_field(out, key);
     if (field == NULL)
-        return error_set(err, ERROR_INPUT, "kind \"%s\" has no field %s", kind_info(out->kind)->name,
-                         text_quote(arena, member->key));
+        return error_set(err, ERROR_INPUT, "kind \"%s\" has no field %s",
+                         kind_info(out->kind)->name, text_quote(arena, member->key));
     bool wants_array = field->shape != SHAPE_ONE;
     if (member->is_array != wants_array || member->count == 0 || member->count > LIMIT_LIST_ITEMS)
         return error_set(err, ERROR_INPUT, "field \"%s\" must be %s", key_name(key),

@@ -73,16 +73,19 @@ bool id_is_valid(struct slice id, struct error *err)
 {
     bool is_plain = id.size > 0 && id.size <= LIMIT_ID_BYTES && isalpha((unsigned char)id.data[0]);
     for (size_t i = 0; i < id.size; i++)
-        is_plain = is_plain &&
-                   (isalnum((unsigned char)id.data[i]) || strchr("._-", id.data[i]) != NULL);
+        is_plain =
+            is_plain && (isalnum((unsigned char)id.data[i]) || strchr("._-", id.data[i]) != NULL);
     int shown = id.size > 80 ? 80 : (int)id.size;
     if (!is_plain)
         return error_set(err, ERROR_INPUT,
                          "invalid id \"%.*s\"; expected a letter, then letters, digits, "
-                         "\".\", \"_\" or \"-\", at most %d", shown, id.data, LIMIT_ID_BYTES);
+                         "\".\", \"_\" or \"-\", at most %d",
+                         shown, id.data, LIMIT_ID_BYTES);
     if (looks_like_cell(id) || looks_like_date_or_truth(id)) {
-        error_set(err, ERROR_INPUT, "invalid id \"%.*s\"; a spreadsheet would take it for a "
-                  "%s", shown, id.data, looks_like_cell(id) ? "cell" : "date or a truth value");
+        error_set(err, ERROR_INPUT,
+                  "invalid id \"%.*s\"; a spreadsheet would take it for a "
+                  "%s",
+                  shown, id.data, looks_like_cell(id) ? "cell" : "date or a truth value");
         return error_hint(err, "put a word in it, such as \"gift-%.*s\"", shown, id.data);
     }
     return true;
@@ -127,17 +130,22 @@ static void finish_id(struct finish *finish)
             record_put(record, KEY_ID, derived, finish->arena);
         else if (strncmp(id, derived, size) != 0 || (id[size] != '\0' && id[size] != '#'))
             refuse_text(finish, KEY_ID,
-                        arena_printf(finish->arena, "ids of kind \"%s\" are made by the program; "
+                        arena_printf(finish->arena,
+                                     "ids of kind \"%s\" are made by the program; "
                                      "found \"%s\", expected \"%s\"",
-                                     kind_info(record->kind)->name, id, derived), "leave the id out");
+                                     kind_info(record->kind)->name, id, derived),
+                        "leave the id out");
         return;
     }
     if (id == NULL) {
         if (record->kind == KIND_FLOW || record->kind == KIND_BOOK)
             return; // numbered when it is appended
-        refuse_text(finish, KEY_ID, arena_printf(finish->arena, "required field is missing: the id "
-                                                 "of a record of kind \"%s\"",
-                                                 kind_info(record->kind)->name), NULL);
+        refuse_text(finish, KEY_ID,
+                    arena_printf(finish->arena,
+                                 "required field is missing: the id "
+                                 "of a record of kind \"%s\"",
+                                 kind_info(record->kind)->name),
+                    NULL);
         return;
     }
     bool is_content_id = record->kind == KIND_FLOW && text_starts_with(id, "flow:");
@@ -169,8 +177,11 @@ static void check_differ(struct finish *finish, enum key a, enum key b)
     const char *right = record_text(finish->record, b);
     if (left != NULL && right != NULL && strcmp(left, right) == 0)
         refuse_text(finish, b,
-                    arena_printf(finish->arena, "\"%s\" and \"%s\" are both \"%s\"; they must "
-                                 "differ", key_name(a), key_name(b), left), NULL);
+                    arena_printf(finish->arena,
+                                 "\"%s\" and \"%s\" are both \"%s\"; they must "
+                                 "differ",
+                                 key_name(a), key_name(b), left),
+                    NULL);
 }
 
 static void check_order(struct finish *finish, enum key start, enum key end)
@@ -181,8 +192,8 @@ static void check_order(struct finish *finish, enum key start, enum key end)
     if (first == NULL || last == NULL || !date_read_days(slice_of(first), &first_day, &unused) ||
         !date_read_days(slice_of(last), &unused, &last_day) || first_day <= last_day)
         return;
-    refuse_text(finish, end, arena_printf(finish->arena, "ends (%s) before it starts (%s)", last,
-                                          first), NULL);
+    refuse_text(finish, end,
+                arena_printf(finish->arena, "ends (%s) before it starts (%s)", last, first), NULL);
 }
 
 static void check_claim(struct finish *finish)
@@ -191,12 +202,16 @@ static void check_claim(struct finish *finish)
     bool has_flow = record_text(record, KEY_FLOW) != NULL;
     bool has_question = record_text(record, KEY_QUESTION) != NULL;
     if (has_flow == has_question)
-        refuse_text(finish, KEY_FLOW, "a claim is about either a flow or a question; give one of "
-                    "\"flow\" and \"question\"", NULL);
+        refuse_text(finish, KEY_FLOW,
+                    "a claim is about either a flow or a question; give one of "
+                    "\"flow\" and \"question\"",
+                    NULL);
     if (record_text(record, KEY_AMOUNT) == NULL && record_text(record, KEY_DATE) == NULL &&
         record_text(record, KEY_STAGE) == NULL)
-        refuse_text(finish, KEY_AMOUNT, "a claim states an amount, a date or a stage; none is "
-                    "given", NULL);
+        refuse_text(finish, KEY_AMOUNT,
+                    "a claim states an amount, a date or a stage; none is "
+                    "given",
+                    NULL);
 }
 
 static void finish_shape(struct finish *finish, enum kind shape)
@@ -217,8 +232,8 @@ static void finish_shape(struct finish *finish, enum kind shape)
         check_claim(finish);
 }
 
-bool record_finish(struct record *record, struct diagnostics *faults, const char *file,
-                   size_t line, struct arena *arena)
+bool record_finish(struct record *record, struct diagnostics *faults, const char *file, size_t line,
+                   struct arena *arena)
 {
     struct finish finish = {record, faults, file, line, arena, true};
     if (record->kind == KIND_AMEND) {

@@ -59,8 +59,10 @@ static bool read_reference(struct slice text, const char **canonical, struct are
     for (size_t i = 0; i < text.size; i++)
         is_plain = is_plain && (unsigned char)text.data[i] > ' ';
     if (!is_plain)
-        return error_set(err, ERROR_INPUT, "%s is not an id; an id starts with a letter and has no "
-                         "spaces", text_quote(arena, text));
+        return error_set(err, ERROR_INPUT,
+                         "%s is not an id; an id starts with a letter and has no "
+                         "spaces",
+                         text_quote(arena, text));
     return read_text(text, canonical, arena, err);
 }
 
@@ -169,8 +171,10 @@ static bool read_ref(struct slice text, const char **canonical, struct arena *ar
 {
     const char *colon = memchr(text.data, ':', text.size);
     if (colon == NULL || colon == text.data || colon == text.data + text.size - 1)
-        return error_set(err, ERROR_INPUT, "invalid reference %s; expected vocabulary:code, "
-                         "such as fts:2901", text_quote(arena, text));
+        return error_set(err, ERROR_INPUT,
+                         "invalid reference %s; expected vocabulary:code, "
+                         "such as fts:2901",
+                         text_quote(arena, text));
     return read_text(text, canonical, arena, err);
 }
 
@@ -194,15 +198,17 @@ static bool read_url(struct slice text, const char **canonical, struct arena *ar
                      struct error *err)
 {
     size_t scheme = 0;
-    while (scheme < text.size && (isalnum((unsigned char)text.data[scheme]) ||
-                                  strchr("+.-", text.data[scheme]) != NULL))
+    while (scheme < text.size &&
+           (isalnum((unsigned char)text.data[scheme]) || strchr("+.-", text.data[scheme]) != NULL))
         scheme++;
     bool is_url = scheme > 1 && scheme < text.size && text.data[scheme] == ':';
     for (size_t i = 0; i < text.size; i++)
         is_url = is_url && (unsigned char)text.data[i] > ' ';
     if (!is_url)
-        return error_set(err, ERROR_INPUT, "invalid address %s; expected a URL such as "
-                         "https://example.org/page", text_quote(arena, text));
+        return error_set(err, ERROR_INPUT,
+                         "invalid address %s; expected a URL such as "
+                         "https://example.org/page",
+                         text_quote(arena, text));
     return read_text(text, canonical, arena, err);
 }
 
@@ -223,8 +229,10 @@ static bool read_share(struct slice text, const char **canonical, struct arena *
     for (size_t i = 0; i < code.size; i++)
         is_code = is_code && is_id_character(code.data[i]);
     if (!is_code)
-        return error_set(err, ERROR_INPUT, "invalid share %s; expected a code and a percentage, "
-                         "such as \"AF 60\"", text_quote(arena, text));
+        return error_set(err, ERROR_INPUT,
+                         "invalid share %s; expected a code and a percentage, "
+                         "such as \"AF 60\"",
+                         text_quote(arena, text));
     if (share.size == 0) {
         *canonical = arena_copy(arena, code.data, code.size);
         return true;
@@ -238,8 +246,8 @@ static bool read_share(struct slice text, const char **canonical, struct arena *
     if (decimal_sign(percent) <= 0 || decimal_compare(percent, decimal_of(100)) > 0)
         return error_set(err, ERROR_INPUT, "share %s is not between 0 and 100",
                          text_quote(arena, text));
-    *canonical = arena_printf(arena, "%.*s %s", (int)code.size, code.data,
-                              decimal_format(percent, out));
+    *canonical =
+        arena_printf(arena, "%.*s %s", (int)code.size, code.data, decimal_format(percent, out));
     return true;
 }
 
@@ -260,7 +268,8 @@ bool shares_check(const struct value *value, struct error *err)
     if (given == 0)
         return true;
     if (given != value->count)
-        return error_set(err, ERROR_INPUT, "some codes have a share and some have none; "
+        return error_set(err, ERROR_INPUT,
+                         "some codes have a share and some have none; "
                          "give all of them or none");
     char out[DECIMAL_TEXT_MAX];
     if (decimal_compare(sum, decimal_of(100)) != 0)
@@ -285,39 +294,26 @@ bool value_canonical(const struct field *field, struct slice text, bool strict_n
 {
     switch (field->type) {
     case FIELD_TEXT:
-    case FIELD_WORDS:
-        return read_text(text, canonical, arena, err);
-    case FIELD_CODE:
-        return read_code(field, text, canonical, arena, err);
+    case FIELD_WORDS: return read_text(text, canonical, arena, err);
+    case FIELD_CODE: return read_code(field, text, canonical, arena, err);
     case FIELD_REFERENCE:
-    case FIELD_ID:
-        return read_reference(text, canonical, arena, err);
-    case FIELD_AMOUNT:
-        return read_amount(text, strict_number, canonical, arena, err);
+    case FIELD_ID: return read_reference(text, canonical, arena, err);
+    case FIELD_AMOUNT: return read_amount(text, strict_number, canonical, arena, err);
     case FIELD_DATE:
-    case FIELD_DAY_SPAN:
-        return read_date(field, text, canonical, arena, err);
-    case FIELD_DECIMAL:
-        return read_decimal(text, canonical, arena, err);
-    case FIELD_CURRENCY:
-        return read_currency(text, canonical, arena, err);
+    case FIELD_DAY_SPAN: return read_date(field, text, canonical, arena, err);
+    case FIELD_DECIMAL: return read_decimal(text, canonical, arena, err);
+    case FIELD_CURRENCY: return read_currency(text, canonical, arena, err);
     case FIELD_COUNTRY:
         return read_pattern(text, "AA", "an ISO 3166 code of two letters, such as AF", canonical,
                             arena, err);
-    case FIELD_SHARES:
-        return read_share(text, canonical, arena, err);
+    case FIELD_SHARES: return read_share(text, canonical, arena, err);
     case FIELD_YEAR:
         return read_pattern(text, "9999", "a year of four digits", canonical, arena, err);
-    case FIELD_MONTH_DAY:
-        return read_month_day(text, canonical, arena, err);
-    case FIELD_REF:
-        return read_ref(text, canonical, arena, err);
-    case FIELD_SHA256:
-        return read_sha256(text, canonical, arena, err);
-    case FIELD_URL:
-        return read_url(text, canonical, arena, err);
-    case FIELD_TIME:
-        return read_time(text, canonical, arena, err);
+    case FIELD_MONTH_DAY: return read_month_day(text, canonical, arena, err);
+    case FIELD_REF: return read_ref(text, canonical, arena, err);
+    case FIELD_SHA256: return read_sha256(text, canonical, arena, err);
+    case FIELD_URL: return read_url(text, canonical, arena, err);
+    case FIELD_TIME: return read_time(text, canonical, arena, err);
     }
     return false;
 }
@@ -337,6 +333,7 @@ bool value_check(const struct field *field, struct slice text, struct arena *scr
     if (!value_canonical(field, text, false, &canonical, scratch, err))
         return false;
     if (canonical == NULL || !slice_is(text, canonical))
-        return error_set(err, ERROR_INPUT, "%s is not in canonical form", text_quote(scratch, text));
+        return error_set(err, ERROR_INPUT, "%s is not in canonical form",
+                         text_quote(scratch, text));
     return true;
 }

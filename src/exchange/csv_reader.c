@@ -79,7 +79,8 @@ static bool is_plain(const unsigned char *data, size_t size)
         memcpy(&word, data + at, sizeof(word));
         odd |= word | (word - 0x2020202020202020u); // a borrow only makes plain look odd
     }
-    for (; at < size; at++) odd |= data[at] < ' ' ? 0x80 : data[at];
+    for (; at < size; at++)
+        odd |= data[at] < ' ' ? 0x80 : data[at];
     return (odd & 0x8080808080808080u) == 0;
 }
 
@@ -105,7 +106,8 @@ static size_t cell_lines(struct csv_reader *reader, const unsigned char *data, s
 static void cut_long_cell(struct csv_reader *reader)
 {
     struct csv_parser *parser = &reader->parser;
-    if (parser->entry_pos <= CUT_BYTES) return;
+    if (parser->entry_pos <= CUT_BYTES)
+        return;
     size_t from = reader->is_cut ? CUT_BYTES : 0;
     reader->cut_lines +=
         count_lines(parser->entry_buf + from, parser->entry_pos - from, &reader->cut_after_cr);
@@ -117,17 +119,21 @@ static void take_cell(void *data, size_t size, void *context)
 {
     struct csv_reader *reader = context;
     struct queued_row *row = &reader->current;
-    if (row->line == 0) row->line = reader->line;
+    if (row->line == 0)
+        row->line = reader->line;
     bool is_special = !is_plain(data, size);
-    if (is_special || reader->is_cut) reader->line += cell_lines(reader, data, size);
+    if (is_special || reader->is_cut)
+        reader->line += cell_lines(reader, data, size);
     reader->is_cut = false;
     reader->cut_lines = 0;
     reader->cut_after_cr = false;
     row->cell_count++;
     row->has_special |= is_special;
-    if (size > LIMIT_CSV_FIELD_BYTES && row->long_cell == 0) row->long_cell = row->cell_count;
+    if (size > LIMIT_CSV_FIELD_BYTES && row->long_cell == 0)
+        row->long_cell = row->cell_count;
     row->has_many_cells |= row->cell_count > LIMIT_CSV_COLUMNS;
-    if (row->has_many_cells || row->is_too_long || row->long_cell != 0) return;
+    if (row->has_many_cells || row->is_too_long || row->long_cell != 0)
+        return;
     if (reader->text.size - row->first_byte + size > LIMIT_CSV_RECORD_BYTES) {
         row->is_too_long = true;
         return;
@@ -170,7 +176,8 @@ static void clear_queue(struct csv_reader *reader)
         reader->cells.items[i] = reader->cells.items[row->first_cell + i];
         reader->cells.items[i].offset -= row->first_byte;
     }
-    if (bytes != 0) memmove(reader->text.data, reader->text.data + row->first_byte, bytes);
+    if (bytes != 0)
+        memmove(reader->text.data, reader->text.data + row->first_byte, bytes);
     reader->cells.count = cells;
     reader->text.size = bytes;
     row->first_cell = 0;
@@ -211,7 +218,8 @@ static void fail_quote(struct csv_reader *reader)
 static void finish_file(struct csv_reader *reader)
 {
     reader->is_at_end = true;
-    if (csv_fini(&reader->parser, take_cell, take_row, reader) == 0) return;
+    if (csv_fini(&reader->parser, take_cell, take_row, reader) == 0)
+        return;
     error_set(&reader->syntax, ERROR_INPUT, "the quoted cell that begins here is never closed");
     fail_syntax(reader, reader->line,
                 "end the cell with a quote, and write each quote inside it twice");
@@ -221,7 +229,8 @@ static bool read_block(struct csv_reader *reader, struct error *err)
 {
     reader->block_at = 0;
     reader->block_size = fread(reader->block, 1, BLOCK_BYTES, reader->stream);
-    if (!ferror(reader->stream)) return true;
+    if (!ferror(reader->stream))
+        return true;
     return error_set(err, ERROR_SYSTEM, "cannot read \"%s\": %s", reader->name, strerror(errno));
 }
 
@@ -229,7 +238,8 @@ static bool read_block(struct csv_reader *reader, struct error *err)
 static bool fill_queue(struct csv_reader *reader, struct error *err)
 {
     clear_queue(reader);
-    if (reader->block_size == 0 && !read_block(reader, err)) return false;
+    if (reader->block_size == 0 && !read_block(reader, err))
+        return false;
     size_t size = reader->block_size - reader->block_at;
     if (size == 0) {
         finish_file(reader);
@@ -303,15 +313,18 @@ static void show_row(struct csv_reader *reader, const struct queued_row *row,
 {
     reader->row = (struct csv_row){.line = row->line};
     check_limits(reader, row, faults);
-    if (reader->row.is_faulty) return;
+    if (reader->row.is_faulty)
+        return;
     reader->slices.count = 0;
     for (size_t i = 0; i < row->cell_count; i++) {
         const struct queued_cell *cell = &reader->cells.items[row->first_cell + i];
         struct slice slice = {reader->text.data + cell->offset, cell->size};
         LIST_PUSH(&reader->arena, &reader->slices, slice);
-        if (row->has_special) check_cell(reader, row, i + 1, slice, faults);
+        if (row->has_special)
+            check_cell(reader, row, i + 1, slice, faults);
     }
-    if (reader->row.is_faulty) return;
+    if (reader->row.is_faulty)
+        return;
     reader->row.cells = reader->slices.items;
     reader->row.count = row->cell_count;
 }
@@ -328,7 +341,8 @@ bool csv_next(struct csv_reader *reader, const struct csv_row **row, struct diag
             reader->syntax.code = ERROR_NONE;
             return true;
         }
-        if (!fill_queue(reader, err)) return false;
+        if (!fill_queue(reader, err))
+            return false;
     }
     show_row(reader, &reader->rows.items[reader->next_row++], faults);
     *row = &reader->row;
@@ -344,7 +358,8 @@ static bool check_begin(struct csv_reader *reader, struct error *err)
         error_set(err, ERROR_INPUT, "\"%s\" is in UTF-16; expected UTF-8", reader->name);
         return error_hint(err, "save it as \"CSV UTF-8\", or convert it: iconv -f UTF-16 -t UTF-8");
     }
-    if (size >= 3 && memcmp(block, "\xef\xbb\xbf", 3) == 0) reader->block_at = 3;
+    if (size >= 3 && memcmp(block, "\xef\xbb\xbf", 3) == 0)
+        reader->block_at = 3;
     if (size == reader->block_at)
         return error_set(err, ERROR_INPUT, "\"%s\" is empty; expected a row of column names",
                          reader->name);
@@ -365,7 +380,8 @@ bool csv_open_stream(struct csv_reader **reader, FILE *stream, const char *name,
         out_of_memory();
     csv_set_space_func(&opened->parser, is_never_space);
     csv_set_blk_size(&opened->parser, 4096);
-    if (!read_block(opened, err) || !check_begin(opened, err)) return false;
+    if (!read_block(opened, err) || !check_begin(opened, err))
+        return false;
     *reader = TAKE(opened);
     return true;
 }
@@ -378,7 +394,8 @@ bool csv_open(struct csv_reader **reader, const char *path, struct error *err)
 
 void csv_close(struct csv_reader **reader)
 {
-    if (*reader == NULL) return;
+    if (*reader == NULL)
+        return;
     struct arena arena = (*reader)->arena;
     csv_free(&(*reader)->parser);
     file_close(&(*reader)->stream);

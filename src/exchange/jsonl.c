@@ -28,7 +28,8 @@ static bool read_more(struct jsonl_reader *reader, size_t *got, struct error *er
     *got = fread(reader->window + left, 1, WINDOW_BYTES - left, reader->stream);
     reader->start = 0;
     reader->end = left + *got;
-    if (!ferror(reader->stream)) return true;
+    if (!ferror(reader->stream))
+        return true;
     return error_set(err, ERROR_SYSTEM, "cannot read \"%s\": %s", reader->name, strerror(errno));
 }
 
@@ -42,9 +43,11 @@ static bool take_line(struct jsonl_reader *reader, struct slice *line, bool *is_
         size_t left = reader->end - reader->start;
         const char *begin = reader->window + reader->start;
         newline = memchr(begin + searched, '\n', left - searched);
-        if (newline != NULL || got == 0 || left > LIMIT_BODY_BYTES) break;
+        if (newline != NULL || got == 0 || left > LIMIT_BODY_BYTES)
+            break;
         searched = left;
-        if (!read_more(reader, &got, err)) return false;
+        if (!read_more(reader, &got, err))
+            return false;
     }
     const char *begin = reader->window + reader->start;
     size_t left = reader->end - reader->start;
@@ -68,8 +71,10 @@ bool jsonl_next(struct jsonl_reader *reader, struct record *out, struct jsonl_li
     struct slice body = {0};
     bool is_end = false;
     *has_record = false;
-    if (!take_line(reader, &body, &is_end, err)) return false;
-    if (is_end) return true;
+    if (!take_line(reader, &body, &is_end, err))
+        return false;
+    if (is_end)
+        return true;
     if (!record_read(body, out, arena, err)) {
         return error_context(err, "%s:%zu", reader->name, reader->line);
     }
@@ -88,7 +93,8 @@ bool jsonl_open_stream(struct jsonl_reader **reader, FILE *stream, const char *n
     opened->stream = stream;
     opened->arena = arena;
     size_t got = 0;
-    if (!read_more(opened, &got, err)) return false;
+    if (!read_more(opened, &got, err))
+        return false;
     if (got == 0) {
         return error_set(err, ERROR_INPUT, "\"%s\" is empty; expected one record per line", name);
     }
@@ -104,7 +110,8 @@ bool jsonl_open(struct jsonl_reader **reader, const char *path, struct error *er
 
 void jsonl_close(struct jsonl_reader **reader)
 {
-    if (*reader == NULL) return;
+    if (*reader == NULL)
+        return;
     struct arena arena = (*reader)->arena;
     file_close(&(*reader)->stream);
     arena_done(&arena);

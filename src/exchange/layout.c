@@ -29,10 +29,12 @@ static bool is_csv(const char *name)
 enum kind layout_file_kind(const char *path)
 {
     const char *name = path_base(path);
-    if (!is_csv(name)) return KIND_NONE;
+    if (!is_csv(name))
+        return KIND_NONE;
     struct slice stem = {name, strlen(name) - 4};
     for (size_t i = 0; i < COUNT_OF(file_order); i++) {
-        if (slice_is(stem, kind_info(file_order[i])->plural)) return file_order[i];
+        if (slice_is(stem, kind_info(file_order[i])->plural))
+            return file_order[i];
     }
     return KIND_NONE;
 }
@@ -53,7 +55,8 @@ static void add_columns(enum kind kind, bool seen[KEY_COUNT], enum key columns[K
     const struct kind_info *info = kind_info(kind);
     for (size_t i = 0; i < info->field_count; i++) {
         enum key key = info->fields[i].key;
-        if (seen[key]) continue;
+        if (seen[key])
+            continue;
         seen[key] = true;
         columns[(*count)++] = key;
     }
@@ -66,7 +69,8 @@ size_t layout_columns(enum kind kind, enum key columns[KEY_COUNT])
     columns[count++] = KEY_ID;
     add_columns(kind, seen, columns, &count);
     for (size_t i = 0; kind == KIND_AMEND && i < COUNT_OF(file_order); i++) {
-        if (file_order[i] != KIND_VOID) add_columns(file_order[i], seen, columns, &count);
+        if (file_order[i] != KIND_VOID)
+            add_columns(file_order[i], seen, columns, &count);
     }
     return count;
 }
@@ -83,8 +87,10 @@ static bool begins_formula(struct slice text)
 
 bool layout_needs_guard(struct slice text)
 {
-    if (begins_formula(text)) return true;
-    if (text.size < 2 || text.data[0] != '\'') return false;
+    if (begins_formula(text))
+        return true;
+    if (text.size < 2 || text.data[0] != '\'')
+        return false;
     return text.data[1] == '\'' || begins_formula((struct slice){text.data + 1, text.size - 1});
 }
 
@@ -105,13 +111,15 @@ static bool refuse_name(const char *path, const char *name, struct arena *arena,
     }
     error_set(err, ERROR_INPUT, "\"%s\" is not a file of the book's layout; known names only: %s",
               path_join(arena, path, name), known_names(arena));
-    if (near.best != NULL) return error_hint(err, "did you mean \"%s\"?", near.best);
+    if (near.best != NULL)
+        return error_hint(err, "did you mean \"%s\"?", near.best);
     return error_hint(err, "rename it or move it out of the folder");
 }
 
 static void close_folder(DIR **folder)
 {
-    if (*folder != NULL) closedir(*folder);
+    if (*folder != NULL)
+        closedir(*folder);
 }
 
 // Marks the known files; an unknown *.csv is an error that names the first by name.
@@ -121,7 +129,8 @@ static bool scan_folder(DIR *folder, const char *path, bool found[KIND_COUNT], s
     const char *unknown = NULL;
     errno = 0;
     for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
-        if (entry->d_name[0] == '.' || !is_csv(entry->d_name)) continue;
+        if (entry->d_name[0] == '.' || !is_csv(entry->d_name))
+            continue;
         enum kind kind = layout_file_kind(entry->d_name);
         found[kind] = true;
         if (kind == KIND_NONE && (unknown == NULL || strcmp(entry->d_name, unknown) < 0)) {
@@ -143,11 +152,13 @@ bool layout_folder(const char *path, struct layout_folder *out, struct arena *ar
                          "cannot open folder \"%s\": %s", path, strerror(errno));
     }
     bool found[KIND_COUNT] = {false};
-    if (!scan_folder(folder, path, found, arena, err)) return false;
+    if (!scan_folder(folder, path, found, arena, err))
+        return false;
     struct layout_folder result = {0};
     for (size_t i = 0; i < COUNT_OF(file_order); i++) {
         enum kind kind = file_order[i];
-        if (!found[kind]) continue;
+        if (!found[kind])
+            continue;
         const char *file = path_join(arena, path, layout_file_name(kind, arena));
         if (kind == KIND_BOOK) {
             result.book = file;

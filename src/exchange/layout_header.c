@@ -23,8 +23,10 @@ struct header_reading {
 static enum key cell_key(struct slice cell, char name[32])
 {
     cell = slice_trim(cell);
-    if (cell.size >= 32) return KEY_NONE;
-    for (size_t i = 0; i < cell.size; i++) name[i] = cell.data[i] == '_' ? '-' : cell.data[i];
+    if (cell.size >= 32)
+        return KEY_NONE;
+    for (size_t i = 0; i < cell.size; i++)
+        name[i] = cell.data[i] == '_' ? '-' : cell.data[i];
     return key_find((struct slice){name, cell.size});
 }
 
@@ -34,8 +36,10 @@ struct layout_header layout_header_look(const struct csv_row *row)
     char name[32];
     for (size_t i = row->count; i-- > 0;) {
         enum key key = cell_key(row->cells[i], name);
-        if (key == KEY_KIND) header.kind_column = i;
-        if (key == KEY_TARGET_KIND) header.target_column = i;
+        if (key == KEY_KIND)
+            header.kind_column = i;
+        if (key == KEY_TARGET_KIND)
+            header.target_column = i;
     }
     return header;
 }
@@ -77,7 +81,8 @@ static void refuse_unknown(struct header_reading *reading, size_t column, struct
 static bool is_allowed(const struct header_reading *reading, enum key key)
 {
     for (size_t i = 0; i < reading->allowed_count; i++) {
-        if (reading->allowed[i] == key) return true;
+        if (reading->allowed[i] == key)
+            return true;
     }
     return false;
 }
@@ -109,10 +114,12 @@ static void check_missing(struct header_reading *reading)
     size_t count = 0;
     for (size_t i = 0; i < reading->allowed_count; i++) {
         enum key key = reading->allowed[i];
-        if (reading->column_of[key] != 0 || !layout_needs_column(reading->kind, key)) continue;
+        if (reading->column_of[key] != 0 || !layout_needs_column(reading->kind, key))
+            continue;
         buffer_printf(&missing, "%s\"%s\"", count++ == 0 ? "" : ", ", key_name(key));
     }
-    if (count == 0) return;
+    if (count == 0)
+        return;
     struct error err;
     error_set(&err, ERROR_INPUT, "missing column%s %s", count == 1 ? "" : "s",
               buffer_string(&missing));
@@ -127,7 +134,8 @@ static bool has_other_separator(struct header_reading *reading, const struct csv
     struct slice cell = row->cells[0];
     bool has_semicolon = cell.size != 0 && memchr(cell.data, ';', cell.size) != NULL;
     bool has_tab = cell.size != 0 && memchr(cell.data, '\t', cell.size) != NULL;
-    if (row->count != 1 || (!has_semicolon && !has_tab)) return false;
+    if (row->count != 1 || (!has_semicolon && !has_tab))
+        return false;
     error_set(&err, ERROR_INPUT, "the cells are separated by %s; expected \",\"",
               has_semicolon ? "\";\"" : "tabs");
     error_hint(&err, "save the file as CSV with commas");
@@ -141,7 +149,8 @@ static bool names_nothing(struct header_reading *reading, const struct csv_row *
     char name[32];
     struct buffer names = {.arena = reading->arena};
     for (size_t i = 0; i < row->count; i++)
-        if (cell_key(row->cells[i], name) != KEY_NONE) return false;
+        if (cell_key(row->cells[i], name) != KEY_NONE)
+            return false;
     for (size_t i = 0; i < reading->allowed_count; i++)
         buffer_printf(&names, "%s%s", i == 0 ? "" : ", ", key_name(reading->allowed[i]));
     error_set(&err, ERROR_INPUT, "the first row must name the columns of %s; found %s",
@@ -165,8 +174,10 @@ bool layout_header_read(struct layout_header *out, const struct csv_row *row, en
     *out = layout_header_look(row);
     out->columns = NEW_ARRAY(arena, struct layout_column, row->count);
     out->count = row->count;
-    if (has_other_separator(&reading, row) || names_nothing(&reading, row)) return false;
-    for (size_t i = 0; i < row->count; i++) read_column(&reading, i, row->cells[i]);
+    if (has_other_separator(&reading, row) || names_nothing(&reading, row))
+        return false;
+    for (size_t i = 0; i < row->count; i++)
+        read_column(&reading, i, row->cells[i]);
     check_missing(&reading);
     return reading.is_good;
 }

@@ -47,14 +47,16 @@ static enum kind cell_kind(struct slice cell)
 {
     cell = slice_trim(cell);
     for (enum kind kind = KIND_NONE + 1; kind < KIND_COUNT; kind++) {
-        if (slice_is(cell, kind_info(kind)->plural)) return kind;
+        if (slice_is(cell, kind_info(kind)->plural))
+            return kind;
     }
     return (enum kind)code_recognise(&codes_kind, cell);
 }
 
 static void check_kind(struct row_reading *reading, struct slice cell)
 {
-    if (is_blank(cell) || cell_kind(cell) == reading->reader->kind) return;
+    if (is_blank(cell) || cell_kind(cell) == reading->reader->kind)
+        return;
     struct error err;
     error_set(&err, ERROR_INPUT, "found %s in a file of %s; one file holds one kind",
               text_quote(reading->arena, slice_trim(cell)),
@@ -89,7 +91,8 @@ static void enter_cell(struct row_reading *reading, const struct layout_column *
 {
     struct error err;
     cell = slice_trim(cell);
-    if (cell.size == 0) return;
+    if (cell.size == 0)
+        return;
     if (column->is_guarded && cell.data[0] == '\'' && layout_needs_guard(cell)) {
         cell = (struct slice){cell.data + 1, cell.size - 1};
     }
@@ -131,18 +134,21 @@ static void check_count(struct row_reading *reading)
 {
     size_t found = reading->row->count;
     size_t expected = reading->reader->header.count;
-    if (found == expected) return;
+    if (found == expected)
+        return;
     struct error err;
     error_set(&err, ERROR_INPUT, "the row has %zu cell%s, the header has %zu", found,
               found == 1 ? "" : "s", expected);
-    if (found > expected) error_hint(&err, "a cell with a comma in it must stand in quotes");
+    if (found > expected)
+        error_hint(&err, "a cell with a comma in it must stand in quotes");
     refuse(reading, NULL, &err);
 }
 
 static bool is_blank_row(const struct csv_row *row)
 {
     for (size_t i = 0; i < row->count; i++) {
-        if (!is_blank(row->cells[i])) return false;
+        if (!is_blank(row->cells[i]))
+            return false;
     }
     return true;
 }
@@ -152,20 +158,25 @@ static void read_row(struct row_reading *reading)
     const struct layout_header *header = &reading->reader->header;
     const struct slice *cells = reading->row->cells;
     check_count(reading);
-    if (!reading->is_good) return;
-    if (header->kind_column != SIZE_MAX) check_kind(reading, cells[header->kind_column]);
-    if (!reading->is_good) return;
+    if (!reading->is_good)
+        return;
+    if (header->kind_column != SIZE_MAX)
+        check_kind(reading, cells[header->kind_column]);
+    if (!reading->is_good)
+        return;
     *reading->record = (struct record){.kind = reading->reader->kind};
     if (reading->record->kind == KIND_AMEND &&
         !enter_target_kind(reading, cells[header->target_column])) {
         return;
     }
     for (size_t i = 0; i < header->count; i++) {
-        if (header->columns[i].is_ignored || header->columns[i].key == KEY_TARGET_KIND) continue;
+        if (header->columns[i].is_ignored || header->columns[i].key == KEY_TARGET_KIND)
+            continue;
         enter_cell(reading, &header->columns[i], cells[i]);
     }
     // A field that could not be read would be called missing as well.
-    if (!reading->is_good) return;
+    if (!reading->is_good)
+        return;
     reading->is_good = record_finish(reading->record, reading->faults, reading->reader->name,
                                      reading->row->line, reading->arena);
     if (reading->is_good && reading->record->kind == KIND_FLOW &&
@@ -180,14 +191,17 @@ bool layout_next(struct layout_reader *reader, struct record *out, size_t *line,
     *has_record = false;
     while (!reader->is_at_end) {
         const struct csv_row *row = TAKE(reader->ahead);
-        if (row == NULL && !csv_next(reader->csv, &row, faults, err)) return false;
+        if (row == NULL && !csv_next(reader->csv, &row, faults, err))
+            return false;
         if (row == NULL) {
             reader->is_at_end = true;
             break;
         }
         struct row_reading reading = {reader, row, out, faults, arena, !row->is_faulty};
-        if (reading.is_good && is_blank_row(row)) continue;
-        if (reading.is_good) read_row(&reading);
+        if (reading.is_good && is_blank_row(row))
+            continue;
+        if (reading.is_good)
+            read_row(&reading);
         if (reading.is_good) {
             *line = row->line;
             *has_record = true;
@@ -226,13 +240,15 @@ static bool tell_kind(struct layout_reader *reader, struct csv_row *header,
     }
     header->cells = cells;
     size_t before = faults->error_count;
-    if (!csv_next(reader->csv, &reader->ahead, faults, err)) return false;
+    if (!csv_next(reader->csv, &reader->ahead, faults, err))
+        return false;
     const struct csv_row *row = reader->ahead;
     if (row == NULL || row->is_faulty || column >= row->count) {
         error_set(&fault, ERROR_INPUT,
                   "no row has a cell \"kind\" to tell which records the file "
                   "holds");
-        if (faults->error_count == before) add_file_fault(reader, faults, header->line, &fault);
+        if (faults->error_count == before)
+            add_file_fault(reader, faults, header->line, &fault);
         reader->is_at_end = true;
         return true;
     }
@@ -251,17 +267,21 @@ static bool read_header(struct layout_reader *reader, struct diagnostics *faults
 {
     const struct csv_row *row = NULL;
     size_t before = faults->error_count;
-    if (!csv_next(reader->csv, &row, faults, err)) return false;
+    if (!csv_next(reader->csv, &row, faults, err))
+        return false;
     if (row == NULL || row->is_faulty) {
         reader->is_at_end = true;
         struct error fault = {0};
         error_set(&fault, ERROR_INPUT, "the file has no row of column names");
-        if (faults->error_count == before) add_file_fault(reader, faults, 0, &fault);
+        if (faults->error_count == before)
+            add_file_fault(reader, faults, 0, &fault);
         return true;
     }
     struct csv_row header = *row;
-    if (reader->kind == KIND_NONE && !tell_kind(reader, &header, faults, err)) return false;
-    if (reader->is_at_end) return true;
+    if (reader->kind == KIND_NONE && !tell_kind(reader, &header, faults, err))
+        return false;
+    if (reader->is_at_end)
+        return true;
     reader->is_at_end = !layout_header_read(&reader->header, &header, reader->kind, reader->name,
                                             faults, &reader->arena);
     return true;
@@ -277,8 +297,10 @@ bool layout_open_stream(struct layout_reader **reader, FILE *stream, const char 
     opened->arena = arena;
     opened->content_ids.arena = &opened->arena;
     opened->body.arena = &opened->arena;
-    if (!csv_open_stream(&opened->csv, stream, name, err)) return false;
-    if (!read_header(opened, faults, err)) return false;
+    if (!csv_open_stream(&opened->csv, stream, name, err))
+        return false;
+    if (!read_header(opened, faults, err))
+        return false;
     *reader = TAKE(opened);
     return true;
 }
@@ -302,7 +324,8 @@ size_t layout_faulty_rows(const struct layout_reader *reader)
 
 void layout_close(struct layout_reader **reader)
 {
-    if (*reader == NULL) return;
+    if (*reader == NULL)
+        return;
     struct arena arena = (*reader)->arena;
     csv_close(&(*reader)->csv);
     arena_done(&arena);

@@ -17,13 +17,17 @@ static void put_cell(struct buffer *line, struct slice text, bool is_guarded)
     }
     // Readers that trim must not change a text, so its outer blanks are quoted too.
     needs_quotes |= slice_trim(text).size != text.size;
-    if (needs_quotes) buffer_char(line, '"');
-    if (needs_guard) buffer_char(line, '\'');
+    if (needs_quotes)
+        buffer_char(line, '"');
+    if (needs_guard)
+        buffer_char(line, '\'');
     for (size_t i = 0; i < text.size; i++) {
-        if (text.data[i] == '"') buffer_char(line, '"');
+        if (text.data[i] == '"')
+            buffer_char(line, '"');
         buffer_char(line, text.data[i]);
     }
-    if (needs_quotes) buffer_char(line, '"');
+    if (needs_quotes)
+        buffer_char(line, '"');
 }
 
 void layout_write_header(FILE *stream, enum kind kind, const bool used[KEY_COUNT])
@@ -31,8 +35,10 @@ void layout_write_header(FILE *stream, enum kind kind, const bool used[KEY_COUNT
     enum key columns[KEY_COUNT];
     size_t count = layout_columns(kind, columns);
     for (size_t i = 0; i < count; i++) {
-        if (!is_written(kind, columns[i], used)) continue;
-        if (i != 0) putc(',', stream);
+        if (!is_written(kind, columns[i], used))
+            continue;
+        if (i != 0)
+            putc(',', stream);
         fputs(key_name(columns[i]), stream);
     }
     putc('\n', stream);
@@ -45,11 +51,14 @@ void layout_write_row(FILE *stream, const struct record *record, const bool used
     size_t count = layout_columns(record->kind, columns);
     struct buffer line = {.arena = scratch};
     for (size_t i = 0; i < count; i++) {
-        if (!is_written(record->kind, columns[i], used)) continue;
-        if (i != 0) buffer_char(&line, ',');
+        if (!is_written(record->kind, columns[i], used))
+            continue;
+        if (i != 0)
+            buffer_char(&line, ',');
         const struct value *value = &record->values[columns[i]];
         const struct field *field = record_field(record, columns[i]);
-        if (value->count == 0 || field == NULL) continue;
+        if (value->count == 0 || field == NULL)
+            continue;
         const char *text = value_joined(value, field->shape != SHAPE_ONE, scratch);
         put_cell(&line, slice_of(text), layout_is_guarded(columns[i]));
     }

@@ -30,8 +30,10 @@ static cairo_status_t write_stream(void *user, const unsigned char *data, unsign
 {
     struct canvas *canvas = user;
 
-    if (fwrite(data, 1, size, canvas->stream) == size) return CAIRO_STATUS_SUCCESS;
-    if (canvas->write_error == 0) canvas->write_error = errno;
+    if (fwrite(data, 1, size, canvas->stream) == size)
+        return CAIRO_STATUS_SUCCESS;
+    if (canvas->write_error == 0)
+        canvas->write_error = errno;
     return CAIRO_STATUS_WRITE_ERROR;
 }
 
@@ -48,7 +50,8 @@ static void set_information(struct canvas *canvas, const struct canvas_info *inf
         {CAIRO_PDF_METADATA_CREATE_DATE, time},      {CAIRO_PDF_METADATA_MOD_DATE, time},
     };
     for (size_t i = 0; i < COUNT_OF(fields); i++) {
-        if (fields[i].text == NULL) continue;
+        if (fields[i].text == NULL)
+            continue;
         cairo_pdf_surface_set_metadata(canvas->surface, fields[i].key, fields[i].text);
     }
 }
@@ -68,7 +71,8 @@ struct canvas *canvas_open_pdf(FILE *stream, const struct canvas_info *info, str
 
 void canvas_close(struct canvas **canvas)
 {
-    if (*canvas == NULL) return;
+    if (*canvas == NULL)
+        return;
     fonts_close((*canvas)->fonts);
     cairo_destroy((*canvas)->cairo);
     cairo_surface_destroy((*canvas)->surface);
@@ -85,9 +89,11 @@ bool canvas_finish(struct canvas *canvas, const char *name, struct error *err)
 {
     cairo_surface_finish(canvas->surface);
     cairo_status_t status = status_of(canvas);
-    if (status == CAIRO_STATUS_NO_MEMORY) out_of_memory();
+    if (status == CAIRO_STATUS_NO_MEMORY)
+        out_of_memory();
     // cairo does not pass every failed write on.
-    if (status == CAIRO_STATUS_SUCCESS && canvas->write_error == 0) return true;
+    if (status == CAIRO_STATUS_SUCCESS && canvas->write_error == 0)
+        return true;
     return error_set(err, ERROR_SYSTEM, "cannot write \"%s\": %s", name,
                      canvas->write_error != 0 ? strerror(canvas->write_error)
                                               : cairo_status_to_string(status));
@@ -100,12 +106,14 @@ void canvas_set_dry(struct canvas *canvas, bool is_dry)
 
 void canvas_begin_page(struct canvas *canvas, double width, double height)
 {
-    if (!canvas->is_dry) cairo_pdf_surface_set_size(canvas->surface, width, height);
+    if (!canvas->is_dry)
+        cairo_pdf_surface_set_size(canvas->surface, width, height);
 }
 
 void canvas_end_page(struct canvas *canvas)
 {
-    if (!canvas->is_dry) cairo_show_page(canvas->cairo);
+    if (!canvas->is_dry)
+        cairo_show_page(canvas->cairo);
 }
 
 static void set_colour(cairo_t *cairo, uint32_t colour)
@@ -132,7 +140,8 @@ static double align_start(enum text_align align, struct box box, double width)
 
 double canvas_text(struct canvas *canvas, struct box box, const struct text *text)
 {
-    if (canvas->is_dry) return fonts_measure(canvas->fonts, text, box.width).height;
+    if (canvas->is_dry)
+        return fonts_measure(canvas->fonts, text, box.width).height;
 
     PangoLayout *layout = fonts_layout(canvas->fonts, text, box.width);
     double leading = text->font.size * FONT_LEADING;
@@ -140,7 +149,8 @@ double canvas_text(struct canvas *canvas, struct box box, const struct text *tex
     set_colour(canvas->cairo, text->colour);
     for (GSList *line = pango_layout_get_lines_readonly(layout); line != NULL; line = line->next) {
         PangoRectangle extent = {0};
-        if (text->align != ALIGN_LEFT) pango_layout_line_get_extents(line->data, NULL, &extent);
+        if (text->align != ALIGN_LEFT)
+            pango_layout_line_get_extents(line->data, NULL, &extent);
         double x = align_start(text->align, box, extent.width / (double)PANGO_SCALE);
         cairo_move_to(canvas->cairo, x, y);
         pango_cairo_show_layout_line(canvas->cairo, line->data);
@@ -152,7 +162,8 @@ double canvas_text(struct canvas *canvas, struct box box, const struct text *tex
 void canvas_line(struct canvas *canvas, struct point from, struct point to, double width,
                  uint32_t colour)
 {
-    if (canvas->is_dry) return;
+    if (canvas->is_dry)
+        return;
     set_colour(canvas->cairo, colour);
     cairo_set_line_width(canvas->cairo, width);
     cairo_move_to(canvas->cairo, from.x, from.y);
@@ -165,7 +176,8 @@ void canvas_dotted_line(struct canvas *canvas, struct point from, struct point t
 {
     const double dashes[] = {0, width * 3};
 
-    if (canvas->is_dry) return;
+    if (canvas->is_dry)
+        return;
     cairo_save(canvas->cairo);
     cairo_set_dash(canvas->cairo, dashes, 2, 0);
     cairo_set_line_cap(canvas->cairo, CAIRO_LINE_CAP_ROUND);
@@ -193,14 +205,18 @@ void canvas_rect(struct canvas *canvas, struct box box, const struct paint *pain
     cairo_t *cairo = canvas->cairo;
     double inset = OUTLINE_WIDTH_PT / 2;
 
-    if (canvas->is_dry || box.width <= 0 || box.height <= 0) return;
+    if (canvas->is_dry || box.width <= 0 || box.height <= 0)
+        return;
     set_colour(cairo, paint->ground);
     cairo_rectangle(cairo, box.x, box.y, box.width, box.height);
     cairo_fill(cairo);
-    if (paint->style == STYLE_SOLID) return;
+    if (paint->style == STYLE_SOLID)
+        return;
     set_colour(cairo, paint->line);
-    if (paint->style == STYLE_HATCH) hatch(cairo, box);
-    if (box.width <= 2 * inset || box.height <= 2 * inset) return;
+    if (paint->style == STYLE_HATCH)
+        hatch(cairo, box);
+    if (box.width <= 2 * inset || box.height <= 2 * inset)
+        return;
     cairo_set_line_width(cairo, OUTLINE_WIDTH_PT);
     cairo_rectangle(cairo, box.x + inset, box.y + inset, box.width - 2 * inset,
                     box.height - 2 * inset);
@@ -226,8 +242,10 @@ void canvas_begin_link(struct canvas *canvas, const char *address)
 {
     CLEANUP(arena_done) struct arena scratch = {0};
 
-    if (canvas->is_dry) return;
-    if (!text_starts_with(address, "https://") && !text_starts_with(address, "http://")) return;
+    if (canvas->is_dry)
+        return;
+    if (!text_starts_with(address, "https://") && !text_starts_with(address, "http://"))
+        return;
     cairo_tag_begin(canvas->cairo, CAIRO_TAG_LINK,
                     arena_printf(&scratch, "uri='%s'", encode_address(&scratch, address)));
     canvas->is_link_open = true;
@@ -237,14 +255,16 @@ void canvas_begin_link_to(struct canvas *canvas, const char *target)
 {
     CLEANUP(arena_done) struct arena scratch = {0};
 
-    if (canvas->is_dry) return;
+    if (canvas->is_dry)
+        return;
     cairo_tag_begin(canvas->cairo, CAIRO_TAG_LINK, arena_printf(&scratch, "dest='%s'", target));
     canvas->is_link_open = true;
 }
 
 void canvas_end_link(struct canvas *canvas)
 {
-    if (canvas->is_link_open) cairo_tag_end(canvas->cairo, CAIRO_TAG_LINK);
+    if (canvas->is_link_open)
+        cairo_tag_end(canvas->cairo, CAIRO_TAG_LINK);
     canvas->is_link_open = false;
 }
 
@@ -252,7 +272,8 @@ void canvas_target(struct canvas *canvas, const char *target, double y)
 {
     CLEANUP(arena_done) struct arena scratch = {0};
 
-    if (canvas->is_dry) return;
+    if (canvas->is_dry)
+        return;
     cairo_tag_begin(canvas->cairo, CAIRO_TAG_DEST,
                     arena_printf(&scratch, "name='%s' x=0 y=%d", target, (int)y));
     cairo_tag_end(canvas->cairo, CAIRO_TAG_DEST);
@@ -262,7 +283,8 @@ void canvas_bookmark(struct canvas *canvas, const char *title, const char *targe
 {
     CLEANUP(arena_done) struct arena scratch = {0};
 
-    if (canvas->is_dry) return;
+    if (canvas->is_dry)
+        return;
     cairo_pdf_surface_add_outline(canvas->surface, CAIRO_PDF_OUTLINE_ROOT, title,
                                   arena_printf(&scratch, "dest='%s'", target),
                                   CAIRO_PDF_OUTLINE_FLAG_OPEN);
@@ -270,12 +292,14 @@ void canvas_bookmark(struct canvas *canvas, const char *title, const char *targe
 
 void canvas_begin_tag(struct canvas *canvas, const char *tag)
 {
-    if (!canvas->is_dry) cairo_tag_begin(canvas->cairo, tag, NULL);
+    if (!canvas->is_dry)
+        cairo_tag_begin(canvas->cairo, tag, NULL);
 }
 
 void canvas_end_tag(struct canvas *canvas, const char *tag)
 {
-    if (!canvas->is_dry) cairo_tag_end(canvas->cairo, tag);
+    if (!canvas->is_dry)
+        cairo_tag_end(canvas->cairo, tag);
 }
 
 const char *canvas_missing_glyphs(struct canvas *canvas, struct arena *arena)

@@ -43,7 +43,8 @@ static void put_sum(struct buffer *buffer, const struct cell *cell,
                       decimal_compare(cell->upper, cell->number) != 0;
 
     buffer_text(buffer, figure_words(cell->number, column, arena));
-    if (!has_spread) return;
+    if (!has_spread)
+        return;
     buffer_printf(buffer, " [%s – %s]", figure_words(cell->lower, column, arena),
                   cell->is_open ? "open" : figure_words(cell->upper, column, arena));
 }
@@ -84,19 +85,23 @@ const char *cell_words(const struct cell *cell, const struct table_column *colum
 {
     struct buffer buffer = {.arena = arena};
 
-    if (cell->type == CELL_BLANK) return "";
+    if (cell->type == CELL_BLANK)
+        return "";
     if (cell->gap != GAP_NONE) {
         buffer_text(&buffer, gap_mark(cell->gap));
     } else {
-        if (cell->is_approximate) buffer_char(&buffer, '~');
+        if (cell->is_approximate)
+            buffer_char(&buffer, '~');
         put_value(&buffer, cell, column);
     }
     // ".." says by itself that something is unknown; any other mark or figure needs the count.
     if (cell->type == CELL_SUM && cell->unknown > 0 && cell->gap != GAP_UNKNOWN) {
         buffer_printf(&buffer, " + %llu unknown", (unsigned long long)cell->unknown);
     }
-    if (cell->is_revised) buffer_text(&buffer, " r");
-    if (cell->is_unsupported) buffer_text(&buffer, " †");
+    if (cell->is_revised)
+        buffer_text(&buffer, " r");
+    if (cell->is_unsupported)
+        buffer_text(&buffer, " †");
     return buffer_string(&buffer);
 }
 
@@ -105,7 +110,8 @@ const char *cell_exact(const struct cell *cell, struct arena *arena)
     char text[DECIMAL_TEXT_MAX];
     char day[DATE_TEXT_MAX];
 
-    if (cell->gap != GAP_NONE) return "";
+    if (cell->gap != GAP_NONE)
+        return "";
     switch (cell->type) {
     case CELL_BLANK: return "";
     case CELL_TEXT:

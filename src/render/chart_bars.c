@@ -6,8 +6,8 @@
 #include "render/palette.h"
 #include "render/render.h"
 
-#define NAME_SHARE 0.30  // of the width, at most
-#define NAME_LINE 10.6   // leading of a name
+#define NAME_SHARE 0.30 // of the width, at most
+#define NAME_LINE 10.6  // leading of a name
 #define ROW_MIN 13.0
 #define ROW_MAX 34.0
 #define GAP 6.0
@@ -39,7 +39,8 @@ static const char *lower_case(struct arena *arena, const char *label)
     char *copy = arena_string(arena, label);
 
     // "Pledged" within a line is "pledged", but "ODA" stays.
-    if (copy[0] >= 'A' && copy[0] <= 'Z' && copy[1] >= 'a' && copy[1] <= 'z') copy[0] += 'a' - 'A';
+    if (copy[0] >= 'A' && copy[0] <= 'Z' && copy[1] >= 'a' && copy[1] <= 'z')
+        copy[0] += 'a' - 'A';
     return copy;
 }
 
@@ -59,12 +60,15 @@ static const char *row_figure(const struct chart_frame *frame, size_t row)
     const struct chart *chart = frame->chart;
     const struct cell *first = chart_cell(chart, row, chart->series[0].column);
 
-    if (cell_has_number(first)) return stated_words(frame, row, chart->series[0].column);
+    if (cell_has_number(first))
+        return stated_words(frame, row, chart->series[0].column);
     for (size_t i = 1; i < chart->series_count; i++) {
-        if (!cell_has_number(chart_cell(chart, row, chart->series[i].column))) continue;
+        if (!cell_has_number(chart_cell(chart, row, chart->series[i].column)))
+            continue;
         const char *words = stated_words(frame, row, chart->series[i].column);
         const char *stage = lower_case(frame->arena, chart->series[i].label);
-        if (!cell_is_unknown(first)) return arena_printf(frame->arena, "%s %s", words, stage);
+        if (!cell_is_unknown(first))
+            return arena_printf(frame->arena, "%s %s", words, stage);
         return arena_printf(frame->arena, "%s %s, %s amount unknown", words, stage,
                             lower_case(frame->arena, chart->series[0].label));
     }
@@ -86,19 +90,24 @@ static void measure_row(struct chart_frame *frame, struct bar_sizes *sizes, size
     struct text name = chart_label(item->name, ALIGN_LEFT);
     struct text figure = chart_tick_label(item->figure, ALIGN_LEFT);
     double width = frame_width(frame, &name);
-    if (width > sizes->names) sizes->names = width;
+    if (width > sizes->names)
+        sizes->names = width;
     item->figure_width = frame_width(frame, &figure);
     if (chart->edge_column != CHART_NO_COLUMN) {
         item->edge = chart_words(frame, row, chart->edge_column);
         struct text edge = chart_tick_label(item->edge, ALIGN_RIGHT);
         width = frame_width(frame, &edge);
-        if (width > sizes->edge) sizes->edge = width;
+        if (width > sizes->edge)
+            sizes->edge = width;
     }
     for (size_t i = 0; i < chart->series_count; i++) {
         const struct cell *cell = chart_cell(chart, row, chart->series[i].column);
-        if (!cell_has_number(cell)) continue;
-        if (decimal_compare(cell->number, sizes->low) < 0) sizes->low = cell->number;
-        if (decimal_compare(cell->number, sizes->high) > 0) sizes->high = cell->number;
+        if (!cell_has_number(cell))
+            continue;
+        if (decimal_compare(cell->number, sizes->low) < 0)
+            sizes->low = cell->number;
+        if (decimal_compare(cell->number, sizes->high) > 0)
+            sizes->high = cell->number;
     }
 }
 
@@ -108,7 +117,8 @@ static const char *edge_title(const struct chart_frame *frame)
     char *copy = arena_string(frame->arena, title);
 
     for (char *c = copy; *c != '\0'; c++) {
-        if (*c == '\n') *c = ' ';
+        if (*c == '\n')
+            *c = ' ';
     }
     return copy;
 }
@@ -120,20 +130,25 @@ static struct bar_sizes measure_rows(struct chart_frame *frame)
     struct bar_sizes sizes = {.low = DECIMAL_ZERO, .high = DECIMAL_ZERO};
 
     sizes.rows = NEW_ARRAY(frame->arena, struct bar_row, chart->row_count);
-    for (size_t row = 0; row < chart->row_count; row++) measure_row(frame, &sizes, row);
-    if (sizes.names > width * NAME_SHARE) sizes.names = width * NAME_SHARE;
+    for (size_t row = 0; row < chart->row_count; row++)
+        measure_row(frame, &sizes, row);
+    if (sizes.names > width * NAME_SHARE)
+        sizes.names = width * NAME_SHARE;
     if (chart->edge_column != CHART_NO_COLUMN) {
         struct text title = chart_tick_label(edge_title(frame), ALIGN_RIGHT);
         double title_width = frame_width(frame, &title);
-        if (title_width > sizes.edge) sizes.edge = title_width;
-        if (sizes.edge > width / 5) sizes.edge = width / 5;
+        if (title_width > sizes.edge)
+            sizes.edge = title_width;
+        if (sizes.edge > width / 5)
+            sizes.edge = width / 5;
     }
     for (size_t row = 0; row < chart->row_count; row++) {
         struct text name = chart_label(sizes.rows[row].name, ALIGN_LEFT);
         name.lines = 2;
         struct extent extent = frame->ruler->measure(frame->ruler->user, &name, sizes.names);
         sizes.rows[row].name_height = extent.height;
-        if (extent.height < NAME_LINE * 1.5) continue;
+        if (extent.height < NAME_LINE * 1.5)
+            continue;
         sizes.tall = extent.height + 2;
         sizes.tall_count++;
     }
@@ -148,18 +163,23 @@ static void fit_rows(struct chart_frame *frame, struct bar_sizes *sizes)
     double count = (double)frame->chart->row_count;
     double tall_count = (double)sizes->tall_count;
 
-    if (frame->chart->edge_column != CHART_NO_COLUMN) room -= NAME_LINE;
+    if (frame->chart->edge_column != CHART_NO_COLUMN)
+        room -= NAME_LINE;
     sizes->row = room / count;
     if (sizes->row < sizes->tall && count > tall_count) {
         sizes->row = (room - tall_count * sizes->tall) / (count - tall_count);
-        if (sizes->row > sizes->tall) sizes->row = sizes->tall;
+        if (sizes->row > sizes->tall)
+            sizes->row = sizes->tall;
     }
-    if (sizes->row > ROW_MAX) sizes->row = ROW_MAX;
-    if (sizes->row >= ROW_MIN && (sizes->row >= sizes->tall || count > tall_count)) return;
+    if (sizes->row > ROW_MAX)
+        sizes->row = ROW_MAX;
+    if (sizes->row >= ROW_MIN && (sizes->row >= sizes->tall || count > tall_count))
+        return;
 
     sizes->tall = 0;
     sizes->row = room / count;
-    if (sizes->row >= ROW_MIN) return;
+    if (sizes->row >= ROW_MIN)
+        return;
     sizes->row = ROW_MIN;
     room -= NAME_LINE;
     frame->layout->rows_shown = room > sizes->row ? (size_t)(room / sizes->row) : 1;
@@ -186,10 +206,13 @@ static void row_span(const struct chart_frame *frame, size_t row, double *low, d
     *low = *high = scale_position(scale, DECIMAL_ZERO);
     for (size_t i = 0; i < chart->series_count; i++) {
         const struct cell *cell = chart_cell(chart, row, chart->series[i].column);
-        if (!cell_has_number(cell)) continue;
+        if (!cell_has_number(cell))
+            continue;
         double position = scale_position(scale, cell->number);
-        if (position < *low) *low = position;
-        if (position > *high) *high = position;
+        if (position < *low)
+            *low = position;
+        if (position > *high)
+            *high = position;
     }
 }
 
@@ -206,10 +229,12 @@ static bool has_stub(const struct chart_frame *frame, size_t row)
     const struct chart *chart = frame->chart;
     bool is_any_unknown = false;
 
-    if (cell_has_unknown(chart_cell(chart, row, chart->series[0].column))) return true;
+    if (cell_has_unknown(chart_cell(chart, row, chart->series[0].column)))
+        return true;
     for (size_t i = 1; i < chart->series_count; i++) {
         const struct cell *cell = chart_cell(chart, row, chart->series[i].column);
-        if (cell_has_number(cell)) return false;
+        if (cell_has_number(cell))
+            return false;
         is_any_unknown |= cell_is_unknown(cell);
     }
     return is_any_unknown && !cell_has_number(chart_cell(chart, row, chart->series[0].column));
@@ -228,25 +253,30 @@ static void place_plot(struct chart_frame *frame, const struct bar_sizes *sizes)
     for (size_t row = 0; row < layout->rows_shown; row++) {
         double low, high;
         row_span(frame, row, &low, &high);
-        if (!is_negative_row(frame, low, high)) continue;
+        if (!is_negative_row(frame, low, high))
+            continue;
         double need = sizes->rows[row].figure_width + GAP;
-        if (need > before) before = need;
+        if (need > before)
+            before = need;
     }
     left += before;
-    struct text tick = chart_tick_label(
-        scale_label(&layout->scale, layout->scale.count - 1, frame_scale_power(frame),
-                    frame->arena), ALIGN_CENTRE);
+    struct text tick = chart_tick_label(scale_label(&layout->scale, layout->scale.count - 1,
+                                                    frame_scale_power(frame), frame->arena),
+                                        ALIGN_CENTRE);
     last = frame_width(frame, &tick) / 2;
     width = right - left - last;
     for (size_t row = 0; row < layout->rows_shown; row++) {
         double low, high;
         row_span(frame, row, &low, &high);
-        if (is_negative_row(frame, low, high) || high <= 0) continue;
+        if (is_negative_row(frame, low, high) || high <= 0)
+            continue;
         double stub = has_stub(frame, row) ? STUB_WIDTH + 2 : 0;
         double fits = (right - left - sizes->rows[row].figure_width - GAP - stub) / high;
-        if (fits < width) width = fits;
+        if (fits < width)
+            width = fits;
     }
-    if (width < PLOT_MIN) width = PLOT_MIN;
+    if (width < PLOT_MIN)
+        width = PLOT_MIN;
     layout->plot.x = left;
     layout->plot.width = width;
     layout->zero = value_x(layout, DECIMAL_ZERO);
@@ -265,12 +295,14 @@ static void put_axis(struct chart_frame *frame, double bottom)
         struct text text = chart_tick_label(
             scale_label(&layout->scale, i, frame_scale_power(frame), frame->arena), ALIGN_CENTRE);
         double width = frame_width(frame, &text);
-        if (i > 0 && x - width / 2 < taken + 4) continue;
+        if (i > 0 && x - width / 2 < taken + 4)
+            continue;
         struct box box = {x - width / 2, bottom + 2, width, text.font.size * FONT_LEADING};
         frame_put_text(frame, ROLE_LABEL, box, &text);
         taken = x + width / 2;
     }
-    if (frame->chart->axis == NULL) return;
+    if (frame->chart->axis == NULL)
+        return;
     struct text axis = chart_tick_label(frame->chart->axis, ALIGN_LEFT);
     double width = frame_width(frame, &axis);
     double room = layout->size.width - layout->plot.x;
@@ -279,8 +311,7 @@ static void put_axis(struct chart_frame *frame, double bottom)
     frame_put_text(frame, ROLE_LABEL, box, &axis);
 }
 
-static void put_bars(struct chart_frame *frame, const struct bar_sizes *sizes, size_t row,
-                     double y)
+static void put_bars(struct chart_frame *frame, const struct bar_sizes *sizes, size_t row, double y)
 {
     static const double share[] = {0.72, 0.48, 0.26, 0.12}; // of the row, per stage
     const struct chart *chart = frame->chart;
@@ -290,12 +321,13 @@ static void put_bars(struct chart_frame *frame, const struct bar_sizes *sizes, s
         const struct cell *cell = chart_cell(chart, row, chart->series[i].column);
         double height = sizes->row * (chart->series_count == 1 ? 0.66 : share[i < 4 ? i : 3]);
         struct chart_mark mark = {.fill = chart->series[i].fill};
-        if (!cell_has_number(cell)) continue;
+        if (!cell_has_number(cell))
+            continue;
         double x = value_x(layout, cell->number);
-        mark.box = (struct box){x < layout->zero ? x : layout->zero,
-                                y + (sizes->row - height) / 2,
+        mark.box = (struct box){x < layout->zero ? x : layout->zero, y + (sizes->row - height) / 2,
                                 x < layout->zero ? layout->zero - x : x - layout->zero, height};
-        if (mark.box.width > 0) LIST_PUSH(frame->arena, &layout->marks, mark);
+        if (mark.box.width > 0)
+            LIST_PUSH(frame->arena, &layout->marks, mark);
     }
 }
 
@@ -313,19 +345,23 @@ static void put_figure(struct chart_frame *frame, const struct bar_sizes *sizes,
     double x = layout->plot.x + high * layout->plot.width;
     if (is_negative_row(frame, low, high)) {
         x = layout->plot.x + low * layout->plot.width - GAP - width;
-        if (x < 0) x = 0;
+        if (x < 0)
+            x = 0;
     } else {
         if (has_stub(frame, row)) {
-            struct chart_mark stub = {.box = {x, y + sizes->row * 0.2, STUB_WIDTH,
-                                              sizes->row * 0.6},
-                                      .fill = FILL_OTHER, .is_hatched = true, .is_stub = true};
+            struct chart_mark stub = {
+                .box = {x, y + sizes->row * 0.2, STUB_WIDTH, sizes->row * 0.6},
+                .fill = FILL_OTHER,
+                .is_hatched = true,
+                .is_stub = true};
             LIST_PUSH(frame->arena, &layout->marks, stub);
             x += STUB_WIDTH + 2;
         }
         x += GAP - 1;
     }
     double limit = layout->size.width - (sizes->edge > 0 ? sizes->edge + GAP : 0);
-    if (x + width > limit) width = limit - x;
+    if (x + width > limit)
+        width = limit - x;
     text.colour = INK;
     struct box box = {x, y + (sizes->row - height) / 2, width, height};
     frame_put_text(frame, ROLE_FIGURE, box, &text);
@@ -347,7 +383,8 @@ static void put_row(struct chart_frame *frame, const struct bar_sizes *sizes, si
     y += (row_height(sizes, row) - sizes->row) / 2; // the bars lie in the middle
     put_bars(frame, sizes, row, y);
     put_figure(frame, sizes, row, y);
-    if (item->edge == NULL) return;
+    if (item->edge == NULL)
+        return;
     struct text edge = chart_tick_label(item->edge, ALIGN_RIGHT);
     height = edge.font.size * FONT_LEADING;
     edge.colour = INK;

@@ -7,14 +7,14 @@
 #include "render/render.h"
 
 #define TICK_SPACING 34.0
-#define LINE 10.0           // leading of tick labels
-#define COLUMN_SHARE 0.72   // of its slot
+#define LINE 10.0         // leading of tick labels
+#define COLUMN_SHARE 0.72 // of its slot
 #define COLUMN_MAX 44.0
 #define BUCKET_MAX 66.0
-#define PART_GAP 12.0       // between years and the rest, on either side of the dotted line
+#define PART_GAP 12.0 // between years and the rest, on either side of the dotted line
 #define STUB_HEIGHT 7.0
 #define LABEL_GAP 4.0
-#define LABELS_DOWN 5.2     // below the axis, clear of the value at its end
+#define LABELS_DOWN 5.2 // below the axis, clear of the value at its end
 
 struct column_slot {
     double x, width; // of the slot
@@ -36,7 +36,8 @@ static bool is_year(const struct chart_frame *frame, size_t row)
         return true;
     }
     for (int i = 0; i < 4; i++) {
-        if (text[i] < '0' || text[i] > '9') return false;
+        if (text[i] < '0' || text[i] > '9')
+            return false;
     }
     return text[4] == '\0';
 }
@@ -57,11 +58,16 @@ static void measure_values(const struct chart_frame *frame, struct column_sizes 
         struct decimal below = DECIMAL_ZERO, above = DECIMAL_ZERO;
         for (size_t i = 0; i < chart->series_count; i++) {
             const struct cell *cell = chart_cell(chart, row, chart->series[i].column);
-            if (!cell_has_number(cell)) continue;
-            if (chart->kind == CHART_GROUPED_COLUMNS) below = above = DECIMAL_ZERO;
-            if (!add_part(cell->number, &below, &above)) continue;
-            if (decimal_compare(below, sizes->low) < 0) sizes->low = below;
-            if (decimal_compare(above, sizes->high) > 0) sizes->high = above;
+            if (!cell_has_number(cell))
+                continue;
+            if (chart->kind == CHART_GROUPED_COLUMNS)
+                below = above = DECIMAL_ZERO;
+            if (!add_part(cell->number, &below, &above))
+                continue;
+            if (decimal_compare(below, sizes->low) < 0)
+                sizes->low = below;
+            if (decimal_compare(above, sizes->high) > 0)
+                sizes->high = above;
         }
     }
 }
@@ -87,17 +93,21 @@ static void place_slots(struct chart_frame *frame, struct column_sizes *sizes)
             continue;
         }
         double width = label_width(frame, row) + 8;
-        if (width > bucket) bucket = width;
+        if (width > bucket)
+            bucket = width;
     }
     bool is_split = years > 0 && years < count;
     double slot = layout->plot.width / (double)count;
     if (is_split) {
         double limit = layout->plot.width * 0.5 / (double)(count - years);
-        if (bucket > BUCKET_MAX) bucket = BUCKET_MAX;
-        if (bucket < slot) bucket = slot;
-        if (bucket > limit) bucket = limit;
-        slot = (layout->plot.width - 2 * PART_GAP - bucket * (double)(count - years)) /
-               (double)years;
+        if (bucket > BUCKET_MAX)
+            bucket = BUCKET_MAX;
+        if (bucket < slot)
+            bucket = slot;
+        if (bucket > limit)
+            bucket = limit;
+        slot =
+            (layout->plot.width - 2 * PART_GAP - bucket * (double)(count - years)) / (double)years;
     }
     double x = layout->plot.x;
     for (size_t row = 0; row < count; row++) {
@@ -124,7 +134,8 @@ static void place_plot(struct chart_frame *frame, struct column_sizes *sizes)
         struct text text = chart_tick_label(
             scale_label(&layout->scale, i, frame_scale_power(frame), frame->arena), ALIGN_RIGHT);
         double width = frame_width(frame, &text);
-        if (width > widest) widest = width;
+        if (width > widest)
+            widest = width;
     }
     layout->plot.x = widest + 7;
     layout->plot.width = layout->size.width - layout->plot.x;
@@ -152,14 +163,15 @@ static void put_axis(struct chart_frame *frame, const struct column_sizes *sizes
         frame_put_text(frame, ROLE_LABEL, box, &text);
     }
     if (sizes->separator > 0) {
-        struct chart_rule rule = {{sizes->separator, layout->plot.y},
-                                  {sizes->separator, frame->bottom}, false, true};
+        struct chart_rule rule = {
+            {sizes->separator, layout->plot.y}, {sizes->separator, frame->bottom}, false, true};
         LIST_PUSH(frame->arena, &layout->rules, rule);
     }
-    if (frame->chart->axis == NULL) return;
+    if (frame->chart->axis == NULL)
+        return;
     struct text axis = chart_tick_label(frame->chart->axis, ALIGN_LEFT);
-    frame_put_text(frame, ROLE_LABEL,
-                   (struct box){0, frame->top + 2, layout->size.width, LINE}, &axis);
+    frame_put_text(frame, ROLE_LABEL, (struct box){0, frame->top + 2, layout->size.width, LINE},
+                   &axis);
 }
 
 // Every n-th year, as near as labels allow, and always the last.
@@ -168,14 +180,18 @@ static size_t label_step(const struct chart_frame *frame, const struct column_si
     double widest = 0, slot = 0;
 
     for (size_t row = 0; row < frame->chart->row_count; row++) {
-        if (sizes->slots[row].is_bucket || !is_year(frame, row)) continue;
+        if (sizes->slots[row].is_bucket || !is_year(frame, row))
+            continue;
         double width = label_width(frame, row) + LABEL_GAP;
-        if (width > widest) widest = width;
+        if (width > widest)
+            widest = width;
         slot = sizes->slots[row].width;
     }
-    if (slot <= 0) return 1;
+    if (slot <= 0)
+        return 1;
     size_t step = 1;
-    while ((double)step * slot < widest) step++;
+    while ((double)step * slot < widest)
+        step++;
     return step;
 }
 
@@ -186,7 +202,8 @@ static void put_categories(struct chart_frame *frame, const struct column_sizes 
     size_t last = chart->row_count;
 
     for (size_t row = 0; row < chart->row_count; row++) {
-        if (!sizes->slots[row].is_bucket) last = row;
+        if (!sizes->slots[row].is_bucket)
+            last = row;
     }
     for (size_t row = 0; row < chart->row_count; row++) {
         const struct column_slot *slot = &sizes->slots[row];
@@ -195,19 +212,22 @@ static void put_categories(struct chart_frame *frame, const struct column_sizes 
                           text.font.size * FONT_LEADING};
         if (!slot->is_bucket && is_year(frame, row)) {
             // The first and the last year stay; one too near the last goes.
-            if (row != last && (row % step != 0 || last - row < step)) continue;
+            if (row != last && (row % step != 0 || last - row < step))
+                continue;
             double width = label_width(frame, row);
             box.x = slot->x + slot->width / 2 - width / 2;
-            double limit = chart->row_count == last + 1 ? frame->layout->size.width : slot->x +
-                           slot->width + PART_GAP;
-            if (box.x + width > limit) box.x = limit - width;
+            double limit = chart->row_count == last + 1 ? frame->layout->size.width
+                                                        : slot->x + slot->width + PART_GAP;
+            if (box.x + width > limit)
+                box.x = limit - width;
             box.width = width;
         } else {
             text.lines = 2;
             box.x += 1.5;
             box.width -= 3;
             box.height = frame->ruler->measure(frame->ruler->user, &text, box.width).height;
-            if (slot->width < 10) continue; // no room even for an ellipsis
+            if (slot->width < 10)
+                continue; // no room even for an ellipsis
         }
         frame_put_text(frame, ROLE_LABEL, box, &text);
     }
@@ -218,12 +238,15 @@ static const char *column_words(const struct chart_frame *frame, size_t row, siz
 {
     const struct cell *cell = chart_cell(frame->chart, row, frame->chart->series[series].column);
 
-    if (cell->type == CELL_BLANK) return "";
-    if (cell_is_unknown(cell)) return "..";
-    if (!cell_has_number(cell)) return chart_words(frame, row, frame->chart->series[series].column);
+    if (cell->type == CELL_BLANK)
+        return "";
+    if (cell_is_unknown(cell))
+        return "..";
+    if (!cell_has_number(cell))
+        return chart_words(frame, row, frame->chart->series[series].column);
     struct table_column column = frame->chart->table->columns[frame->chart->series[series].column];
-    struct cell plain = {.type = CELL_AMOUNT, .number = cell->number,
-                         .is_approximate = cell->is_approximate};
+    struct cell plain = {
+        .type = CELL_AMOUNT, .number = cell->number, .is_approximate = cell->is_approximate};
     return cell_words(&plain, &column, frame->arena);
 }
 
@@ -233,10 +256,12 @@ static void put_over(struct chart_frame *frame, double middle, double y, double 
     struct text text = chart_tick_label(words, ALIGN_CENTRE);
     double width = frame_width(frame, &text);
 
-    if (words[0] == '\0' || width > room) return;
+    if (words[0] == '\0' || width > room)
+        return;
     text.colour = INK;
     double x = middle - width / 2;
-    if (x + width > frame->layout->size.width) x = frame->layout->size.width - width;
+    if (x + width > frame->layout->size.width)
+        x = frame->layout->size.width - width;
     struct box box = {x, y - text.font.size * FONT_LEADING, width, text.font.size * FONT_LEADING};
     frame_put_text(frame, ROLE_FIGURE, box, &text);
 }
@@ -249,10 +274,12 @@ static void put_gap_over(struct chart_frame *frame, const struct column_slot *sl
     const char *words = column_words(frame, row, 0);
 
     for (size_t i = 0; i < chart->series_count; i++) {
-        if (cell_is_unknown(chart_cell(chart, row, chart->series[i].column))) words = "unknown";
+        if (cell_is_unknown(chart_cell(chart, row, chart->series[i].column)))
+            words = "unknown";
     }
     struct text text = chart_tick_label(words, ALIGN_CENTRE);
-    if (frame_width(frame, &text) > slot->width && words[0] == 'u') words = "..";
+    if (frame_width(frame, &text) > slot->width && words[0] == 'u')
+        words = "..";
     put_over(frame, slot->x + slot->width / 2, y, slot->width, words);
 }
 
@@ -267,7 +294,8 @@ static void put_column(struct chart_frame *frame, struct box box, size_t row, si
         .is_stub = is_stub,
     };
 
-    if (box.height > 0) LIST_PUSH(frame->arena, &frame->layout->marks, mark);
+    if (box.height > 0)
+        LIST_PUSH(frame->arena, &frame->layout->marks, mark);
 }
 
 static struct box column_box(double x, double width, double from, double to)
@@ -284,7 +312,8 @@ static bool labels_fit(const struct chart_frame *frame, const struct column_size
     for (size_t row = 0; row < chart->row_count; row++) {
         for (size_t i = 0; i < chart->series_count; i++) {
             struct text text = chart_tick_label(column_words(frame, row, i), ALIGN_CENTRE);
-            if (frame_width(frame, &text) + 2 > sizes->slots[row].width * share) return false;
+            if (frame_width(frame, &text) + 2 > sizes->slots[row].width * share)
+                return false;
         }
     }
     return true;
@@ -301,15 +330,17 @@ static void put_stack(struct chart_frame *frame, const struct column_sizes *size
     bool has_unknown = false, has_number = false;
     double zero = scale_position(&layout->scale, DECIMAL_ZERO);
 
-    if (width > COLUMN_MAX) width = COLUMN_MAX;
+    if (width > COLUMN_MAX)
+        width = COLUMN_MAX;
     double x = slot->x + (slot->width - width) / 2;
     for (size_t i = 0; i < chart->series_count; i++) {
         const struct cell *cell = chart_cell(chart, row, chart->series[i].column);
-        if (cell_has_unknown(cell)) has_unknown = true;
-        if (!cell_has_number(cell)) continue;
+        if (cell_has_unknown(cell))
+            has_unknown = true;
+        if (!cell_has_number(cell))
+            continue;
         has_number = true;
-        double height = (scale_position(&layout->scale, cell->number) - zero) *
-                        layout->plot.height;
+        double height = (scale_position(&layout->scale, cell->number) - zero) * layout->plot.height;
         double *end = height < 0 ? &below : &above;
         put_column(frame, column_box(x, width, *end, *end - height), row, i, false);
         *end -= height;
@@ -334,7 +365,8 @@ static void put_group(struct chart_frame *frame, const struct column_sizes *size
     const struct column_slot *slot = &sizes->slots[row];
     double share = slot->width * 0.82 / (double)chart->series_count;
 
-    if (share > COLUMN_MAX) share = COLUMN_MAX;
+    if (share > COLUMN_MAX)
+        share = COLUMN_MAX;
     double x = slot->x + (slot->width - share * (double)chart->series_count) / 2;
     double highest = layout->zero;
     bool has_number = false;
@@ -344,7 +376,8 @@ static void put_group(struct chart_frame *frame, const struct column_sizes *size
         if (cell_has_number(cell)) {
             double y = value_y(layout, scale_position(&layout->scale, cell->number));
             put_column(frame, column_box(x, share * 0.94, layout->zero, y), row, i, false);
-            if (y < top) top = y;
+            if (y < top)
+                top = y;
             has_number = true;
         }
         if (cell_has_unknown(cell)) {
@@ -355,10 +388,12 @@ static void put_group(struct chart_frame *frame, const struct column_sizes *size
         if (has_labels) {
             put_over(frame, x + share * 0.47, top - 1, share, column_words(frame, row, i));
         }
-        if (top < highest) highest = top;
+        if (top < highest)
+            highest = top;
         x += share;
     }
-    if (!has_number && !has_labels) put_gap_over(frame, slot, row, highest - 1);
+    if (!has_number && !has_labels)
+        put_gap_over(frame, slot, row, highest - 1);
 }
 
 void chart_lay_out_columns(struct chart_frame *frame)
@@ -372,7 +407,8 @@ void chart_lay_out_columns(struct chart_frame *frame)
     sizes.slots = NEW_ARRAY(frame->arena, struct column_slot, chart->row_count);
     measure_values(frame, &sizes);
     for (size_t row = 0; row < chart->row_count; row++) {
-        if (!is_year(frame, row)) sizes.labels = 2 * LINE + LABELS_DOWN;
+        if (!is_year(frame, row))
+            sizes.labels = 2 * LINE + LABELS_DOWN;
     }
     place_plot(frame, &sizes);
     place_slots(frame, &sizes);

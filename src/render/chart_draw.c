@@ -43,13 +43,17 @@ static void draw_texts(struct canvas *canvas, const struct chart_layout *layout,
     for (size_t i = 0; i < layout->texts.count; i++) {
         const struct chart_text *item = &layout->texts.items[i];
         struct box box = item->box;
-        if (item->role != role) continue;
+        if (item->role != role)
+            continue;
         box.x += corner.x;
         box.y += corner.y;
-        if (role == ROLE_FIGURE) clear_ground(canvas, box);
-        if (tag != NULL) canvas_begin_tag(canvas, tag);
+        if (role == ROLE_FIGURE)
+            clear_ground(canvas, box);
+        if (tag != NULL)
+            canvas_begin_tag(canvas, tag);
         canvas_text(canvas, box, &item->text);
-        if (tag != NULL) canvas_end_tag(canvas, tag);
+        if (tag != NULL)
+            canvas_end_tag(canvas, tag);
     }
 }
 
@@ -59,7 +63,8 @@ void chart_draw(struct canvas *canvas, const struct chart_layout *layout, struct
     draw_texts(canvas, layout, corner, ROLE_MEASURE, "P");
     canvas_begin_tag(canvas, "Figure");
     for (size_t i = 0; i < layout->rules.count; i++) {
-        if (!layout->rules.items[i].is_zero) draw_rule(canvas, &layout->rules.items[i], corner);
+        if (!layout->rules.items[i].is_zero)
+            draw_rule(canvas, &layout->rules.items[i], corner);
     }
     for (size_t i = 0; i < layout->marks.count; i++) {
         const struct chart_mark *mark = &layout->marks.items[i];
@@ -69,7 +74,8 @@ void chart_draw(struct canvas *canvas, const struct chart_layout *layout, struct
         canvas_rect(canvas, box, &paint);
     }
     for (size_t i = 0; i < layout->rules.count; i++) {
-        if (layout->rules.items[i].is_zero) draw_rule(canvas, &layout->rules.items[i], corner);
+        if (layout->rules.items[i].is_zero)
+            draw_rule(canvas, &layout->rules.items[i], corner);
     }
     draw_texts(canvas, layout, corner, ROLE_LABEL, NULL);
     draw_texts(canvas, layout, corner, ROLE_FIGURE, NULL);

@@ -20,7 +20,8 @@ const struct cell *chart_cell(const struct chart *chart, size_t row, size_t colu
 
 bool cell_is_unknown(const struct cell *cell)
 {
-    if (cell->gap == GAP_UNKNOWN) return true;
+    if (cell->gap == GAP_UNKNOWN)
+        return true;
     return cell->gap == GAP_NONE && cell->type == CELL_SUM && cell->unknown > 0 &&
            decimal_sign(cell->number) == 0 && !cell->is_open;
 }
@@ -40,7 +41,8 @@ bool chart_has_content(const struct chart *chart)
     for (size_t row = 0; row < chart->row_count; row++) {
         for (size_t i = 0; i < chart->series_count; i++) {
             const struct cell *cell = chart_cell(chart, row, chart->series[i].column);
-            if (cell_has_number(cell) && decimal_sign(cell->number) > 0) return true;
+            if (cell_has_number(cell) && decimal_sign(cell->number) > 0)
+                return true;
         }
     }
     return false;
@@ -50,8 +52,7 @@ const char *chart_words(const struct chart_frame *frame, size_t row, size_t colu
 {
     const struct chart *chart = frame->chart;
 
-    return cell_words(chart_cell(chart, row, column), &chart->table->columns[column],
-                      frame->arena);
+    return cell_words(chart_cell(chart, row, column), &chart->table->columns[column], frame->arena);
 }
 
 const char *chart_category(const struct chart_frame *frame, size_t row)
@@ -102,7 +103,8 @@ const char *frame_cut_note(const struct chart_frame *frame)
 {
     size_t shown = frame->layout->rows_shown;
 
-    if (shown == frame->chart->row_count) return NULL;
+    if (shown == frame->chart->row_count)
+        return NULL;
     return arena_printf(frame->arena, "The first %zu of %zu are drawn; the table has all.", shown,
                         frame->chart->row_count);
 }
@@ -126,14 +128,16 @@ static double put_key(struct chart_frame *frame, double y)
     double line = LABEL_PT * FONT_LEADING + 3;
     double x = 0;
 
-    if (chart->series_count < 2 && !has_partial) return y;
+    if (chart->series_count < 2 && !has_partial)
+        return y;
     for (size_t i = 0; i < chart->series_count + has_partial; i++) {
         bool is_partial = i == chart->series_count;
-        struct text text = chart_label(is_partial ? "year not over" : chart->series[i].label,
-                                       ALIGN_LEFT);
+        struct text text =
+            chart_label(is_partial ? "year not over" : chart->series[i].label, ALIGN_LEFT);
         double width = frame_width(frame, &text);
         double room = frame->layout->size.width - KEY_WIDTH - 5;
-        if (width > room) width = room;
+        if (width > room)
+            width = room;
         if (x > 0 && x + KEY_WIDTH + 5 + width > frame->layout->size.width) {
             x = 0;
             y += line;
@@ -159,7 +163,8 @@ static double put_head(struct chart_frame *frame)
     struct text measure = {chart->measure, {MEASURE_PT, false}, INK_SOFT, ALIGN_LEFT, 3};
     double y = put_paragraph(frame, ROLE_TITLE, 0, &title);
 
-    if (chart->measure != NULL) y = put_paragraph(frame, ROLE_MEASURE, y + 1, &measure);
+    if (chart->measure != NULL)
+        y = put_paragraph(frame, ROLE_MEASURE, y + 1, &measure);
     return put_key(frame, y + 8);
 }
 
@@ -192,7 +197,8 @@ struct chart_layout chart_lay_out(const struct chart *chart, const struct ruler 
     double foot = put_foot(&frame, 0);
     layout.texts.count = before;
     frame.bottom = room.height - (foot > 0 ? foot + 6 : 0);
-    if (frame.bottom < frame.top + 60) frame.bottom = frame.top + 60;
+    if (frame.bottom < frame.top + 60)
+        frame.bottom = frame.top + 60;
     switch (chart->kind) {
     case CHART_OVERLAPPED_BARS: chart_lay_out_bars(&frame); break;
     case CHART_STACKED_COLUMNS:

@@ -19,14 +19,17 @@ static void put_field(const char *text, bool is_guarded, FILE *out)
     bool has_guard = is_guarded && *text != '\0' && strchr("=+-@\t\r", *text) != NULL;
 
     if (!needs_quotes(text)) {
-        if (has_guard) putc('\'', out);
+        if (has_guard)
+            putc('\'', out);
         fputs(text, out);
         return;
     }
     putc('"', out);
-    if (has_guard) putc('\'', out);
+    if (has_guard)
+        putc('\'', out);
     for (const char *p = text; *p != '\0'; p++) {
-        if (*p == '"') putc('"', out);
+        if (*p == '"')
+            putc('"', out);
         putc(*p, out);
     }
     putc('"', out);
@@ -37,8 +40,10 @@ static void put_header(const struct table *table, FILE *out)
     bool is_first = true;
 
     for (size_t i = 0; i < table->column_count; i++) {
-        if (table->columns[i].audience == AUDIENCE_PEOPLE) continue;
-        if (!is_first) putc(',', out);
+        if (table->columns[i].audience == AUDIENCE_PEOPLE)
+            continue;
+        if (!is_first)
+            putc(',', out);
         is_first = false;
         put_field(table->columns[i].key, false, out);
     }
@@ -52,8 +57,10 @@ static void put_row(const struct table *table, const struct table_row *row, FILE
 
     for (size_t i = 0; i < table->column_count; i++) {
         const struct cell *cell = &row->cells[i];
-        if (table->columns[i].audience == AUDIENCE_PEOPLE) continue;
-        if (!is_first) putc(',', out);
+        if (table->columns[i].audience == AUDIENCE_PEOPLE)
+            continue;
+        if (!is_first)
+            putc(',', out);
         is_first = false;
         put_field(cell_exact(cell, scratch), cell->type == CELL_TEXT || cell->type == CELL_ID, out);
     }
@@ -67,18 +74,23 @@ bool render_csv_table(const struct table *table, FILE *out, struct error *err)
     const struct table_row *row;
 
     put_header(table, out);
-    if (!table_rewind(table, &cursor, err)) return error_context(err, "table \"%s\"", table->key);
+    if (!table_rewind(table, &cursor, err))
+        return error_context(err, "table \"%s\"", table->key);
     for (;;) {
         if (!table_next(&cursor, &row, err)) {
             return error_context(err, "table \"%s\"", table->key);
         }
-        if (row == NULL) break;
-        if (row->role == ROW_GROUP || row->role == ROW_TOTAL) continue;
+        if (row == NULL)
+            break;
+        if (row->role == ROW_GROUP || row->role == ROW_TOTAL)
+            continue;
         arena_reset(&scratch);
         put_row(table, row, out, &scratch);
-        if (ferror(out)) break;
+        if (ferror(out))
+            break;
     }
-    if (ferror(out)) return error_set(err, ERROR_SYSTEM, "cannot write CSV: %s", strerror(errno));
+    if (ferror(out))
+        return error_set(err, ERROR_SYSTEM, "cannot write CSV: %s", strerror(errno));
     return true;
 }
 
@@ -89,9 +101,11 @@ bool render_csv_document(const struct document *document, FILE *out, struct erro
     for (size_t i = 0; i < document->section_count; i++) {
         const struct section *section = &document->sections[i];
         for (size_t k = 0; k < section->table_count; k++) {
-            if (!is_first) putc('\n', out);
+            if (!is_first)
+                putc('\n', out);
             is_first = false;
-            if (!render_csv_table(&section->tables[k], out, err)) return false;
+            if (!render_csv_table(&section->tables[k], out, err))
+                return false;
         }
     }
     return true;

@@ -17,7 +17,8 @@ static bool flush(struct json_writer *writer, FILE *out, size_t least, struct er
 {
     struct buffer *buffer = writer->out;
 
-    if (out == NULL || buffer->size == 0 || buffer->size < least) return true;
+    if (out == NULL || buffer->size == 0 || buffer->size < least)
+        return true;
     if (fwrite(buffer->data, 1, buffer->size, out) != buffer->size) {
         return error_set(err, ERROR_SYSTEM, "cannot write JSON: %s", strerror(errno));
     }
@@ -86,7 +87,8 @@ static void put_cell(struct json_writer *writer, const struct cell *cell)
 
 static bool is_chosen(const struct table_row *row, enum row_choice choice)
 {
-    if (row->role == ROW_GROUP) return false;
+    if (row->role == ROW_GROUP)
+        return false;
     return (row->role == ROW_TOTAL) == (choice == ROWS_TOTALS);
 }
 
@@ -96,21 +98,26 @@ static bool put_rows(const struct table *table, enum row_choice choice, struct j
     struct table_cursor cursor;
     const struct table_row *row;
 
-    if (!table_rewind(table, &cursor, err)) return error_context(err, "table \"%s\"", table->key);
+    if (!table_rewind(table, &cursor, err))
+        return error_context(err, "table \"%s\"", table->key);
     for (;;) {
         if (!table_next(&cursor, &row, err)) {
             return error_context(err, "table \"%s\"", table->key);
         }
-        if (row == NULL) return true;
-        if (!is_chosen(row, choice)) continue;
+        if (row == NULL)
+            return true;
+        if (!is_chosen(row, choice))
+            continue;
         json_begin_object(writer);
         for (size_t i = 0; i < table->column_count; i++) {
-            if (table->columns[i].audience == AUDIENCE_PEOPLE) continue;
+            if (table->columns[i].audience == AUDIENCE_PEOPLE)
+                continue;
             json_key(writer, table->columns[i].key);
             put_cell(writer, &row->cells[i]);
         }
         json_end(writer);
-        if (!flush(writer, out, FLUSH_BYTES, err)) return false;
+        if (!flush(writer, out, FLUSH_BYTES, err))
+            return false;
     }
 }
 
@@ -118,7 +125,8 @@ bool render_json_rows_to(const struct table *table, struct json_writer *writer, 
                          struct error *err)
 {
     json_begin_array(writer);
-    if (!put_rows(table, ROWS_DATA, writer, out, err)) return false;
+    if (!put_rows(table, ROWS_DATA, writer, out, err))
+        return false;
     json_end(writer);
     return true;
 }
@@ -152,7 +160,8 @@ static void put_texts(struct json_writer *writer, const char *key, const char *c
 {
     json_key(writer, key);
     json_begin_array(writer);
-    for (size_t i = 0; i < count; i++) json_string(writer, texts[i]);
+    for (size_t i = 0; i < count; i++)
+        json_string(writer, texts[i]);
     json_end(writer);
 }
 
@@ -176,7 +185,8 @@ static void put_columns(struct json_writer *writer, const struct table *table)
     json_begin_array(writer);
     for (size_t i = 0; i < table->column_count; i++) {
         const struct table_column *column = &table->columns[i];
-        if (column->audience == AUDIENCE_PEOPLE) continue;
+        if (column->audience == AUDIENCE_PEOPLE)
+            continue;
         json_begin_object(writer);
         json_pair(writer, "key", column->key);
         json_pair(writer, "title", column->title);
@@ -196,12 +206,14 @@ static bool put_table(struct json_writer *writer, const struct table *table, FIL
     json_pair(writer, "unit", table->unit);
     put_columns(writer, table);
     json_key(writer, "rows");
-    if (!render_json_rows_to(table, writer, out, err)) return false;
+    if (!render_json_rows_to(table, writer, out, err))
+        return false;
     // Rows from a source have no totals: whoever makes a million rows one by one adds none up.
     if (table->source == NULL) {
         json_key(writer, "totals");
         json_begin_array(writer);
-        if (!put_rows(table, ROWS_TOTALS, writer, out, err)) return false;
+        if (!put_rows(table, ROWS_TOTALS, writer, out, err))
+            return false;
         json_end(writer);
     }
     put_texts(writer, "notes", table->notes, table->note_count);
@@ -261,7 +273,8 @@ static bool put_section(struct json_writer *writer, const struct section *sectio
     json_key(writer, "tables");
     json_begin_array(writer);
     for (size_t i = 0; i < section->table_count; i++) {
-        if (!put_table(writer, &section->tables[i], out, err)) return false;
+        if (!put_table(writer, &section->tables[i], out, err))
+            return false;
     }
     json_end(writer);
     json_end(writer);
@@ -304,7 +317,8 @@ bool render_json_document(const struct document *document, FILE *out, struct err
     json_begin_array(&writer);
     for (size_t i = 0; i < document->section_count; i++) {
         const struct section *section = &document->sections[i];
-        if (!put_section(&writer, section, out, err)) return error_context(err, "%s", section->key);
+        if (!put_section(&writer, section, out, err))
+            return error_context(err, "%s", section->key);
     }
     json_end(&writer);
     json_end(&writer);

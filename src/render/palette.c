@@ -29,6 +29,7 @@ struct paint palette_paint(enum chart_fill fill, bool is_partial)
 {
     const struct swatch *swatch = &swatches[fill];
 
-    if (!is_partial) return swatch->paint;
+    if (!is_partial)
+        return swatch->paint;
     return (struct paint){STYLE_HATCH, swatch->tint, swatch->paint.line};
 }

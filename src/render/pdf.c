@@ -24,7 +24,8 @@ struct plan {
 static bool has_tables(const struct section *section)
 {
     for (size_t i = 0; i < section->table_count; i++) {
-        if (table_row_count(&section->tables[i]) > 0) return true;
+        if (table_row_count(&section->tables[i]) > 0)
+            return true;
     }
     return false;
 }
@@ -49,7 +50,8 @@ static const struct chart *find_chart(const struct document *document, const str
         const struct section *section = &document->sections[i];
         for (size_t j = 0; j < section->chart_count; j++, at++) {
             const struct chart *chart = &section->charts[j];
-            if (at < *position || chart == plan->main_chart || !chart_has_content(chart)) continue;
+            if (at < *position || chart == plan->main_chart || !chart_has_content(chart))
+                continue;
             *position = at + 1;
             return chart;
         }
@@ -63,7 +65,8 @@ static struct plan make_plan(const struct document *document)
     size_t position = 0;
 
     for (size_t i = 0; i < document->section_count && plan.figures == NULL; i++) {
-        if (document->sections[i].figure_count > 0) plan.figures = &document->sections[i];
+        if (document->sections[i].figure_count > 0)
+            plan.figures = &document->sections[i];
     }
     plan.main_chart = document->main_chart;
     if (plan.main_chart == NULL || !chart_has_content(plan.main_chart))
@@ -89,7 +92,8 @@ static void add_sections(struct pdf *pdf, const struct plan *plan, bool is_annex
 
     for (size_t i = 0; i < document->section_count; i++) {
         const struct section *section = &document->sections[i];
-        if (section->is_annex != is_annex || !has_page_of_its_own(plan, section)) continue;
+        if (section->is_annex != is_annex || !has_page_of_its_own(plan, section))
+            continue;
         add_entry(pdf, section->title, section_target(pdf, section));
     }
 }
@@ -99,7 +103,8 @@ static void add_entries(struct pdf *pdf, const struct plan *plan)
     size_t position = 0;
 
     add_entry(pdf, "Summary", "summary");
-    if (find_chart(pdf->document, plan, &position) != NULL) add_entry(pdf, "Charts", "charts");
+    if (find_chart(pdf->document, plan, &position) != NULL)
+        add_entry(pdf, "Charts", "charts");
     add_sections(pdf, plan, false);
     add_entry(pdf, has_method(pdf->document) ? "Method, terms and proof" : "Proof", "method");
     add_sections(pdf, plan, true);
@@ -118,7 +123,8 @@ static void put_charts(struct pdf *pdf, const struct plan *plan)
         } else {
             pdf->y += CHART_PAGE_GAP;
         }
-        if (i == 0) pdf_mark(pdf, "charts");
+        if (i == 0)
+            pdf_mark(pdf, "charts");
         pdf_chart(pdf, chart, height);
     }
 }
@@ -127,7 +133,8 @@ static bool measure_tables(struct pdf *pdf, const struct section *section, struc
 {
     for (size_t i = 0; i < section->table_count; i++) {
         const struct table *table = &section->tables[i];
-        if (table_row_count(table) == 0) continue;
+        if (table_row_count(table) == 0)
+            continue;
         if (!table_plan_make(pdf, table, err)) {
             return error_context(err, "table \"%s\"", table->key);
         }
@@ -141,40 +148,46 @@ static bool put_section(struct pdf *pdf, const struct plan *plan, const struct s
     struct text intro = {section->intro, {BODY_PT, false}, INK, ALIGN_LEFT, 0};
     bool has_figures = section->figure_count > 0 && section != plan->figures;
 
-    if (pdf->is_dry && !measure_tables(pdf, section, err)) return false;
+    if (pdf->is_dry && !measure_tables(pdf, section, err))
+        return false;
     const struct table_plan *next = has_tables(section) ? table_next_plan(pdf) : NULL;
     enum sheet_turn turn = next != NULL && next->is_wide ? TURN_LANDSCAPE : TURN_PORTRAIT;
     double need = 5 * BASELINE;
     if (section->intro != NULL) {
         need += canvas_measure(pdf->canvas, &intro, pdf_sheet_width(pdf, turn)).height;
     }
-    if (has_figures) need += 6 * BASELINE;
-    if (next != NULL) need += table_start_height(pdf, next);
+    if (has_figures)
+        need += 6 * BASELINE;
+    if (next != NULL)
+        need += table_start_height(pdf, next);
     pdf_space(pdf, 2.5 * BASELINE);
     pdf_ensure(pdf, need, turn);
     pdf_heading(pdf, section->title, section_target(pdf, section));
-    if (section->intro != NULL) pdf_paragraph(pdf, "P", &intro);
+    if (section->intro != NULL)
+        pdf_paragraph(pdf, "P", &intro);
     if (has_figures) {
         pdf_space(pdf, BASELINE);
         pdf_tiles(pdf, section->figures, section->figure_count);
     }
     for (size_t i = 0; i < section->table_count; i++) {
         const struct table *table = &section->tables[i];
-        if (table_row_count(table) > 0 && !pdf_table(pdf, table, err)) return false;
+        if (table_row_count(table) > 0 && !pdf_table(pdf, table, err))
+            return false;
     }
     return true;
 }
 
-static bool put_sections(struct pdf *pdf, const struct plan *plan, bool is_annex,
-                         struct error *err)
+static bool put_sections(struct pdf *pdf, const struct plan *plan, bool is_annex, struct error *err)
 {
     const struct document *document = pdf->document;
     bool is_first = true;
 
     for (size_t i = 0; i < document->section_count; i++) {
         const struct section *section = &document->sections[i];
-        if (section->is_annex != is_annex || !has_page_of_its_own(plan, section)) continue;
-        if (is_first && is_annex) pdf_end_page(pdf);
+        if (section->is_annex != is_annex || !has_page_of_its_own(plan, section))
+            continue;
+        if (is_first && is_annex)
+            pdf_end_page(pdf);
         is_first = false;
         if (!put_section(pdf, plan, section, err)) {
             return error_context(err, "section \"%s\"", section->key);
@@ -190,7 +203,8 @@ static void put_definitions(struct pdf *pdf, const char *title, const struct def
     double term_width = pdf_column_width(pdf, TERM_SPAN);
     double text_width = pdf_column_width(pdf, GRID_COLUMNS - TERM_SPAN);
 
-    if (count == 0) return;
+    if (count == 0)
+        return;
     pdf_space(pdf, BASELINE);
     pdf_ensure(pdf, 5 * BASELINE, TURN_PORTRAIT);
     pdf_paragraph(pdf, "H3", &head);
@@ -200,7 +214,8 @@ static void put_definitions(struct pdf *pdf, const char *title, const struct def
         struct text text = {items[i].text, {BODY_PT, false}, INK, ALIGN_LEFT, 0};
         double height = canvas_measure(pdf->canvas, &term, term_width).height;
         double other = canvas_measure(pdf->canvas, &text, text_width).height;
-        if (other > height) height = other;
+        if (other > height)
+            height = other;
         pdf_ensure(pdf, height, TURN_PORTRAIT);
         canvas_begin_tag(pdf->canvas, "P");
         canvas_text(pdf->canvas, (struct box){PAGE_SIDE, pdf->y, term_width, 0}, &term);
@@ -217,8 +232,8 @@ static void put_proof(struct pdf *pdf)
     const struct document *document = pdf->document;
     const struct definition items[] = {
         {"Book", arena_printf(pdf->arena, "%s (%s)", document->book_title, document->origin)},
-        {"Records", decimal_format_grouped(decimal_of((int64_t)document->size), 0, "-",
-                                           pdf->arena)},
+        {"Records",
+         decimal_format_grouped(decimal_of((int64_t)document->size), 0, "-", pdf->arena)},
         {"Root", document->root},
         {"As of", document->as_of},
         {"Reporting currency", document->currency},
@@ -229,7 +244,8 @@ static void put_proof(struct pdf *pdf)
     size_t count = 0;
 
     for (size_t i = 0; i < COUNT_OF(items); i++) {
-        if (items[i].text != NULL) present[count++] = items[i];
+        if (items[i].text != NULL)
+            present[count++] = items[i];
     }
     put_definitions(pdf, "Proof", present, count);
 }
@@ -258,9 +274,11 @@ static bool put_document(struct pdf *pdf, const struct plan *plan, bool is_dry, 
     canvas_set_dry(pdf->canvas, is_dry);
     pdf_summary(pdf, plan->figures, plan->main_chart);
     put_charts(pdf, plan);
-    if (!put_sections(pdf, plan, false, err)) return false;
+    if (!put_sections(pdf, plan, false, err))
+        return false;
     put_method(pdf);
-    if (!put_sections(pdf, plan, true, err)) return false;
+    if (!put_sections(pdf, plan, true, err))
+        return false;
     canvas_end_tag(pdf->canvas, "Document");
     pdf_end_page(pdf);
     pdf->page_count = pdf->page;
@@ -288,9 +306,12 @@ bool render_pdf_document(const struct document *document, struct pdf_options *op
     canvas = canvas_open_pdf(output->stream, &info, &local);
     pdf.canvas = canvas;
     add_entries(&pdf, &plan);
-    if (!put_document(&pdf, &plan, true, err)) return false;
-    if (!put_document(&pdf, &plan, false, err)) return false;
-    if (!canvas_finish(canvas, output->path, err)) return false;
+    if (!put_document(&pdf, &plan, true, err))
+        return false;
+    if (!put_document(&pdf, &plan, false, err))
+        return false;
+    if (!canvas_finish(canvas, output->path, err))
+        return false;
     options->missing_glyphs = canvas_missing_glyphs(canvas, arena);
     return stream_finish(output->stream, output->path, err);
 }

@@ -21,8 +21,8 @@ struct fonts {
     PangoContext *context;
     PangoLayout *layout;
     PangoFontDescription *description;
-    PangoAttrList *fine;  // with kerning
-    PangoAttrList *plain; // without
+    PangoAttrList *fine;           // with kerning
+    PangoAttrList *plain;          // without
     double widths[2][PLAIN_COUNT]; // of regular and bold at 1 pt
     struct arena *arena;
     LIST(uint32_t) missing;
@@ -107,9 +107,11 @@ static double plain_width(const struct fonts *fonts, const struct text *text)
     const double *widths = fonts->widths[text->font.is_bold];
     double sum = 0;
 
-    if (text->font.size >= KERNING_FROM_PT) return -1;
+    if (text->font.size >= KERNING_FROM_PT)
+        return -1;
     for (const char *c = text->text; *c != '\0'; c++) {
-        if (*c < PLAIN_FIRST || *c > PLAIN_LAST) return -1;
+        if (*c < PLAIN_FIRST || *c > PLAIN_LAST)
+            return -1;
         sum += widths[*c - PLAIN_FIRST];
     }
     return sum * text->font.size;
@@ -122,7 +124,8 @@ static void set_one_paragraph(PangoLayout *layout, const char *text)
     char *copy = arena_string(&scratch, text);
 
     for (char *c = copy; *c != '\0'; c++) {
-        if (*c == '\n' || *c == '\r' || *c == '\t') *c = ' ';
+        if (*c == '\n' || *c == '\r' || *c == '\t')
+            *c = ' ';
     }
     pango_layout_set_text(layout, copy, -1);
 }
@@ -149,7 +152,8 @@ struct extent fonts_measure(struct fonts *fonts, const struct text *text, double
 {
     double leading = text->font.size * FONT_LEADING;
     double plain = plain_width(fonts, text);
-    if (plain >= 0 && (width <= 0 || plain <= width)) return (struct extent){plain, leading};
+    if (plain >= 0 && (width <= 0 || plain <= width))
+        return (struct extent){plain, leading};
 
     PangoLayout *layout = lay_out(fonts, text, width);
     PangoRectangle extent;
@@ -157,7 +161,8 @@ struct extent fonts_measure(struct fonts *fonts, const struct text *text, double
     for (GSList *line = pango_layout_get_lines_readonly(layout); line != NULL; line = line->next) {
         pango_layout_line_get_extents(line->data, NULL, &extent);
         double line_width = extent.width / (double)PANGO_SCALE;
-        if (line_width > widest) widest = line_width;
+        if (line_width > widest)
+            widest = line_width;
     }
     return (struct extent){widest, leading * pango_layout_get_line_count(layout)};
 }
@@ -165,7 +170,8 @@ struct extent fonts_measure(struct fonts *fonts, const struct text *text, double
 static void note_missing(struct fonts *fonts, uint32_t character)
 {
     for (size_t i = 0; i < fonts->missing.count; i++) {
-        if (fonts->missing.items[i] == character) return;
+        if (fonts->missing.items[i] == character)
+            return;
     }
     LIST_PUSH(fonts->arena, &fonts->missing, character);
 }
@@ -179,7 +185,8 @@ static void note_missing_of(struct fonts *fonts, PangoLayout *layout)
             for (int i = 0; i < glyphs->num_glyphs; i++) {
                 PangoGlyph glyph = glyphs->glyphs[i].glyph;
                 // The empty glyph has all bits set and stands for nothing.
-                if (glyph == PANGO_GLYPH_EMPTY || !(glyph & PANGO_GLYPH_UNKNOWN_FLAG)) continue;
+                if (glyph == PANGO_GLYPH_EMPTY || !(glyph & PANGO_GLYPH_UNKNOWN_FLAG))
+                    continue;
                 note_missing(fonts, glyph & ~PANGO_GLYPH_UNKNOWN_FLAG);
             }
         }
@@ -192,22 +199,27 @@ static void restore_break(const char *text, const PangoLayoutLine *line)
 {
     GSList *last = g_slist_last(line->runs);
     hb_codepoint_t space;
-    if (last == NULL) return;
+    if (last == NULL)
+        return;
     const PangoGlyphItem *run = last->data;
     const PangoItem *item = run->item;
 
-    if (item->analysis.level % 2 != 0 || text[item->offset + item->length - 1] != ' ') return;
+    if (item->analysis.level % 2 != 0 || text[item->offset + item->length - 1] != ' ')
+        return;
     PangoGlyphInfo *glyph = &run->glyphs->glyphs[run->glyphs->num_glyphs - 1];
-    if (glyph->glyph != PANGO_GLYPH_EMPTY) return;
+    if (glyph->glyph != PANGO_GLYPH_EMPTY)
+        return;
     hb_font_t *font = pango_font_get_hb_font(item->analysis.font);
-    if (hb_font_get_nominal_glyph(font, ' ', &space)) glyph->glyph = space;
+    if (hb_font_get_nominal_glyph(font, ' ', &space))
+        glyph->glyph = space;
 }
 
 PangoLayout *fonts_layout(struct fonts *fonts, const struct text *text, double width)
 {
     PangoLayout *layout = lay_out(fonts, text, width);
 
-    if (pango_layout_get_unknown_glyphs_count(layout) > 0) note_missing_of(fonts, layout);
+    if (pango_layout_get_unknown_glyphs_count(layout) > 0)
+        note_missing_of(fonts, layout);
     for (GSList *line = pango_layout_get_lines(layout); line != NULL; line = line->next) {
         restore_break(pango_layout_get_text(layout), line->data);
     }
@@ -218,7 +230,8 @@ const char *fonts_missing(const struct fonts *fonts, struct arena *arena)
 {
     struct buffer buffer = {.arena = arena};
 
-    if (fonts->missing.count == 0) return NULL;
+    if (fonts->missing.count == 0)
+        return NULL;
     for (size_t i = 0; i < fonts->missing.count && i < MISSING_SHOWN; i++) {
         buffer_printf(&buffer, "%sU+%04X", i > 0 ? " " : "", fonts->missing.items[i]);
     }

@@ -13,8 +13,8 @@
 
 static struct extent page_size(const struct pdf *pdf, enum sheet_turn turn)
 {
-    struct extent size = pdf->paper == PAPER_LETTER ? (struct extent){612, 792}
-                                                    : (struct extent){595.276, 841.89};
+    struct extent size =
+        pdf->paper == PAPER_LETTER ? (struct extent){612, 792} : (struct extent){595.276, 841.89};
 
     return turn == TURN_LANDSCAPE ? (struct extent){size.height, size.width} : size;
 }
@@ -62,9 +62,15 @@ static void draw_header(struct pdf *pdf)
     double width = pdf_width(pdf);
     // The first page has the title itself.
     struct text left = {pdf->page == 1 ? document->book_title : document->title,
-                        {RUNNING_PT, false}, INK_SOFT, ALIGN_LEFT, 1};
+                        {RUNNING_PT, false},
+                        INK_SOFT,
+                        ALIGN_LEFT,
+                        1};
     struct text right = {arena_printf(pdf->scratch, "As of %s", document->as_of),
-                         {RUNNING_PT, false}, INK_SOFT, ALIGN_RIGHT, 1};
+                         {RUNNING_PT, false},
+                         INK_SOFT,
+                         ALIGN_RIGHT,
+                         1};
 
     canvas_text(pdf->canvas, (struct box){PAGE_SIDE, HEADER_Y, width * 0.6, 0}, &left);
     canvas_text(pdf->canvas, (struct box){PAGE_SIDE + width * 0.62, HEADER_Y, width * 0.38, 0},
@@ -78,13 +84,16 @@ static void draw_footer(struct pdf *pdf)
     const struct document *document = pdf->document;
     double width = pdf_width(pdf);
     double y = page_size(pdf, pdf->turn).height - FOOTER_HEIGHT;
-    const char *size = decimal_format_grouped(decimal_of((int64_t)document->size), 0, "-",
-                                              pdf->scratch);
+    const char *size =
+        decimal_format_grouped(decimal_of((int64_t)document->size), 0, "-", pdf->scratch);
     const char *head = arena_printf(pdf->scratch, "%s · %s records · root %.*s…", document->origin,
                                     size, SHORT_ROOT, document->root);
     struct text left = {head, {RUNNING_PT, false}, INK_SOFT, ALIGN_LEFT, 1};
     struct text right = {arena_printf(pdf->scratch, "page %u of %u", pdf->page, pdf->page_count),
-                         {RUNNING_PT, false}, INK_SOFT, ALIGN_RIGHT, 1};
+                         {RUNNING_PT, false},
+                         INK_SOFT,
+                         ALIGN_RIGHT,
+                         1};
 
     canvas_line(pdf->canvas, (struct point){PAGE_SIDE, y}, (struct point){PAGE_SIDE + width, y},
                 0.4, RULE_LIGHT);
@@ -97,21 +106,26 @@ void pdf_new_page(struct pdf *pdf, enum sheet_turn turn)
 {
     struct extent size = page_size(pdf, turn);
 
-    if (pdf->is_page_open) pdf_end_page(pdf);
+    if (pdf->is_page_open)
+        pdf_end_page(pdf);
     pdf->turn = turn;
     pdf->page++;
     pdf->is_page_open = true;
     pdf->y = PAGE_TOP;
     canvas_begin_page(pdf->canvas, size.width, size.height);
     // Everything stands in one "Document"; without it a file does not count as tagged.
-    if (pdf->page == 1) canvas_begin_tag(pdf->canvas, "Document");
-    if (!pdf->is_dry) draw_header(pdf);
+    if (pdf->page == 1)
+        canvas_begin_tag(pdf->canvas, "Document");
+    if (!pdf->is_dry)
+        draw_header(pdf);
 }
 
 void pdf_end_page(struct pdf *pdf)
 {
-    if (!pdf->is_page_open) return;
-    if (!pdf->is_dry) draw_footer(pdf);
+    if (!pdf->is_page_open)
+        return;
+    if (!pdf->is_dry)
+        draw_footer(pdf);
     canvas_end_page(pdf->canvas);
     pdf->is_page_open = false;
     arena_reset(pdf->scratch);
@@ -119,9 +133,11 @@ void pdf_end_page(struct pdf *pdf)
 
 void pdf_ensure(struct pdf *pdf, double height, enum sheet_turn turn)
 {
-    if (pdf->is_page_open && pdf->turn == turn && pdf_room(pdf) >= height) return;
+    if (pdf->is_page_open && pdf->turn == turn && pdf_room(pdf) >= height)
+        return;
     // An empty page has all the room there is.
-    if (pdf->is_page_open && pdf->turn == turn && pdf->y <= PAGE_TOP) return;
+    if (pdf->is_page_open && pdf->turn == turn && pdf->y <= PAGE_TOP)
+        return;
     pdf_new_page(pdf, turn);
 }
 
@@ -137,14 +153,16 @@ void pdf_paragraph(struct pdf *pdf, const char *tag, const struct text *text)
 
 void pdf_space(struct pdf *pdf, double height)
 {
-    if (pdf->y > PAGE_TOP) pdf->y += height;
+    if (pdf->y > PAGE_TOP)
+        pdf->y += height;
 }
 
 void pdf_mark(struct pdf *pdf, const char *target)
 {
     for (size_t i = 0; i < pdf->entries.count; i++) {
         struct pdf_entry *entry = &pdf->entries.items[i];
-        if (strcmp(entry->target, target) != 0) continue;
+        if (strcmp(entry->target, target) != 0)
+            continue;
         entry->page = pdf->page;
         canvas_target(pdf->canvas, target, pdf->y > 8 ? pdf->y - 8 : 0);
         canvas_bookmark(pdf->canvas, entry->title, target);

@@ -37,20 +37,20 @@ struct pdf {
     enum sheet_turn turn;
     bool is_page_open;
     unsigned page;
-    unsigned page_count; // known in the second pass
-    double y;            // where the next block starts
-    LIST(struct pdf_entry) entries; // made before the first pass, pages filled by it
+    unsigned page_count;             // known in the second pass
+    double y;                        // where the next block starts
+    LIST(struct pdf_entry) entries;  // made before the first pass, pages filled by it
     LIST(struct table_plan *) plans; // made by the first pass, in the order of the tables
     size_t next_plan;
     struct arena *arena;
     struct arena *scratch; // reset at the end of each page, so not for what may cross one
 };
 
-double pdf_width(const struct pdf *pdf); // between the sides
+double pdf_width(const struct pdf *pdf);                             // between the sides
 double pdf_sheet_width(const struct pdf *pdf, enum sheet_turn turn); // the same of a page
-double pdf_bottom(const struct pdf *pdf); // y where content ends
-double pdf_room(const struct pdf *pdf);   // from y to there
-double pdf_full_room(const struct pdf *pdf, enum sheet_turn turn); // of an empty page
+double pdf_bottom(const struct pdf *pdf);                            // y where content ends
+double pdf_room(const struct pdf *pdf);                              // from y to there
+double pdf_full_room(const struct pdf *pdf, enum sheet_turn turn);   // of an empty page
 // Left edge and width of `span` grid columns from `first` (0 to 11).
 double pdf_column_x(const struct pdf *pdf, unsigned first);
 double pdf_column_width(const struct pdf *pdf, unsigned span);

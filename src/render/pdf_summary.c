@@ -19,11 +19,13 @@
 // The currency stands in the unit or, without one, before the figure.
 static const char *figure_value(struct pdf *pdf, const struct figure *figure)
 {
-    struct table_column column = {.type = figure->value.type, .decimals = figure->decimals,
+    struct table_column column = {.type = figure->value.type,
+                                  .decimals = figure->decimals,
                                   .scale_power = figure->scale_power};
     const char *words = cell_words(&figure->value, &column, pdf->scratch);
 
-    if (figure->unit != NULL || figure->currency == NULL) return words;
+    if (figure->unit != NULL || figure->currency == NULL)
+        return words;
     return arena_printf(pdf->scratch, "%s %s", figure->currency, words);
 }
 
@@ -34,8 +36,10 @@ static double tile_height(struct pdf *pdf, const struct figure *figure, double w
     double height = 7 + canvas_measure(pdf->canvas, &label, width).height;
 
     height += TILE_VALUE_PT * FONT_LEADING;
-    if (figure->unit != NULL) height += TILE_NOTE_PT * FONT_LEADING;
-    if (figure->note != NULL) height += canvas_measure(pdf->canvas, &note, width).height + 1;
+    if (figure->unit != NULL)
+        height += TILE_NOTE_PT * FONT_LEADING;
+    if (figure->note != NULL)
+        height += canvas_measure(pdf->canvas, &note, width).height + 1;
     return height;
 }
 
@@ -59,9 +63,9 @@ static void draw_tile(struct pdf *pdf, const struct figure *figure, double x, do
     // Bounds and counts of a sum are too long for the large type and go beside the unit.
     if (split.tail[0] != '\0' && figure->currency == NULL) {
         value.text = arena_printf(pdf->scratch, "%s%s", split.whole, split.fraction);
-        unit.text = arena_printf(pdf->scratch, "%s%s%s", split.tail,
-                                 figure->unit != NULL ? " · " : "",
-                                 figure->unit != NULL ? figure->unit : "");
+        unit.text =
+            arena_printf(pdf->scratch, "%s%s%s", split.tail, figure->unit != NULL ? " · " : "",
+                         figure->unit != NULL ? figure->unit : "");
     }
     while (value.font.size > TILE_VALUE_LEAST_PT &&
            canvas_measure(pdf->canvas, &value, 0).width > width) {
@@ -71,8 +75,10 @@ static void draw_tile(struct pdf *pdf, const struct figure *figure, double x, do
     y = put_line(pdf, x, y + 5, width, &label);
     put_line(pdf, x, y + (TILE_VALUE_PT - value.font.size), width, &value);
     y += TILE_VALUE_PT * FONT_LEADING;
-    if (unit.text != NULL) y = put_line(pdf, x, y, width, &unit);
-    if (figure->note != NULL) put_line(pdf, x, y + 1, width, &note);
+    if (unit.text != NULL)
+        y = put_line(pdf, x, y, width, &unit);
+    if (figure->note != NULL)
+        put_line(pdf, x, y + 1, width, &note);
 }
 
 void pdf_tiles(struct pdf *pdf, const struct figure *figures, size_t count)
@@ -85,7 +91,8 @@ void pdf_tiles(struct pdf *pdf, const struct figure *figures, size_t count)
         double height = 0;
         for (size_t i = first; i < count && i < first + across; i++) {
             double tile = tile_height(pdf, &figures[i], width);
-            if (tile > height) height = tile;
+            if (tile > height)
+                height = tile;
         }
         pdf_ensure(pdf, height, pdf->turn);
         for (size_t i = first; i < count && i < first + across; i++) {
@@ -103,7 +110,8 @@ void pdf_chart(struct pdf *pdf, const struct chart *chart, double height)
     struct chart_layout layout = chart_lay_out(chart, &ruler, room, &local);
 
     pdf_ensure(pdf, layout.size.height, pdf->turn);
-    if (!pdf->is_dry) chart_draw(pdf->canvas, &layout, (struct point){PAGE_SIDE, pdf->y});
+    if (!pdf->is_dry)
+        chart_draw(pdf->canvas, &layout, (struct point){PAGE_SIDE, pdf->y});
     pdf->y += layout.size.height;
 }
 
@@ -127,8 +135,11 @@ static void put_contents(struct pdf *pdf)
         double x = pdf_column_x(pdf, i < lines ? 0 : 6);
         double y = pdf->y + 15 + (double)(i % lines) * CONTENTS_LINE;
         struct text title = {entry->title, {CONTENTS_PT, false}, INK_LINK, ALIGN_LEFT, 1};
-        struct text page = {arena_printf(pdf->scratch, "%u", entry->page), {CONTENTS_PT, false},
-                            INK_SOFT, ALIGN_RIGHT, 1};
+        struct text page = {arena_printf(pdf->scratch, "%u", entry->page),
+                            {CONTENTS_PT, false},
+                            INK_SOFT,
+                            ALIGN_RIGHT,
+                            1};
         canvas_begin_tag(pdf->canvas, "P");
         canvas_begin_link_to(pdf->canvas, entry->target);
         canvas_text(pdf->canvas, (struct box){x, y, width - 30, 0}, &title);
@@ -152,9 +163,11 @@ void pdf_summary(struct pdf *pdf, const struct section *figures, const struct ch
     pdf_mark(pdf, "summary");
     pdf_paragraph(pdf, "H1", &title);
     pdf->y += 2;
-    if (document->subtitle != NULL) pdf_paragraph(pdf, "P", &subtitle);
+    if (document->subtitle != NULL)
+        pdf_paragraph(pdf, "P", &subtitle);
     pdf_space(pdf, 1.5 * BASELINE);
-    if (figures != NULL) pdf_tiles(pdf, figures->figures, figures->figure_count);
+    if (figures != NULL)
+        pdf_tiles(pdf, figures->figures, figures->figure_count);
     pdf_space(pdf, BASELINE);
     if (main_chart != NULL) {
         double height = pdf_room(pdf) - (contents > 0 ? contents + 2 * BASELINE : 0);
@@ -164,7 +177,8 @@ void pdf_summary(struct pdf *pdf, const struct section *figures, const struct ch
         }
         pdf_chart(pdf, main_chart, height < CHART_MOST ? height : CHART_MOST);
     }
-    if (contents <= 0) return;
+    if (contents <= 0)
+        return;
     // At the foot of the page, clear of the chart.
     pdf_ensure(pdf, contents, TURN_PORTRAIT);
     pdf->y = pdf_bottom(pdf) - contents;

@@ -13,7 +13,8 @@ static double effective_height(const struct table_plan *plan, size_t row)
 {
     double height = plan->rows.items[row].height;
 
-    if (row + 1 < plan->rows.count) return height;
+    if (row + 1 < plan->rows.count)
+        return height;
     return height + (plan->foot < FOOT_KEPT ? plan->foot : 0);
 }
 
@@ -27,9 +28,12 @@ static size_t find_break(const struct table_plan *plan, size_t first, double roo
         room -= plan->rows.items[row].height;
         row++;
     }
-    if (row == count) return count;
-    if (row + 1 == count && row > first + 2) row--; // the last row is not left alone
-    while (row > first + 2 && plan->rows.items[row - 1].role == ROW_GROUP) row--;
+    if (row == count)
+        return count;
+    if (row + 1 == count && row > first + 2)
+        row--; // the last row is not left alone
+    while (row > first + 2 && plan->rows.items[row - 1].role == ROW_GROUP)
+        row--;
     return row > first ? row : first + 1;
 }
 
@@ -82,7 +86,8 @@ static void draw_figure(struct pdf *pdf, const struct plan_column *column, struc
         text.text = arena_printf(pdf->scratch, "%s%s", split.whole, split.suffix);
     }
     canvas_text(pdf->canvas, (struct box){start, y, 0, 0}, &text);
-    if (split.tail[0] == '\0') return;
+    if (split.tail[0] == '\0')
+        return;
     struct text tail = {split.tail, {TABLE_TAIL_PT, false}, INK_SOFT, ALIGN_RIGHT, 1};
     struct box box = {PAGE_SIDE + column->x, y + line, column->width, 0};
     canvas_text(pdf->canvas, box, &tail);
@@ -109,7 +114,8 @@ static void draw_cell(struct pdf *pdf, const struct table_plan *plan, size_t ind
         text.align = column->is_figure ? ALIGN_RIGHT : ALIGN_LEFT;
         canvas_text(pdf->canvas, (struct box){PAGE_SIDE + column->x, y, column->width, 0}, &text);
     }
-    if (cell->link != NULL) canvas_end_link(pdf->canvas);
+    if (cell->link != NULL)
+        canvas_end_link(pdf->canvas);
     canvas_end_tag(pdf->canvas, "TD");
 }
 
@@ -117,8 +123,8 @@ static void draw_group(struct pdf *pdf, const struct table_plan *plan, const str
                        double y)
 {
     const struct cell *cell = &row->cells[plan->columns[0].index];
-    const char *words = cell_words(cell, &plan->table->columns[plan->columns[0].index],
-                                   pdf->scratch);
+    const char *words =
+        cell_words(cell, &plan->table->columns[plan->columns[0].index], pdf->scratch);
     struct text text = table_text(plan, words, ROW_GROUP);
 
     canvas_begin_tag(pdf->canvas, "TD");
@@ -132,7 +138,8 @@ static void draw_row(struct pdf *pdf, const struct table_plan *plan, const struc
     struct point left = {PAGE_SIDE, pdf->y};
     struct point right = {PAGE_SIDE + plan->width, pdf->y};
 
-    if (row->role == ROW_TOTAL) canvas_line(pdf->canvas, left, right, 0.7, RULE_STRONG);
+    if (row->role == ROW_TOTAL)
+        canvas_line(pdf->canvas, left, right, 0.7, RULE_STRONG);
     canvas_begin_tag(pdf->canvas, "TR");
     if (row->role == ROW_GROUP) {
         draw_group(pdf, plan, row, pdf->y + TABLE_PAD);
@@ -149,7 +156,10 @@ static void draw_row(struct pdf *pdf, const struct table_plan *plan, const struc
 static void put_continued(struct pdf *pdf, const struct table_plan *plan)
 {
     struct text text = {arena_printf(pdf->scratch, "%s (continued)", plan->table->title),
-                        {UNIT_PT, false}, INK_SOFT, ALIGN_LEFT, 1};
+                        {UNIT_PT, false},
+                        INK_SOFT,
+                        ALIGN_LEFT,
+                        1};
 
     canvas_begin_tag(pdf->canvas, "P");
     pdf->y += canvas_text(pdf->canvas, (struct box){PAGE_SIDE, pdf->y, pdf_width(pdf), 0}, &text);
@@ -163,7 +173,8 @@ static bool put_rows(struct pdf *pdf, const struct table_plan *plan, struct erro
     const struct table_row *row;
     size_t count = plan->rows.count;
 
-    if (!table_rewind(plan->table, &cursor, err)) return false;
+    if (!table_rewind(plan->table, &cursor, err))
+        return false;
     for (size_t i = 0; i < count;) {
         if (i > 0) {
             pdf_new_page(pdf, pdf->turn);
@@ -175,8 +186,10 @@ static bool put_rows(struct pdf *pdf, const struct table_plan *plan, struct erro
         for (; i < end; i++) {
             double height = plan->rows.items[i].height;
             if (!pdf->is_dry) {
-                if (!table_next(&cursor, &row, err)) return false;
-                if (row == NULL) return error_set(err, ERROR_STORE, "a table lost rows");
+                if (!table_next(&cursor, &row, err))
+                    return false;
+                if (row == NULL)
+                    return error_set(err, ERROR_STORE, "a table lost rows");
                 draw_row(pdf, plan, row, height);
             }
             pdf->y += height;
@@ -212,14 +225,14 @@ static void put_title(struct pdf *pdf, const struct table_plan *plan)
     struct text unit = {table->unit, {UNIT_PT, false}, INK_SOFT, ALIGN_LEFT, 0};
 
     pdf_space(pdf, BASELINE);
-    pdf_ensure(pdf, table_start_height(pdf, plan),
-               plan->is_wide ? TURN_LANDSCAPE : TURN_PORTRAIT);
+    pdf_ensure(pdf, table_start_height(pdf, plan), plan->is_wide ? TURN_LANDSCAPE : TURN_PORTRAIT);
     if (plan->is_part) {
         put_continued(pdf, plan);
         return;
     }
     pdf_paragraph(pdf, "H3", &title);
-    if (table->unit != NULL) pdf_paragraph(pdf, "P", &unit);
+    if (table->unit != NULL)
+        pdf_paragraph(pdf, "P", &unit);
     pdf->y += 2;
 }
 
@@ -231,8 +244,8 @@ static void put_foot(struct pdf *pdf, const struct table *table)
         pdf_paragraph(pdf, "P", &text);
     }
     for (size_t i = 0; i < table->source_count; i++) {
-        struct text text = table_foot_text(
-            arena_printf(pdf->arena, "Source: %s", table->sources[i]));
+        struct text text =
+            table_foot_text(arena_printf(pdf->arena, "Source: %s", table->sources[i]));
         pdf_paragraph(pdf, "P", &text);
     }
 }
@@ -243,12 +256,15 @@ bool pdf_table(struct pdf *pdf, const struct table *table, struct error *err)
 
     while (pdf->next_plan < pdf->plans.count) {
         const struct table_plan *plan = pdf->plans.items[pdf->next_plan];
-        if (plan->table != table) break;
+        if (plan->table != table)
+            break;
         pdf->next_plan++;
         is_any = true;
         put_title(pdf, plan);
-        if (!put_rows(pdf, plan, err)) return error_context(err, "table \"%s\"", table->key);
+        if (!put_rows(pdf, plan, err))
+            return error_context(err, "table \"%s\"", table->key);
     }
-    if (is_any) put_foot(pdf, table);
+    if (is_any)
+        put_foot(pdf, table);
     return true;
 }

@@ -26,9 +26,9 @@ struct plan_column {
     size_t index;   // in the table
     bool is_figure; // set on the decimal point
     double x, width;
-    double natural; // width on one line
-    double least;   // the longest word, or all of a figure
-    double head;    // the longest word of its header, at the header's size
+    double natural;                 // width on one line
+    double least;                   // the longest word, or all of a figure
+    double head;                    // the longest word of its header, at the header's size
     double whole, fraction, suffix; // of figures: widest part before the point, from it, marks
 };
 
@@ -42,10 +42,10 @@ struct table_plan {
     const struct table *table;
     struct plan_column *columns;
     size_t column_count;
-    double size;  // of the text
+    double size; // of the text
     double width;
-    bool is_wide; // needs a landscape page
-    bool is_part; // not the first part of its table
+    bool is_wide;  // needs a landscape page
+    bool is_part;  // not the first part of its table
     double header; // height of the header row
     double foot;   // height of notes and sources; set on the last part only
     LIST(struct plan_row) rows;
@@ -55,7 +55,7 @@ struct table_plan {
 // counts, which goes to a line of its own; a short mark behind stays with the figure.
 struct figure_words {
     const char *whole, *fraction, *suffix, *tail; // never NULL
-    bool is_mark; // no number: "–", ".."
+    bool is_mark;                                 // no number: "–", ".."
 };
 struct figure_words figure_split(const char *words, struct arena *arena);
 

@@ -13,8 +13,8 @@
 #define TEXT_LEAST_PT 6.5
 #define HEAD_PT 7.0
 #define FOOT_PT 7.0
-#define WORD_MAX 15.0   // a longer word than this many ems may break
-#define COMFORT 12.0    // ems a text column wants before the page is turned
+#define WORD_MAX 15.0 // a longer word than this many ems may break
+#define COMFORT 12.0  // ems a text column wants before the page is turned
 #define COMFORT_WRAPPED 15.0
 #define SPREAD_MAX 26.0 // points a column of a small table gets in addition
 
@@ -33,8 +33,8 @@ struct text table_text(const struct table_plan *plan, const char *text, enum row
 {
     bool is_bold = role == ROW_TOTAL || role == ROW_GROUP;
 
-    return (struct text){text, {plan->size, is_bold}, role == ROW_OTHER ? INK_SOFT : INK,
-                         ALIGN_LEFT, 1};
+    return (struct text){
+        text, {plan->size, is_bold}, role == ROW_OTHER ? INK_SOFT : INK, ALIGN_LEFT, 1};
 }
 
 struct text table_head_text(const struct table_plan *plan, size_t column)
@@ -42,8 +42,11 @@ struct text table_head_text(const struct table_plan *plan, size_t column)
     const struct plan_column *planned = &plan->columns[column];
     double size = plan->size < HEAD_PT ? plan->size : HEAD_PT;
 
-    return (struct text){plan->table->columns[planned->index].title, {size, true}, INK_SOFT,
-                         planned->is_figure ? ALIGN_RIGHT : ALIGN_LEFT, 0};
+    return (struct text){plan->table->columns[planned->index].title,
+                         {size, true},
+                         INK_SOFT,
+                         planned->is_figure ? ALIGN_RIGHT : ALIGN_LEFT,
+                         0};
 }
 
 struct text table_foot_text(const char *text)
@@ -54,7 +57,8 @@ struct text table_foot_text(const char *text)
 static size_t find_point(const char *head)
 {
     for (size_t i = 0; head[i] != '\0'; i++) {
-        if (head[i] == '.' && head[i + 1] >= '0' && head[i + 1] <= '9') return i;
+        if (head[i] == '.' && head[i + 1] >= '0' && head[i + 1] <= '9')
+            return i;
     }
     return SIZE_MAX;
 }
@@ -88,7 +92,8 @@ static double width_of(struct pdf *pdf, const struct text *text)
 
 static void raise_to(double *value, double other)
 {
-    if (other > *value) *value = other;
+    if (other > *value)
+        *value = other;
 }
 
 // The widest word of a text; addresses and long ids may break anywhere and do not count in full.
@@ -135,7 +140,8 @@ static void measure_cells(struct pdf *pdf, struct table_plan *plan, const struct
     for (size_t i = 0; i < plan->column_count && row->role != ROW_GROUP; i++) {
         struct plan_column *column = &plan->columns[i];
         const struct cell *cell = &row->cells[column->index];
-        if (cell->type == CELL_BLANK) continue;
+        if (cell->type == CELL_BLANK)
+            continue;
         const char *words = cell_words(cell, &plan->table->columns[column->index], scratch);
         struct text text = table_text(plan, words, row->role);
         if (column->is_figure && is_figure_type(cell->type)) {
@@ -144,7 +150,8 @@ static void measure_cells(struct pdf *pdf, struct table_plan *plan, const struct
         }
         double width = width_of(pdf, &text);
         raise_to(&column->natural, width);
-        if (width > column->least) raise_to(&column->least, widest_word(pdf, text, scratch));
+        if (width > column->least)
+            raise_to(&column->least, widest_word(pdf, text, scratch));
     }
 }
 
@@ -159,10 +166,13 @@ static bool measure_columns(struct pdf *pdf, struct table_plan *plan, struct err
         plan->columns[i].head = widest_word(pdf, head, &scratch) + 0.5;
         plan->columns[i].least = plan->columns[i].natural = plan->columns[i].head;
     }
-    if (!table_rewind(plan->table, &cursor, err)) return false;
+    if (!table_rewind(plan->table, &cursor, err))
+        return false;
     for (;;) {
-        if (!table_next(&cursor, &row, err)) return false;
-        if (row == NULL) return true;
+        if (!table_next(&cursor, &row, err))
+            return false;
+        if (row == NULL)
+            return true;
         measure_cells(pdf, plan, row, &scratch);
         arena_reset(&scratch);
     }
@@ -184,7 +194,8 @@ static double comfortable_width(const struct table_plan *plan)
         const struct plan_column *column = &plan->columns[i];
         bool is_wrapped = plan->table->columns[column->index].is_wrapped;
         double want = plan->size * (is_wrapped ? COMFORT_WRAPPED : COMFORT);
-        if (want < column->least || column->is_figure) want = column->least;
+        if (want < column->least || column->is_figure)
+            want = column->least;
         sum += want < column->natural ? want : column->natural;
     }
     return sum;
@@ -194,7 +205,8 @@ static double least_width(const struct table_plan *plan)
 {
     double sum = TABLE_GAP * (double)(plan->column_count - 1);
 
-    for (size_t i = 0; i < plan->column_count; i++) sum += plan->columns[i].least;
+    for (size_t i = 0; i < plan->column_count; i++)
+        sum += plan->columns[i].least;
     return sum;
 }
 
@@ -230,12 +242,14 @@ static void share_room(struct table_plan *plan, double room)
         double weights = 0;
         is_done = true;
         for (size_t i = 0; i < plan->column_count; i++) {
-            if (plan->columns[i].width <= 0) weights += weight_of(plan, &plan->columns[i]);
+            if (plan->columns[i].width <= 0)
+                weights += weight_of(plan, &plan->columns[i]);
         }
         for (size_t i = 0; i < plan->column_count && is_done; i++) {
             struct plan_column *column = &plan->columns[i];
             double share = room * weight_of(plan, column) / weights;
-            if (column->width > 0) continue;
+            if (column->width > 0)
+                continue;
             if (column->natural <= share || column->least >= share) {
                 column->width = column->natural <= share ? column->natural : column->least;
                 room -= column->width;
@@ -244,7 +258,8 @@ static void share_room(struct table_plan *plan, double room)
         }
         for (size_t i = 0; i < plan->column_count && is_done; i++) {
             struct plan_column *column = &plan->columns[i];
-            if (column->width > 0) continue;
+            if (column->width > 0)
+                continue;
             column->width = room * weight_of(plan, column) / weights;
         }
     }
@@ -258,10 +273,13 @@ static void place_columns(struct table_plan *plan, double width)
     double x = 0;
 
     share_room(plan, width - TABLE_GAP * (double)(plan->column_count - 1));
-    for (size_t i = 0; i < plan->column_count; i++) natural += plan->columns[i].width + TABLE_GAP;
+    for (size_t i = 0; i < plan->column_count; i++)
+        natural += plan->columns[i].width + TABLE_GAP;
     natural -= TABLE_GAP;
-    if (natural < width) spread = (width - natural) / (double)plan->column_count;
-    if (spread > SPREAD_MAX) spread = SPREAD_MAX;
+    if (natural < width)
+        spread = (width - natural) / (double)plan->column_count;
+    if (spread > SPREAD_MAX)
+        spread = SPREAD_MAX;
     for (size_t i = 0; i < plan->column_count; i++) {
         plan->columns[i].x = x;
         plan->columns[i].width += spread;
@@ -276,11 +294,13 @@ static double row_height(struct pdf *pdf, struct table_plan *plan, const struct 
     double line = plan->size * FONT_LEADING;
     double highest = line;
 
-    if (row->role == ROW_GROUP) return line + 2 * TABLE_PAD + TABLE_GROUP_SPACE;
+    if (row->role == ROW_GROUP)
+        return line + 2 * TABLE_PAD + TABLE_GROUP_SPACE;
     for (size_t i = 0; i < plan->column_count; i++) {
         const struct plan_column *column = &plan->columns[i];
         const struct cell *cell = &row->cells[column->index];
-        if (cell->type == CELL_BLANK) continue;
+        if (cell->type == CELL_BLANK)
+            continue;
         const char *words = cell_words(cell, &plan->table->columns[column->index], scratch);
         if (column->is_figure && is_figure_type(cell->type)) {
             bool has_tail = figure_split(words, scratch).tail[0] != '\0';
@@ -307,10 +327,13 @@ static bool measure_rows(struct pdf *pdf, struct table_plan *plan, struct error 
     }
     plan->rows.capacity = (size_t)table_row_count(plan->table);
     plan->rows.items = arena_alloc_array(pdf->arena, sizeof(struct plan_row), plan->rows.capacity);
-    if (!table_rewind(plan->table, &cursor, err)) return false;
+    if (!table_rewind(plan->table, &cursor, err))
+        return false;
     for (;;) {
-        if (!table_next(&cursor, &row, err)) return false;
-        if (row == NULL) return true;
+        if (!table_next(&cursor, &row, err))
+            return false;
+        if (row == NULL)
+            return true;
         struct plan_row planned = {.height = (float)row_height(pdf, plan, row, &scratch),
                                    .role = (unsigned char)row->role};
         LIST_PUSH(pdf->arena, &plan->rows, planned);
@@ -331,11 +354,13 @@ static struct table_plan *take_part(struct pdf *pdf, const struct table_plan *wh
     part->columns = NEW_ARRAY(pdf->arena, struct plan_column, whole->column_count);
     part->column_count = 0;
     part->is_part = first > 1;
-    if (part->is_part) part->columns[part->column_count++] = whole->columns[0];
+    if (part->is_part)
+        part->columns[part->column_count++] = whole->columns[0];
     size_t i = from;
     for (; i < whole->column_count; i++) {
         double need = whole->columns[i].least + (i > 0 ? TABLE_GAP : 0);
-        if (i > from && used + need > width) break;
+        if (i > from && used + need > width)
+            break;
         used += need;
         part->columns[part->column_count++] = whole->columns[i];
     }
@@ -348,9 +373,8 @@ static double foot_height(struct pdf *pdf, const struct table *table)
     double height = 0;
 
     for (size_t i = 0; i < table->note_count + table->source_count; i++) {
-        struct text text = table_foot_text(i < table->note_count
-                                               ? table->notes[i]
-                                               : table->sources[i - table->note_count]);
+        struct text text = table_foot_text(
+            i < table->note_count ? table->notes[i] : table->sources[i - table->note_count]);
         height += canvas_measure(pdf->canvas, &text, pdf_sheet_width(pdf, TURN_PORTRAIT)).height;
     }
     return height;
@@ -364,22 +388,29 @@ bool table_plan_make(struct pdf *pdf, const struct table *table, struct error *e
 
     whole.columns = NEW_ARRAY(pdf->arena, struct plan_column, table->column_count);
     for (size_t i = 0; i < table->column_count; i++) {
-        if (!table_is_printed(&table->columns[i])) continue;
+        if (!table_is_printed(&table->columns[i]))
+            continue;
         whole.columns[whole.column_count].is_figure = is_figure_type(table->columns[i].type);
         whole.columns[whole.column_count++].index = i;
     }
-    if (whole.column_count == 0) return true;
-    if (!measure_columns(pdf, &whole, err)) return false;
-    if (comfortable_width(&whole) > portrait) scale_widths(&whole, TEXT_SMALL_PT);
+    if (whole.column_count == 0)
+        return true;
+    if (!measure_columns(pdf, &whole, err))
+        return false;
+    if (comfortable_width(&whole) > portrait)
+        scale_widths(&whole, TEXT_SMALL_PT);
     whole.is_wide = comfortable_width(&whole) > portrait;
-    if (least_width(&whole) > landscape) scale_widths(&whole, TEXT_LEAST_PT);
+    if (least_width(&whole) > landscape)
+        scale_widths(&whole, TEXT_LEAST_PT);
 
     double width = whole.is_wide ? landscape : portrait;
     for (size_t next = 0; next < whole.column_count;) {
         struct table_plan *part = take_part(pdf, &whole, next, width, &next);
         place_columns(part, width);
-        if (!measure_rows(pdf, part, err)) return false;
-        if (next == whole.column_count) part->foot = foot_height(pdf, table);
+        if (!measure_rows(pdf, part, err))
+            return false;
+        if (next == whole.column_count)
+            part->foot = foot_height(pdf, table);
         LIST_PUSH(pdf->arena, &pdf->plans, part);
     }
     return true;

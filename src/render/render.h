@@ -60,8 +60,7 @@ struct pdf_options {
     const char *missing_glyphs;
 };
 bool render_pdf_document(const struct document *document, struct pdf_options *options,
-                         struct output *output, struct arena *arena,
-                         struct error *err) MUST_CHECK;
+                         struct output *output, struct arena *arena, struct error *err) MUST_CHECK;
 
 // How a cell reads in print: "5,000.0", "~80.0", "–", "..", "n/q"; shared by text and PDF.
 const char *cell_words(const struct cell *cell, const struct table_column *column,

@@ -26,7 +26,8 @@ static bool make_step(int tenths, int exponent, struct decimal *out)
         mantissa /= 10;
         power++;
     }
-    if (power < -DECIMAL_SCALE_MAX || power > EXPONENT_MAX) return false;
+    if (power < -DECIMAL_SCALE_MAX || power > EXPONENT_MAX)
+        return false;
     *out = power < 0 ? (struct decimal){mantissa, (uint8_t)-power}
                      : (struct decimal){mantissa * decimal_power((unsigned)power), 0};
     return true;
@@ -41,7 +42,8 @@ static bool floor_multiple(struct decimal value, struct decimal step, int128 *ou
     if (__builtin_mul_overflow(value.mantissa, decimal_power(scale - value.scale), &a)) {
         return false;
     }
-    if (__builtin_mul_overflow(step.mantissa, decimal_power(scale - step.scale), &b)) return false;
+    if (__builtin_mul_overflow(step.mantissa, decimal_power(scale - step.scale), &b))
+        return false;
     *out = a / b - (a % b < 0);
     return true;
 }
@@ -51,10 +53,13 @@ static bool enclose(struct decimal low, struct decimal high, unsigned most,
 {
     int128 below_high;
 
-    if (!floor_multiple(low, candidate->step, &candidate->first)) return false;
-    if (!floor_multiple(decimal_negate(high), candidate->step, &below_high)) return false;
+    if (!floor_multiple(low, candidate->step, &candidate->first))
+        return false;
+    if (!floor_multiple(decimal_negate(high), candidate->step, &below_high))
+        return false;
     candidate->last = -below_high;
-    if (candidate->last == candidate->first) candidate->last++;
+    if (candidate->last == candidate->first)
+        candidate->last++;
     return candidate->last - candidate->first < most;
 }
 
@@ -89,12 +94,15 @@ static bool better(struct candidate *best, bool has_best, struct decimal low, st
 
     for (int i = 0; i < STEP_COUNT; i++) {
         struct candidate candidate = {0};
-        if (!make_step(step_tenths[i], exponent, &candidate.step)) continue;
+        if (!make_step(step_tenths[i], exponent, &candidate.step))
+            continue;
         // One tick more than wanted may be rounder; two crowd the axis. A span across zero may
         // need three whatever is wanted.
-        if (!enclose(low, high, wanted + 1, &candidate)) continue;
+        if (!enclose(low, high, wanted + 1, &candidate))
+            continue;
         candidate.score = score(&candidate, i, low_value, high_value, wanted);
-        if (is_found && candidate.score <= best->score) continue;
+        if (is_found && candidate.score <= best->score)
+            continue;
         *best = candidate;
         is_found = true;
     }
@@ -107,11 +115,16 @@ struct scale scale_ticks(struct decimal low, struct decimal high, unsigned wante
     struct scale scale = {0};
     bool is_found = false;
 
-    if (wanted < 2) wanted = 2;
-    if (wanted > SCALE_TICKS_MAX / 2) wanted = SCALE_TICKS_MAX / 2;
-    if (decimal_sign(low) > 0) low = DECIMAL_ZERO;
-    if (decimal_sign(high) < 0) high = DECIMAL_ZERO;
-    if (decimal_compare(low, high) == 0) high = decimal_of(1);
+    if (wanted < 2)
+        wanted = 2;
+    if (wanted > SCALE_TICKS_MAX / 2)
+        wanted = SCALE_TICKS_MAX / 2;
+    if (decimal_sign(low) > 0)
+        low = DECIMAL_ZERO;
+    if (decimal_sign(high) < 0)
+        high = DECIMAL_ZERO;
+    if (decimal_compare(low, high) == 0)
+        high = decimal_of(1);
     low = decimal_normal(low);
     high = decimal_normal(high);
     for (int exponent = EXPONENT_MIN; exponent <= EXPONENT_MAX; exponent++) {
@@ -144,16 +157,19 @@ const char *scale_label(const struct scale *scale, size_t tick, unsigned scale_p
     // The scale may pass core's limit of 12 here; decimal_format_grouped brings it back at once.
     for (size_t i = 0; i < scale->count; i++) {
         struct decimal value = decimal_normal(scale->ticks[i]);
-        if (value.mantissa == 0) continue;
+        if (value.mantissa == 0)
+            continue;
         int128 mantissa = value.mantissa;
         unsigned places = value.scale + scale_power;
         while (places > 0 && mantissa % 10 == 0) {
             mantissa /= 10;
             places--;
         }
-        if (places > decimals) decimals = places;
+        if (places > decimals)
+            decimals = places;
     }
-    if (decimals > DECIMAL_SCALE_MAX) decimals = DECIMAL_SCALE_MAX;
+    if (decimals > DECIMAL_SCALE_MAX)
+        decimals = DECIMAL_SCALE_MAX;
     struct decimal value = decimal_normal(scale->ticks[tick]);
     value.scale = (uint8_t)(value.scale + scale_power);
     return decimal_format_grouped(value, decimals, "\u2212", arena);

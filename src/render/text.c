@@ -16,8 +16,10 @@ static void put_heading(const char *text, const char *rule, const struct text_st
 
     text_put_bold(clean, style, out);
     putc('\n', out);
-    if (style->width > 0 && width > style->width) width = style->width;
-    for (size_t i = 0; i < width; i++) fputs(rule, out);
+    if (style->width > 0 && width > style->width)
+        width = style->width;
+    for (size_t i = 0; i < width; i++)
+        fputs(rule, out);
     putc('\n', out);
 }
 
@@ -42,8 +44,10 @@ static void put_figures(const struct section *section, const struct text_style *
         const struct figure *figure = &section->figures[i];
         struct table_column column = figure_column(figure);
         words[i] = text_clean(cell_words(&figure->value, &column, &arena), &arena);
-        if (utf8_width(figure->label) > label_width) label_width = utf8_width(figure->label);
-        if (utf8_width(words[i]) > words_width) words_width = utf8_width(words[i]);
+        if (utf8_width(figure->label) > label_width)
+            label_width = utf8_width(figure->label);
+        if (utf8_width(words[i]) > words_width)
+            words_width = utf8_width(words[i]);
     }
     for (size_t i = 0; i < section->figure_count; i++) {
         const struct figure *figure = &section->figures[i];
@@ -66,7 +70,8 @@ static void put_charts(const struct section *section, const struct text_style *s
         const struct chart *chart = &section->charts[i];
         putc('\n', out);
         text_put_paragraph(chart->title, 0, style, out);
-        if (chart->alt != NULL) text_put_paragraph(chart->alt, 2, style, out);
+        if (chart->alt != NULL)
+            text_put_paragraph(chart->alt, 2, style, out);
     }
 }
 
@@ -78,12 +83,14 @@ static bool put_section(const struct section *section, const struct text_style *
     if (section->intro != NULL) {
         text_put_paragraph(section->intro, 0, style, out);
     }
-    if (section->figure_count > 0) putc('\n', out);
+    if (section->figure_count > 0)
+        putc('\n', out);
     put_figures(section, style, out);
     put_charts(section, style, out);
     for (size_t i = 0; i < section->table_count; i++) {
         putc('\n', out);
-        if (!render_text_table(&section->tables[i], style, out, err)) return false;
+        if (!render_text_table(&section->tables[i], style, out, err))
+            return false;
     }
     return true;
 }
@@ -93,12 +100,14 @@ static void put_definitions(const char *title, const struct definition *definiti
 {
     size_t term_width = 0;
 
-    if (count == 0) return;
+    if (count == 0)
+        return;
     putc('\n', out);
     put_heading(title, "─", style, out);
     for (size_t i = 0; i < count; i++) {
         size_t width = utf8_width(definitions[i].term);
-        if (width > term_width) term_width = width;
+        if (width > term_width)
+            term_width = width;
     }
     if (term_width > 20) {
         for (size_t i = 0; i < count; i++) {
@@ -126,7 +135,8 @@ static void put_head(const struct document *document, const struct text_style *s
     CLEANUP(arena_done) struct arena scratch = {0};
 
     put_heading(document->title, "═", style, out);
-    if (document->subtitle != NULL) text_put_paragraph(document->subtitle, 0, style, out);
+    if (document->subtitle != NULL)
+        text_put_paragraph(document->subtitle, 0, style, out);
     text_put_paragraph(arena_printf(&scratch, "As of %s", document->as_of), 0, style, out);
     text_put_paragraph(arena_printf(&scratch, "Book: %s (%s, size %llu, root %s)",
                                     document->book_title, document->origin,
@@ -140,7 +150,8 @@ bool render_text_document(const struct document *document, const struct text_sty
     put_head(document, style, out);
     for (size_t i = 0; i < document->section_count; i++) {
         const struct section *section = &document->sections[i];
-        if (!put_section(section, style, out, err)) return error_context(err, "%s", section->key);
+        if (!put_section(section, style, out, err))
+            return error_context(err, "%s", section->key);
     }
     put_definitions("Definitions", document->definitions, document->definition_count, style, out);
     put_definitions("Marks", document->legend, document->legend_count, style, out);
@@ -148,10 +159,12 @@ bool render_text_document(const struct document *document, const struct text_sty
         putc('\n', out);
         put_heading("Method", "─", style, out);
         for (size_t i = 0; i < document->method_count; i++) {
-            if (i > 0) putc('\n', out);
+            if (i > 0)
+                putc('\n', out);
             text_put_paragraph(document->method[i], 0, style, out);
         }
     }
-    if (ferror(out)) return error_set(err, ERROR_SYSTEM, "cannot write: %s", strerror(errno));
+    if (ferror(out))
+        return error_set(err, ERROR_SYSTEM, "cannot write: %s", strerror(errno));
     return true;
 }

@@ -19,7 +19,7 @@
 
 struct text_column {
     const struct table_column *column;
-    size_t index;  // in the table
+    size_t index; // in the table
     bool is_figure;
     size_t left;   // up to the point
     size_t middle; // point and decimals
@@ -48,9 +48,11 @@ struct figure_parts {
 
 void text_put_bold(const char *text, const struct text_style *style, FILE *out)
 {
-    if (style->has_colour) fputs("\033[1m", out);
+    if (style->has_colour)
+        fputs("\033[1m", out);
     fputs(text, out);
-    if (style->has_colour) fputs("\033[0m", out);
+    if (style->has_colour)
+        fputs("\033[0m", out);
 }
 
 void text_put_paragraph(const char *text, unsigned indent, const struct text_style *style,
@@ -102,15 +104,18 @@ static struct figure_parts split_figure(const char *words)
     const char *point = memchr(words, '.', end);
     bool has_digit = strcspn(words, "0123456789") < end;
 
-    if (!has_digit) return (struct figure_parts){end, 0, true};
+    if (!has_digit)
+        return (struct figure_parts){end, 0, true};
     size_t left = point == NULL ? end : (size_t)(point - words);
-    if (point == NULL && end > 0 && words[end - 1] == '%') left--;
+    if (point == NULL && end > 0 && words[end - 1] == '%')
+        left--;
     return (struct figure_parts){left, end - left, false};
 }
 
 static void grow(size_t *width, size_t least)
 {
-    if (*width < least) *width = least;
+    if (*width < least)
+        *width = least;
 }
 
 // A figure over several lines: "5.0", "[0.0 – 5.0]", "+ 1 unknown".
@@ -119,7 +124,8 @@ static const char *folded(const char *words, struct arena *scratch)
     char *lines = arena_string(scratch, words);
 
     for (char *p = lines; *p != '\0'; p++) {
-        if (*p == ' ' && (p[1] == '[' || p[1] == '+')) *p = '\n';
+        if (*p == ' ' && (p[1] == '[' || p[1] == '+'))
+            *p = '\n';
     }
     return lines;
 }
@@ -152,11 +158,15 @@ static bool measure_rows(struct layout *layout, struct error *err)
     struct table_cursor cursor;
     const struct table_row *row;
 
-    if (!table_rewind(layout->table, &cursor, err)) return false;
+    if (!table_rewind(layout->table, &cursor, err))
+        return false;
     for (unsigned seen = 0; seen < SAMPLE_ROWS; seen++) {
-        if (!table_next(&cursor, &row, err)) return false;
-        if (row == NULL) break;
-        if (row->role == ROW_GROUP) continue;
+        if (!table_next(&cursor, &row, err))
+            return false;
+        if (row == NULL)
+            break;
+        if (row->role == ROW_GROUP)
+            continue;
         arena_reset(&scratch);
         for (size_t i = 0; i < layout->count; i++) {
             struct text_column *column = &layout->columns[i];
@@ -181,7 +191,8 @@ static size_t total_width(const struct layout *layout)
 {
     size_t total = layout->count == 0 ? 0 : GUTTER * (layout->count - 1);
 
-    for (size_t i = 0; i < layout->count; i++) total += layout->columns[i].width;
+    for (size_t i = 0; i < layout->count; i++)
+        total += layout->columns[i].width;
     return total;
 }
 
@@ -193,7 +204,8 @@ static void shrink(struct layout *layout, bool only_wrapped)
     for (size_t i = 0; i < layout->count; i++) {
         struct text_column *column = &layout->columns[i];
         bool is_text = column->column->type == CELL_TEXT;
-        if (!is_text || (only_wrapped && !column->column->is_wrapped)) continue;
+        if (!is_text || (only_wrapped && !column->column->is_wrapped))
+            continue;
         column->shrink_to = column->column->is_wrapped ? WRAPPED_MIN : TEXT_MIN;
         grow(&column->shrink_to, text_widest_word(column->column->title, &scratch));
     }
@@ -202,12 +214,15 @@ static void shrink(struct layout *layout, bool only_wrapped)
         for (size_t i = 0; i < layout->count; i++) {
             struct text_column *column = &layout->columns[i];
             unsigned weight = column->column->weight == 0 ? 1 : column->column->weight;
-            if (column->shrink_to == 0 || column->width <= column->shrink_to) continue;
-            unsigned other = widest == NULL || widest->column->weight == 0 ? 1
-                                                                          : widest->column->weight;
-            if (widest == NULL || column->width * other > widest->width * weight) widest = column;
+            if (column->shrink_to == 0 || column->width <= column->shrink_to)
+                continue;
+            unsigned other =
+                widest == NULL || widest->column->weight == 0 ? 1 : widest->column->weight;
+            if (widest == NULL || column->width * other > widest->width * weight)
+                widest = column;
         }
-        if (widest == NULL) return;
+        if (widest == NULL)
+            return;
         widest->width--;
     }
 }
@@ -218,7 +233,8 @@ static void fold(struct layout *layout)
     layout->is_folded = true;
     for (size_t i = 0; i < layout->count; i++) {
         struct text_column *column = &layout->columns[i];
-        if (!column->is_figure || column->tail == 0) continue;
+        if (!column->is_figure || column->tail == 0)
+            continue;
         size_t behind = column->middle + column->mark;
         grow(&column->piece, column->header);
         column->tail = column->mark;
@@ -234,12 +250,15 @@ static bool lay_out(struct layout *layout, struct arena *arena, struct error *er
     layout->columns = NEW_ARRAY(arena, struct text_column, table->column_count);
     for (size_t i = 0; i < table->column_count; i++) {
         const struct table_column *column = &table->columns[i];
-        if (column->audience == AUDIENCE_MACHINES) continue;
+        if (column->audience == AUDIENCE_MACHINES)
+            continue;
         layout->columns[layout->count++] = (struct text_column){
             .column = column, .index = i, .is_figure = type_is_figure(column->type)};
     }
-    if (!measure_rows(layout, err)) return false;
-    if (layout->style->width == 0) return true;
+    if (!measure_rows(layout, err))
+        return false;
+    if (layout->style->width == 0)
+        return true;
     struct text_column *roomy = arena_alloc_array(arena, sizeof(*roomy), layout->count);
     memcpy(roomy, layout->columns, layout->count * sizeof(*roomy));
     shrink(layout, true);
@@ -265,7 +284,8 @@ static void put_figure(const struct text_column *column, const char *words, bool
 
     put_spaces(room > left ? room - left : 0, out);
     fputs(words, out);
-    if (is_last) return;
+    if (is_last)
+        return;
     size_t used = (room > left ? room : left) + middle + tail;
     put_spaces(column->width > used ? column->width - used : 0, out);
 }
@@ -275,7 +295,8 @@ static void put_left(const char *words, size_t width, bool is_last, FILE *out)
     size_t used = utf8_width(words);
 
     fputs(words, out);
-    if (!is_last) put_spaces(width > used ? width - used : 0, out);
+    if (!is_last)
+        put_spaces(width > used ? width - used : 0, out);
 }
 
 static void put_right(const char *words, size_t width, FILE *out)
@@ -286,8 +307,7 @@ static void put_right(const char *words, size_t width, FILE *out)
     fputs(words, out);
 }
 
-static void put_row(const struct layout *layout, const struct table_row *row,
-                    struct arena *scratch)
+static void put_row(const struct layout *layout, const struct table_row *row, struct arena *scratch)
 {
     struct text_lines *cells = NEW_ARRAY(scratch, struct text_lines, layout->count);
     size_t height = 1;
@@ -296,9 +316,11 @@ static void put_row(const struct layout *layout, const struct table_row *row,
         const struct text_column *column = &layout->columns[i];
         const char *words = words_of(column, row, scratch);
         size_t width = column->shrink_to > 0 ? column->width : 0;
-        if (layout->is_folded && column->is_figure) words = folded(words, scratch);
+        if (layout->is_folded && column->is_figure)
+            words = folded(words, scratch);
         cells[i] = text_wrap(words, width, scratch);
-        if (cells[i].count > height) height = cells[i].count;
+        if (cells[i].count > height)
+            height = cells[i].count;
     }
     for (size_t line = 0; line < height; line++) {
         size_t last = layout->count;
@@ -310,7 +332,8 @@ static void put_row(const struct layout *layout, const struct table_row *row,
             const struct text_column *column = &layout->columns[i];
             const char *words = line < cells[i].count ? cells[i].items[line] : "";
             bool is_last = i + 1 == last;
-            if (i > 0) put_spaces(GUTTER, layout->out);
+            if (i > 0)
+                put_spaces(GUTTER, layout->out);
             bool is_figure = column->is_figure && row->cells[column->index].type != CELL_TEXT;
             if (is_figure && line > 0) {
                 put_right(words, column->width, layout->out);
@@ -327,8 +350,10 @@ static void put_row(const struct layout *layout, const struct table_row *row,
 static void put_rule(const struct layout *layout)
 {
     for (size_t i = 0; i < layout->count; i++) {
-        if (i > 0) put_spaces(GUTTER, layout->out);
-        for (size_t k = 0; k < layout->columns[i].width; k++) fputs("─", layout->out);
+        if (i > 0)
+            put_spaces(GUTTER, layout->out);
+        for (size_t k = 0; k < layout->columns[i].width; k++)
+            fputs("─", layout->out);
     }
     putc('\n', layout->out);
 }
@@ -343,7 +368,8 @@ static void put_header(const struct layout *layout, struct arena *scratch)
         const struct text_column *column = &layout->columns[i];
         size_t width = column->shrink_to > 0 ? column->width : 0;
         titles[i] = text_wrap(column->column->title, width, scratch);
-        if (titles[i].count > height) height = titles[i].count;
+        if (titles[i].count > height)
+            height = titles[i].count;
     }
     for (size_t line = 0; line < height; line++) {
         struct buffer buffer = {.arena = scratch};
@@ -378,13 +404,16 @@ static void put_stacked(const struct layout *layout, const struct table_row *row
         grow(&label_width, utf8_width(layout->columns[i].column->title));
     }
     size_t room = width > label_width + GUTTER + WRAPPED_MIN ? width - label_width - GUTTER : 0;
-    if (!is_first) putc('\n', layout->out);
+    if (!is_first)
+        putc('\n', layout->out);
     for (size_t i = 0; i < layout->count; i++) {
         const char *words = words_of(&layout->columns[i], row, scratch);
-        if (*words == '\0') continue;
+        if (*words == '\0')
+            continue;
         char *title = arena_string(scratch, layout->columns[i].column->title);
         for (char *p = title; *p != '\0'; p++) {
-            if (*p == '\n') *p = ' ';
+            if (*p == '\n')
+                *p = ' ';
         }
         struct text_lines lines = text_wrap(words, room, scratch);
         for (size_t line = 0; line < lines.count; line++) {
@@ -398,7 +427,8 @@ static void put_group(const struct layout *layout, const struct table_row *row,
                       struct arena *scratch)
 {
     for (size_t i = 0; i < layout->table->column_count; i++) {
-        if (row->cells[i].type == CELL_BLANK) continue;
+        if (row->cells[i].type == CELL_BLANK)
+            continue;
         const char *words = cell_words(&row->cells[i], &layout->table->columns[i], scratch);
         text_put_bold(text_clean(words, scratch), layout->style, layout->out);
         putc('\n', layout->out);
@@ -414,23 +444,29 @@ static bool put_rows(const struct layout *layout, struct error *err)
     bool is_first = true;
     bool was_total = false;
 
-    if (!table_rewind(layout->table, &cursor, err)) return false;
+    if (!table_rewind(layout->table, &cursor, err))
+        return false;
     for (;;) {
-        if (!table_next(&cursor, &row, err)) return false;
-        if (row == NULL || ferror(layout->out)) break;
+        if (!table_next(&cursor, &row, err))
+            return false;
+        if (row == NULL || ferror(layout->out))
+            break;
         arena_reset(&scratch);
         bool is_total = row->role == ROW_TOTAL;
         if (row->role == ROW_GROUP) {
             put_group(layout, row, &scratch);
         } else {
-            if (is_total && !was_total && !is_first && !layout->is_stacked) put_rule(layout);
-            if (is_total && layout->style->has_colour) fputs("\033[1m", layout->out);
+            if (is_total && !was_total && !is_first && !layout->is_stacked)
+                put_rule(layout);
+            if (is_total && layout->style->has_colour)
+                fputs("\033[1m", layout->out);
             if (layout->is_stacked) {
                 put_stacked(layout, row, is_first, &scratch);
             } else {
                 put_row(layout, row, &scratch);
             }
-            if (is_total && layout->style->has_colour) fputs("\033[0m", layout->out);
+            if (is_total && layout->style->has_colour)
+                fputs("\033[0m", layout->out);
         }
         was_total = is_total;
         is_first = false;
@@ -444,23 +480,31 @@ bool render_text_table(const struct table *table, const struct text_style *style
     CLEANUP(arena_done) struct arena arena = {0};
     struct layout layout = {.table = table, .style = style, .out = out};
 
-    if (!lay_out(&layout, &arena, err)) return error_context(err, "table \"%s\"", table->key);
+    if (!lay_out(&layout, &arena, err))
+        return error_context(err, "table \"%s\"", table->key);
     if (table->title != NULL) {
         text_put_bold(text_clean(table->title, &arena), style, out);
         putc('\n', out);
     }
-    if (table->unit != NULL) text_put_paragraph(table->unit, 0, style, out);
-    if (table->title != NULL || table->unit != NULL) putc('\n', out);
-    if (!layout.is_stacked) put_header(&layout, &arena);
-    if (!put_rows(&layout, err)) return error_context(err, "table \"%s\"", table->key);
-    if (table_row_count(table) == 0) fputs("(none)\n", out);
-    if (table->note_count + table->source_count > 0) putc('\n', out);
+    if (table->unit != NULL)
+        text_put_paragraph(table->unit, 0, style, out);
+    if (table->title != NULL || table->unit != NULL)
+        putc('\n', out);
+    if (!layout.is_stacked)
+        put_header(&layout, &arena);
+    if (!put_rows(&layout, err))
+        return error_context(err, "table \"%s\"", table->key);
+    if (table_row_count(table) == 0)
+        fputs("(none)\n", out);
+    if (table->note_count + table->source_count > 0)
+        putc('\n', out);
     for (size_t i = 0; i < table->note_count; i++) {
         text_put_paragraph(table->notes[i], 0, style, out);
     }
     for (size_t i = 0; i < table->source_count; i++) {
         text_put_paragraph(arena_printf(&arena, "Source: %s", table->sources[i]), 0, style, out);
     }
-    if (ferror(out)) return error_set(err, ERROR_SYSTEM, "cannot write: %s", strerror(errno));
+    if (ferror(out))
+        return error_set(err, ERROR_SYSTEM, "cannot write: %s", strerror(errno));
     return true;
 }

@@ -78,7 +78,8 @@ struct text_lines text_wrap(const char *text, size_t width, struct arena *arena)
             at += next;
             size = (size_t)(paragraph_end - at);
         } while (size > 0);
-        if (*paragraph_end == '\0') break;
+        if (*paragraph_end == '\0')
+            break;
         at = paragraph_end + 1;
     }
     return (struct text_lines){lines.items, lines.count};
@@ -91,7 +92,8 @@ size_t text_widest_line(const char *text, struct arena *arena)
 
     for (size_t i = 0; i < lines.count; i++) {
         size_t width = utf8_width(lines.items[i]);
-        if (width > widest) widest = width;
+        if (width > widest)
+            widest = width;
     }
     return widest;
 }
@@ -103,7 +105,8 @@ size_t text_widest_word(const char *text, struct arena *arena)
     for (const char *at = text; *at != '\0';) {
         size_t size = strcspn(at, " \n");
         size_t width = utf8_width(arena_copy(arena, at, size));
-        if (width > widest) widest = width;
+        if (width > widest)
+            widest = width;
         at += size + (at[size] != '\0');
     }
     return widest;

@@ -22,7 +22,8 @@ static bool is_large(const struct document *document)
     for (size_t i = 0; i < document->section_count; i++) {
         const struct section *section = &document->sections[i];
         for (size_t k = 0; k < section->table_count; k++) {
-            if (table_row_count(&section->tables[k]) > LARGE_ROWS) return true;
+            if (table_row_count(&section->tables[k]) > LARGE_ROWS)
+                return true;
         }
     }
     return false;
@@ -32,7 +33,8 @@ static void set_lines(struct xlsx_page *page, const char *text)
 {
     size_t lines = xlsx_count_lines(text, README_TEXT_WIDTH, LOOK_TEXT);
 
-    if (lines > 1) xlsx_set_lines(page->sheet, page->row, lines);
+    if (lines > 1)
+        xlsx_set_lines(page->sheet, page->row, lines);
 }
 
 static void put_pair(struct xlsx_page *page, const char *term, const char *text)
@@ -40,7 +42,8 @@ static void put_pair(struct xlsx_page *page, const char *term, const char *text)
     struct xlsx_style left = {.look = LOOK_TERM, .is_wrapped = true};
     struct xlsx_style right = {.look = LOOK_TEXT, .is_wrapped = true};
 
-    if (text == NULL || *text == '\0') return;
+    if (text == NULL || *text == '\0')
+        return;
     xlsx_put_text(page->sheet, page->row, 0, term, left);
     xlsx_put_text(page->sheet, page->row, 1, text, right);
     set_lines(page, text);
@@ -56,14 +59,17 @@ static void put_heading(struct xlsx_page *page, const char *text)
 static void put_definitions(struct xlsx_page *page, const char *title,
                             const struct definition *definitions, size_t count)
 {
-    if (count == 0) return;
+    if (count == 0)
+        return;
     put_heading(page, title);
-    for (size_t i = 0; i < count; i++) put_pair(page, definitions[i].term, definitions[i].text);
+    for (size_t i = 0; i < count; i++)
+        put_pair(page, definitions[i].term, definitions[i].text);
 }
 
 static const char *about(const struct section *section)
 {
-    if (section->intro != NULL) return section->intro;
+    if (section->intro != NULL)
+        return section->intro;
     if (section->table_count > 0 && section->tables[0].title != NULL) {
         return section->tables[0].title;
     }
@@ -104,8 +110,8 @@ static void put_readme(const struct document *document, struct xlsx_book *book)
     put_pair(&page, "As of", document->as_of);
     put_pair(&page, "Book", document->book_title);
     put_pair(&page, "Origin", document->origin);
-    put_pair(&page, "Size", arena_printf(book->arena, "%llu records",
-                                         (unsigned long long)document->size));
+    put_pair(&page, "Size",
+             arena_printf(book->arena, "%llu records", (unsigned long long)document->size));
     put_pair(&page, "Root", document->root);
     put_pair(&page, "Reporting currency", document->currency);
     put_pair(&page, "Made by", document->version);
@@ -113,7 +119,8 @@ static void put_readme(const struct document *document, struct xlsx_book *book)
     put_contents(&page, document);
     put_definitions(&page, "Definitions", document->definitions, document->definition_count);
     put_definitions(&page, "Marks", document->legend, document->legend_count);
-    if (document->method_count > 0) put_heading(&page, "Method");
+    if (document->method_count > 0)
+        put_heading(&page, "Method");
     for (size_t i = 0; i < document->method_count; i++) {
         xlsx_page_paragraph(&page, document->method[i], LOOK_TEXT);
     }
@@ -124,7 +131,8 @@ static void put_readme(const struct document *document, struct xlsx_book *book)
 // "Data", "Data 2", ... within the length of a sheet's name.
 static const char *numbered(const char *name, unsigned number, struct arena *arena)
 {
-    if (number == 1) return name;
+    if (number == 1)
+        return name;
     const char *suffix = arena_printf(arena, " %u", number);
     size_t size = strlen(name);
     while (utf16_length(arena_copy(arena, name, size)) + strlen(suffix) > NAME_MAX_UNITS) {
@@ -148,7 +156,8 @@ static bool put_flat_sheet(const struct xlsx_plan *plan, struct table_cursor *cu
         xlsx_set_width(sheet, i, plan->columns[i].width);
     }
     xlsx_plan_header(plan, sheet, 0, NULL);
-    if (!xlsx_plan_rows(plan, cursor, sheet, 1, limit, NULL, &written, err)) return false;
+    if (!xlsx_plan_rows(plan, cursor, sheet, 1, limit, NULL, &written, err))
+        return false;
     xlsx_add_table(sheet, table_name, headers, plan->column_count, written);
     xlsx_freeze(sheet, 1, 1);
     xlsx_repeat_row(sheet, 0);
@@ -177,7 +186,8 @@ static bool put_flat_section(const struct document *document, const struct secti
             if (left == plan->row_count) {
                 xlsx_layout_place(layout, (struct xlsx_placed){plan->table, plan, name, 1});
             }
-            if (!put_flat_sheet(plan, &cursor, sheet, left, table_name, err)) return false;
+            if (!put_flat_sheet(plan, &cursor, sheet, left, table_name, err))
+                return false;
             xlsx_set_print(sheet, as_of, true, UINT32_MAX);
             left -= left > FLAT_ROWS_MAX ? FLAT_ROWS_MAX : left;
         } while (left > 0 && !book->has_failed);
@@ -185,8 +195,7 @@ static bool put_flat_section(const struct document *document, const struct secti
     return true;
 }
 
-static bool put_document(const struct document *document, struct xlsx_book *book,
-                         struct error *err)
+static bool put_document(const struct document *document, struct xlsx_book *book, struct error *err)
 {
     struct xlsx_layout layout = {.arena = book->arena};
     unsigned table_number = 0;
@@ -204,9 +213,11 @@ static bool put_document(const struct document *document, struct xlsx_book *book
         bool ok = section->is_flat_data
                       ? put_flat_section(document, section, book, &layout, &table_number, err)
                       : xlsx_page_section(document, section, book, &layout, err);
-        if (!ok) return error_context(err, "sheet \"%s\"", section->sheet);
+        if (!ok)
+            return error_context(err, "sheet \"%s\"", section->sheet);
     }
-    if (!book->has_failed) xlsx_layout_charts(&layout, book);
+    if (!book->has_failed)
+        xlsx_layout_charts(&layout, book);
     return true;
 }
 

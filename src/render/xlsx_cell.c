@@ -16,10 +16,13 @@ const char *xlsx_number_format(unsigned decimals, unsigned scale_power, const ch
     struct buffer digits = {.arena = arena};
 
     buffer_text(&digits, "#,##0");
-    if (decimals > 0) buffer_char(&digits, '.');
-    for (unsigned i = 0; i < decimals; i++) buffer_char(&digits, '0');
+    if (decimals > 0)
+        buffer_char(&digits, '.');
+    for (unsigned i = 0; i < decimals; i++)
+        buffer_char(&digits, '0');
     // A comma behind the digits divides what is shown by a thousand.
-    for (unsigned i = 3; i <= scale_power; i += 3) buffer_char(&digits, ',');
+    for (unsigned i = 3; i <= scale_power; i += 3)
+        buffer_char(&digits, ',');
     const char *shown = buffer_string(&digits);
     return arena_printf(arena, "%s%s%s;%s" MINUS "%s%s", before, shown, after, before, shown,
                         after);
@@ -27,7 +30,8 @@ const char *xlsx_number_format(unsigned decimals, unsigned scale_power, const ch
 
 bool xlsx_has_spread(const struct cell *cell)
 {
-    if (cell->type != CELL_SUM || cell->gap != GAP_NONE) return false;
+    if (cell->type != CELL_SUM || cell->gap != GAP_NONE)
+        return false;
     return cell->is_open || decimal_compare(cell->lower, cell->number) != 0 ||
            decimal_compare(cell->upper, cell->number) != 0;
 }
@@ -42,7 +46,8 @@ static unsigned decimals_of(const struct xlsx_place *place, const struct table_c
     }
     const char *code = column->currency != NULL ? column->currency : place->currency;
     const struct currency *currency = code == NULL ? NULL : currency_find(slice_of(code));
-    if (currency == NULL || currency->minor_units < 0) return needed;
+    if (currency == NULL || currency->minor_units < 0)
+        return needed;
     return needed > (unsigned)currency->minor_units ? needed : (unsigned)currency->minor_units;
 }
 
@@ -63,7 +68,8 @@ static void put_text(const struct xlsx_place *place, const char *text, bool is_r
 
 static void put_nothing(const struct xlsx_place *place)
 {
-    if (place->is_flat) return;
+    if (place->is_flat)
+        return;
     xlsx_put_blank(place->sheet, place->row, place->column, style_of(place, NULL));
 }
 
@@ -75,9 +81,12 @@ static const char *mark_before(const struct xlsx_place *place, const struct cell
 
 static const char *mark_after(const struct xlsx_place *place, const struct cell *cell)
 {
-    if (place->is_flat) return "";
-    if (cell->is_revised && cell->is_unsupported) return "\" r †\"";
-    if (cell->is_revised) return "\" r\"";
+    if (place->is_flat)
+        return "";
+    if (cell->is_revised && cell->is_unsupported)
+        return "\" r †\"";
+    if (cell->is_revised)
+        return "\" r\"";
     return cell->is_unsupported ? "\" †\"" : "";
 }
 
@@ -113,7 +122,8 @@ static void put_day(const struct xlsx_place *place, const struct cell *cell)
     char day[DATE_TEXT_MAX];
     bool is_open = cell->day == DAY_MIN || cell->day == DAY_MAX;
 
-    if (is_open && place->is_flat) return;
+    if (is_open && place->is_flat)
+        return;
     if (is_open || !xlsx_put_day(place->sheet, place->row, place->column, cell->day,
                                  style_of(place, DATE_FORMAT))) {
         put_text(place, day_format(cell->day, day), true);
@@ -174,7 +184,8 @@ static void put_gap(const struct xlsx_place *place, const struct cell *cell,
 {
     struct cell mark = *cell;
 
-    if (place->is_flat) return;
+    if (place->is_flat)
+        return;
     mark.unknown = 0; // has a column of its own
     put_text(place, cell_words(&mark, column, place->scratch), true);
 }
@@ -212,7 +223,8 @@ void xlsx_put_cell(const struct xlsx_place *place, const struct cell *cell,
         break;
     case PART_EXACT: {
         const char *exact = cell_exact(cell, place->scratch);
-        if (*exact != '\0') put_text(place, exact, true);
+        if (*exact != '\0')
+            put_text(place, exact, true);
         break;
     }
     }

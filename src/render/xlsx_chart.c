@@ -5,7 +5,6 @@
 // the library's public structs and its own allocator (it frees them itself).
 #include "render/xlsx_chart.h"
 
-
 #include <xlsxwriter.h>
 
 #include "base/text.h"
@@ -19,7 +18,8 @@
 
 static unsigned height_px(const struct chart *chart)
 {
-    if (chart->kind != CHART_OVERLAPPED_BARS) return 360;
+    if (chart->kind != CHART_OVERLAPPED_BARS)
+        return 360;
     unsigned rows = chart->row_count > 40 ? 40 : (unsigned)chart->row_count;
     return 150 + rows * 30;
 }
@@ -58,14 +58,16 @@ static bool make_points(struct xlsx_book *book, lxw_series_range *range, size_t 
     return false;
 }
 
-static void cache_values(struct xlsx_book *book, lxw_series_range *range,
-                         const struct chart *chart, size_t column)
+static void cache_values(struct xlsx_book *book, lxw_series_range *range, const struct chart *chart,
+                         size_t column)
 {
     size_t row = chart->first_row;
     lxw_series_data_point *point;
 
-    if (!make_points(book, range, chart->row_count)) return;
-    STAILQ_FOREACH(point, range->data_cache, list_pointers) {
+    if (!make_points(book, range, chart->row_count))
+        return;
+    STAILQ_FOREACH(point, range->data_cache, list_pointers)
+    {
         const struct cell *cell = &chart->table->rows[row++].cells[column];
         if (has_number(cell)) {
             point->number = decimal_to_double(cell->number);
@@ -87,9 +89,11 @@ static void cache_categories(struct xlsx_book *book, lxw_series_range *range,
         const struct cell *cell = &chart->table->rows[row + i].cells[chart->category_column];
         is_text = is_text || !has_number(cell);
     }
-    if (!make_points(book, range, chart->row_count)) return;
+    if (!make_points(book, range, chart->row_count))
+        return;
     range->has_string_cache = is_text;
-    STAILQ_FOREACH(point, range->data_cache, list_pointers) {
+    STAILQ_FOREACH(point, range->data_cache, list_pointers)
+    {
         const struct cell *cell = &chart->table->rows[row++].cells[chart->category_column];
         if (!is_text) {
             point->number = decimal_to_double(cell->number);
@@ -123,8 +127,8 @@ static struct dress dress_of(enum chart_fill fill, bool is_partial)
 }
 
 // The column of the year that is not over is hatched.
-static void mark_partial(lxw_chart_series *series, const struct chart *chart,
-                         enum chart_fill fill, struct arena *arena)
+static void mark_partial(lxw_chart_series *series, const struct chart *chart, enum chart_fill fill,
+                         struct arena *arena)
 {
     if (chart->partial_row == CHART_NO_COLUMN || chart->partial_row < chart->first_row ||
         chart->partial_row >= chart->first_row + chart->row_count) {
@@ -135,7 +139,8 @@ static void mark_partial(lxw_chart_series *series, const struct chart *chart,
     lxw_chart_point **list = NEW_ARRAY(arena, lxw_chart_point *, index + 2);
     struct dress *dress = NEW(arena, struct dress);
 
-    for (size_t i = 0; i <= index; i++) list[i] = &points[i];
+    for (size_t i = 0; i <= index; i++)
+        list[i] = &points[i];
     *dress = dress_of(fill, true);
     points[index].pattern = &dress->pattern;
     points[index].line = &dress->line;
@@ -146,8 +151,8 @@ static lxw_chart_font *font(struct arena *arena, double size, bool is_bold)
 {
     lxw_chart_font *made = NEW(arena, lxw_chart_font);
 
-    *made = (lxw_chart_font){.size = size, .bold = is_bold ? LXW_TRUE : LXW_EXPLICIT_FALSE,
-                             .color = INK};
+    *made = (lxw_chart_font){
+        .size = size, .bold = is_bold ? LXW_TRUE : LXW_EXPLICIT_FALSE, .color = INK};
     return made;
 }
 
@@ -157,7 +162,8 @@ static void put_edge(lxw_chart_series *series, const struct chart *chart, struct
     struct arena *arena = book->arena;
     size_t count = chart->row_count;
 
-    if (chart->edge_column == CHART_NO_COLUMN || count > LABEL_MAX) return;
+    if (chart->edge_column == CHART_NO_COLUMN || count > LABEL_MAX)
+        return;
     lxw_chart_data_label *labels = NEW_ARRAY(arena, lxw_chart_data_label, count);
     lxw_chart_data_label **list = NEW_ARRAY(arena, lxw_chart_data_label *, count + 1);
     for (size_t i = 0; i < count; i++) {
@@ -185,13 +191,15 @@ static void put_series(lxw_chart *native, const struct chart *chart, size_t inde
     uint32_t last = first + (uint32_t)chart->row_count - 1;
     const char *label = xlsx_plain_text(book, series->label, "chart");
 
-    if (label == NULL) return;
+    if (label == NULL)
+        return;
     if (category == XLSX_NO_COLUMN || value == XLSX_NO_COLUMN) {
         xlsx_fail(book, chart->key, "the chart needs a column that is not on the sheet");
         return;
     }
     lxw_chart_series *native_series = chart_add_series(native, NULL, NULL);
-    if (native_series == NULL) out_of_memory();
+    if (native_series == NULL)
+        out_of_memory();
     chart_series_set_categories(native_series, data->sheet_name, first, category, last, category);
     chart_series_set_values(native_series, data->sheet_name, first, value, last, value);
     chart_series_set_name(native_series, label);
@@ -207,7 +215,8 @@ static void put_series(lxw_chart *native, const struct chart *chart, size_t inde
     if (chart->kind != CHART_OVERLAPPED_BARS) {
         mark_partial(native_series, chart, series->fill, book->arena);
     }
-    if (index == 0 && chart->kind == CHART_OVERLAPPED_BARS) put_edge(native_series, chart, book);
+    if (index == 0 && chart->kind == CHART_OVERLAPPED_BARS)
+        put_edge(native_series, chart, book);
 }
 
 // Enough decimals for the ticks of an axis that ends at the largest value.
@@ -224,10 +233,13 @@ static unsigned tick_decimals(const struct chart *chart, unsigned scale_power)
             bool is_stacked = chart->kind == CHART_STACKED_COLUMNS;
             stack = is_stacked ? stack + value : value > stack ? value : stack;
         }
-        if (stack > largest) largest = stack;
+        if (stack > largest)
+            largest = stack;
     }
-    for (unsigned i = 0; i < scale_power; i++) largest /= 10;
-    if (largest >= 5 || largest == 0) return 0;
+    for (unsigned i = 0; i < scale_power; i++)
+        largest /= 10;
+    if (largest >= 5 || largest == 0)
+        return 0;
     return largest >= 0.5 ? 1 : 2;
 }
 
@@ -235,8 +247,7 @@ static void dress_axes(lxw_chart *native, const struct chart *chart, struct xlsx
 {
     struct arena *arena = book->arena;
     unsigned power = chart->table->columns[chart->series[0].column].scale_power;
-    const char *format =
-        xlsx_number_format(tick_decimals(chart, power), power, "", "", arena);
+    const char *format = xlsx_number_format(tick_decimals(chart, power), power, "", "", arena);
     lxw_chart_line rule = {.color = RULE_LIGHT, .width = 0.5};
     lxw_chart_line none = {.none = LXW_TRUE};
     bool is_bar = chart->kind == CHART_OVERLAPPED_BARS;
@@ -257,7 +268,8 @@ static void dress_axes(lxw_chart *native, const struct chart *chart, struct xlsx
     chart_axis_set_line(value, &none);
     if (chart->axis != NULL) {
         const char *name = xlsx_plain_text(book, chart->axis, chart->key);
-        if (name == NULL) return;
+        if (name == NULL)
+            return;
         chart_axis_set_name(value, name);
         chart_axis_set_name_font(value, font(arena, 9, false));
     }
@@ -269,7 +281,8 @@ static void dress_axes(lxw_chart *native, const struct chart *chart, struct xlsx
         chart_set_series_gap(native, 60);
     } else {
         chart_set_series_gap(native, 50);
-        if (chart->kind == CHART_STACKED_COLUMNS) chart_set_series_overlap(native, 100);
+        if (chart->kind == CHART_STACKED_COLUMNS)
+            chart_set_series_overlap(native, 100);
     }
 }
 
@@ -278,16 +291,19 @@ void xlsx_put_chart(const struct xlsx_chart_spot *spot, const struct chart *char
 {
     struct xlsx_book *book = spot->sheet->book;
     const char *title = xlsx_plain_text(book, chart->title, chart->key);
-    const char *alt = xlsx_plain_text(book, chart->alt == NULL ? chart->title : chart->alt,
-                                      chart->key);
+    const char *alt =
+        xlsx_plain_text(book, chart->alt == NULL ? chart->title : chart->alt, chart->key);
 
-    if (title == NULL || alt == NULL || chart->row_count == 0 || chart->series_count == 0) return;
+    if (title == NULL || alt == NULL || chart->row_count == 0 || chart->series_count == 0)
+        return;
     lxw_chart *native = workbook_add_chart(book->workbook, chart_type(chart->kind));
-    if (native == NULL) out_of_memory();
+    if (native == NULL)
+        out_of_memory();
     for (size_t i = 0; i < chart->series_count && !book->has_failed; i++) {
         put_series(native, chart, i, data, book);
     }
-    if (book->has_failed) return;
+    if (book->has_failed)
+        return;
     chart_title_set_name(native, title);
     chart_title_set_name_font(native, font(book->arena, 12, true));
     chart_legend_set_position(native, LXW_CHART_LEGEND_TOP);

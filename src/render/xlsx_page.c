@@ -6,10 +6,10 @@
 #include "render/palette.h"
 #include "render/render.h"
 
-#define TEXT_WIDTH_MIN 96.0   // characters a paragraph may run over, at least
-#define DEFAULT_WIDTH 8.43    // a column nobody set
+#define TEXT_WIDTH_MIN 96.0 // characters a paragraph may run over, at least
+#define DEFAULT_WIDTH 8.43  // a column nobody set
 #define FIGURE_LABEL_WIDTH 30
-#define FREEZE_ROWS_MAX 9     // more than this would fill a small screen
+#define FREEZE_ROWS_MAX 9 // more than this would fill a small screen
 #define FREEZE_WIDTH_MAX 40.0
 #define CHART_WIDTH_MIN 640u
 #define CHART_WIDTH_MAX 1000u
@@ -19,9 +19,9 @@ void xlsx_layout_place(struct xlsx_layout *layout, struct xlsx_placed placed)
 {
     if (layout->placed_count == layout->placed_capacity) {
         size_t capacity = layout->placed_capacity == 0 ? 16 : layout->placed_capacity * 2;
-        layout->placed = arena_grow(layout->arena, layout->placed,
-                                    layout->placed_count * sizeof(placed),
-                                    capacity * sizeof(placed));
+        layout->placed =
+            arena_grow(layout->arena, layout->placed, layout->placed_count * sizeof(placed),
+                       capacity * sizeof(placed));
         layout->placed_capacity = capacity;
     }
     layout->placed[layout->placed_count++] = placed;
@@ -31,9 +31,9 @@ static void wait_chart(struct xlsx_layout *layout, struct xlsx_waiting_chart wai
 {
     if (layout->waiting_count == layout->waiting_capacity) {
         size_t capacity = layout->waiting_capacity == 0 ? 16 : layout->waiting_capacity * 2;
-        layout->waiting = arena_grow(layout->arena, layout->waiting,
-                                     layout->waiting_count * sizeof(waiting),
-                                     capacity * sizeof(waiting));
+        layout->waiting =
+            arena_grow(layout->arena, layout->waiting, layout->waiting_count * sizeof(waiting),
+                       capacity * sizeof(waiting));
         layout->waiting_capacity = capacity;
     }
     layout->waiting[layout->waiting_count++] = waiting;
@@ -45,7 +45,8 @@ void xlsx_layout_charts(struct xlsx_layout *layout, struct xlsx_book *book)
         const struct xlsx_waiting_chart *waiting = &layout->waiting[i];
         const struct xlsx_placed *data = NULL;
         for (size_t k = 0; k < layout->placed_count && data == NULL; k++) {
-            if (layout->placed[k].table == waiting->chart->table) data = &layout->placed[k];
+            if (layout->placed[k].table == waiting->chart->table)
+                data = &layout->placed[k];
         }
         if (data == NULL) {
             xlsx_fail(book, waiting->chart->key, "the chart's table is not in the workbook");
@@ -58,8 +59,8 @@ void xlsx_layout_charts(struct xlsx_layout *layout, struct xlsx_book *book)
 const char *xlsx_head_line(const struct document *document, struct arena *arena)
 {
     return arena_printf(arena, "As of %s  ·  %s (%s), size %llu, root %.16s…", document->as_of,
-                        document->book_title, document->origin,
-                        (unsigned long long)document->size, document->root);
+                        document->book_title, document->origin, (unsigned long long)document->size,
+                        document->root);
 }
 
 void xlsx_page_begin(struct xlsx_page *page)
@@ -68,8 +69,10 @@ void xlsx_page_begin(struct xlsx_page *page)
     page->last_column = 0;
     for (uint16_t i = 0; i < XLSX_PAGE_COLUMNS; i++) {
         bool is_set = page->widths[i] > 0;
-        if (is_set) xlsx_set_width(page->sheet, i, page->widths[i]);
-        if (!is_set && page->text_width >= TEXT_WIDTH_MIN) break;
+        if (is_set)
+            xlsx_set_width(page->sheet, i, page->widths[i]);
+        if (!is_set && page->text_width >= TEXT_WIDTH_MIN)
+            break;
         // A paragraph over a very wide table would be hard to read.
         if (page->text_width < TEXT_WIDTH_MIN * 1.5) {
             page->text_width += is_set ? page->widths[i] : DEFAULT_WIDTH;
@@ -99,7 +102,8 @@ static void put_top(struct xlsx_page *page, const struct document *document,
     put_line(page, xlsx_head_line(document, page->arena), LOOK_NOTE);
     xlsx_put_sheet_link(page->sheet, page->row++, 0, XLSX_README, "← Contents",
                         (struct xlsx_style){.look = LOOK_NOTE});
-    if (section->intro != NULL) xlsx_page_paragraph(page, section->intro, LOOK_TEXT);
+    if (section->intro != NULL)
+        xlsx_page_paragraph(page, section->intro, LOOK_TEXT);
 }
 
 // Key figures are a small table of their own: one value, one unit and one note a row.
@@ -123,7 +127,8 @@ static struct figure_columns columns_of_figures(const struct section *section)
         columns.lower = columns.count++;
         columns.upper = columns.count++;
     }
-    if (has_unknown) columns.unknown = columns.count++;
+    if (has_unknown)
+        columns.unknown = columns.count++;
     columns.note = columns.count++;
     return columns;
 }
@@ -147,7 +152,8 @@ static void measure_figures(const struct section *section, double *widths)
     size_t unit = 8;
     size_t note = 30;
 
-    if (section->figure_count == 0) return;
+    if (section->figure_count == 0)
+        return;
     for (size_t i = 0; i < section->figure_count; i++) {
         const struct figure *figure = &section->figures[i];
         struct table_column column = column_of_figure(figure);
@@ -164,16 +170,20 @@ static void measure_figures(const struct section *section, double *widths)
         size_t *widest[] = {&label, &value, &unit, &note};
         for (size_t k = 0; k < 4; k++) {
             size_t roomy = widths_now[k] + widths_now[k] / 8 + 2;
-            if (roomy > *widest[k]) *widest[k] = roomy;
+            if (roomy > *widest[k])
+                *widest[k] = roomy;
         }
     }
-    uint16_t at[] = {0, columns.value, columns.unit, columns.lower, columns.upper, columns.unknown,
-                     columns.note};
+    uint16_t at[] = {
+        0,           columns.value, columns.unit, columns.lower, columns.upper, columns.unknown,
+        columns.note};
     size_t width[] = {label, value, unit, value, value, 10, note};
     for (size_t k = 0; k < 7; k++) {
         double capped = width[k] > XLSX_WIDTH_MAX ? XLSX_WIDTH_MAX : (double)width[k];
-        if (k > 0 && at[k] == 0) continue;
-        if (widths[at[k]] < capped) widths[at[k]] = capped;
+        if (k > 0 && at[k] == 0)
+            continue;
+        if (widths[at[k]] < capped)
+            widths[at[k]] = capped;
     }
 }
 
@@ -200,15 +210,18 @@ static void put_figures(struct xlsx_page *page, const struct section *section)
 {
     struct figure_columns columns = columns_of_figures(section);
 
-    if (section->figure_count == 0) return;
+    if (section->figure_count == 0)
+        return;
     page->row++;
     put_figure_header(page, &columns);
     for (size_t i = 0; i < section->figure_count; i++) {
         const struct figure *figure = &section->figures[i];
         struct table_column column = column_of_figure(figure);
         struct xlsx_style body = {.look = LOOK_BODY, .is_wrapped = true};
-        struct xlsx_place place = {.sheet = page->sheet, .row = page->row,
-                                   .column = columns.value, .look = LOOK_FIGURE,
+        struct xlsx_place place = {.sheet = page->sheet,
+                                   .row = page->row,
+                                   .column = columns.value,
+                                   .look = LOOK_FIGURE,
                                    .scratch = page->arena};
         xlsx_put_text(page->sheet, page->row, 0, figure->label, body);
         // A value in words stands where figures stand, and may be long.
@@ -233,7 +246,8 @@ static void put_figures(struct xlsx_page *page, const struct section *section)
         const char *note = figure->note == NULL ? "" : figure->note;
         xlsx_put_text(page->sheet, page->row, columns.note, note, body);
         size_t lines = xlsx_count_lines(note, page->widths[columns.note], LOOK_BODY);
-        if (lines > 1) xlsx_set_lines(page->sheet, page->row, lines);
+        if (lines > 1)
+            xlsx_set_lines(page->sheet, page->row, lines);
         page->row++;
     }
 }
@@ -246,8 +260,10 @@ static bool put_table(struct xlsx_page *page, const struct xlsx_plan *plan, cons
     uint32_t written;
 
     page->row++;
-    if (table->title != NULL) put_line(page, table->title, LOOK_HEADING);
-    if (table->unit != NULL) put_line(page, table->unit, LOOK_NOTE);
+    if (table->title != NULL)
+        put_line(page, table->title, LOOK_HEADING);
+    if (table->unit != NULL)
+        put_line(page, table->unit, LOOK_NOTE);
     if (plan->row_count > XLSX_ROW_MAX - page->row - 100) {
         return error_set(err, ERROR_INPUT, "table \"%s\" has more rows than a sheet holds",
                          table->key);
@@ -261,7 +277,8 @@ static bool put_table(struct xlsx_page *page, const struct xlsx_plan *plan, cons
         return false;
     }
     page->row += written;
-    if (written == 0) put_line(page, "(none)", LOOK_NOTE);
+    if (written == 0)
+        put_line(page, "(none)", LOOK_NOTE);
     for (size_t i = 0; i < table->note_count; i++) {
         xlsx_page_paragraph(page, table->notes[i], LOOK_NOTE);
     }
@@ -277,12 +294,13 @@ static bool put_table(struct xlsx_page *page, const struct xlsx_plan *plan, cons
 // goes above it before the tables, and its notes under them.
 #define HEADER_ROWS 4 // below the row that is repeated on every printed page
 
-static void put_charts(struct xlsx_page *page, const struct section *section,
-                       uint16_t column_count, struct xlsx_layout *layout)
+static void put_charts(struct xlsx_page *page, const struct section *section, uint16_t column_count,
+                       struct xlsx_layout *layout)
 {
     double width = 0;
 
-    for (uint16_t i = 0; i < column_count; i++) width += page->widths[i] * PIXELS_PER_CHARACTER;
+    for (uint16_t i = 0; i < column_count; i++)
+        width += page->widths[i] * PIXELS_PER_CHARACTER;
     unsigned width_px = width < CHART_WIDTH_MIN   ? CHART_WIDTH_MIN
                         : width > CHART_WIDTH_MAX ? CHART_WIDTH_MAX
                                                   : (unsigned)width;
@@ -298,7 +316,8 @@ static void put_charts(struct xlsx_page *page, const struct section *section,
         wait_chart(layout, (struct xlsx_waiting_chart){chart, spot});
         row += xlsx_chart_rows(chart) + 1;
     }
-    if (section->chart_count > 0) page->row++;
+    if (section->chart_count > 0)
+        page->row++;
 }
 
 static void put_chart_notes(struct xlsx_page *page, const struct section *section)
@@ -317,15 +336,18 @@ static bool plan_tables(struct xlsx_plan *plans, const struct section *section,
 {
     for (size_t i = 0; i < section->table_count; i++) {
         struct xlsx_plan *plan = &plans[i];
-        if (!xlsx_plan_make(plan, &section->tables[i], false, page->arena, err)) return false;
+        if (!xlsx_plan_make(plan, &section->tables[i], false, page->arena, err))
+            return false;
         if (plan->column_count > XLSX_PAGE_COLUMNS) {
             return error_set(err, ERROR_INPUT, "table \"%s\" has more than %d columns",
                              plan->table->key, XLSX_PAGE_COLUMNS);
         }
         for (uint16_t k = 0; k < plan->column_count; k++) {
-            if (plan->columns[k].width > page->widths[k]) page->widths[k] = plan->columns[k].width;
+            if (plan->columns[k].width > page->widths[k])
+                page->widths[k] = plan->columns[k].width;
         }
-        if (plan->column_count > *column_count) *column_count = plan->column_count;
+        if (plan->column_count > *column_count)
+            *column_count = plan->column_count;
     }
     return true;
 }
@@ -343,20 +365,24 @@ bool xlsx_page_section(const struct document *document, const struct section *se
     uint32_t header_row = 0;
 
     measure_figures(section, page.widths);
-    if (!plan_tables(plans, section, &page, &column_count, err)) return false;
+    if (!plan_tables(plans, section, &page, &column_count, err))
+        return false;
     xlsx_page_begin(&page);
     put_top(&page, document, section);
     put_figures(&page, section);
     put_charts(&page, section, column_count, layout);
     for (size_t i = 0; i < section->table_count; i++) {
         uint32_t this_header = 0;
-        if (!put_table(&page, &plans[i], section->sheet, layout, &this_header, err)) return false;
-        if (i == 0) header_row = this_header;
+        if (!put_table(&page, &plans[i], section->sheet, layout, &this_header, err))
+            return false;
+        if (i == 0)
+            header_row = this_header;
     }
     put_chart_notes(&page, section);
     if (section->table_count == 1) {
         bool has_narrow_key = page.widths[0] <= FREEZE_WIDTH_MAX && column_count > 3;
-        if (header_row < FREEZE_ROWS_MAX) xlsx_freeze(page.sheet, header_row + 1, has_narrow_key);
+        if (header_row < FREEZE_ROWS_MAX)
+            xlsx_freeze(page.sheet, header_row + 1, has_narrow_key);
         xlsx_repeat_row(page.sheet, header_row);
     }
     xlsx_set_print(page.sheet, arena_printf(book->arena, "as of %s", document->as_of), false,

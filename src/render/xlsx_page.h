@@ -26,10 +26,10 @@ struct xlsx_layout {
 struct xlsx_page {
     struct xlsx_sheet *sheet;
     struct arena *arena;
-    uint32_t row;          // the next free one
-    double *widths;        // characters, XLSX_PAGE_COLUMNS of them
-    uint16_t last_column;  // paragraphs reach so far
-    double text_width;     // characters from the first to the last column
+    uint32_t row;         // the next free one
+    double *widths;       // characters, XLSX_PAGE_COLUMNS of them
+    uint16_t last_column; // paragraphs reach so far
+    double text_width;    // characters from the first to the last column
 };
 
 #define XLSX_PAGE_COLUMNS 256

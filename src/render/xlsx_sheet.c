@@ -13,7 +13,7 @@
 #include "render/text_wrap.h"
 
 #define SHEET_NAME_MAX 31
-#define PROPERTY_MAX 255       // characters the library writes of a property
+#define PROPERTY_MAX 255 // characters the library writes of a property
 #define ONE_PAGE_ROWS 64 // still readable on one landscape page
 #define FLAT_PAGES_WIDE 3
 #define FOOTER_MAX 255
@@ -22,18 +22,20 @@
 #define LINE_HEIGHT 16.0        // points; room for scripts taller than Latin
 #define HEIGHT_MAX 409.0        // points a row can have
 #define HEADER_FILL 0xE8EEF5
-#define TABLE_STYLE_NUMBER 1    // "Light 1": grey bands, no colour of its own
+#define TABLE_STYLE_NUMBER 1 // "Light 1": grey bands, no colour of its own
 
 void xlsx_fail(struct xlsx_book *book, const char *where, const char *what)
 {
-    if (book->has_failed) return;
+    if (book->has_failed)
+        return;
     book->has_failed = true;
     error_set(&book->failure, ERROR_SYSTEM, "cannot write the workbook: %s: %s", where, what);
 }
 
 static void check(struct xlsx_book *book, lxw_error code, const char *where)
 {
-    if (code != LXW_NO_ERROR) xlsx_fail(book, where, lxw_strerror(code));
+    if (code != LXW_NO_ERROR)
+        xlsx_fail(book, where, lxw_strerror(code));
 }
 
 static const char *cell_name(const struct xlsx_sheet *sheet, uint32_t row, uint16_t column)
@@ -59,10 +61,12 @@ static bool is_escape(const char *p)
 // NULL: fine; else what is wrong.
 static const char *fault_of(const char *text, size_t size)
 {
-    if (utf8_find_invalid(text, size) != SIZE_MAX) return "the text is not valid UTF-8";
+    if (utf8_find_invalid(text, size) != SIZE_MAX)
+        return "the text is not valid UTF-8";
     for (const char *p = text; (p = strstr(p, "\xEF\xBF")) != NULL; p += 2) {
         unsigned char last = (unsigned char)p[2];
-        if (last == 0xBE || last == 0xBF) return "the text holds U+FFFE or U+FFFF";
+        if (last == 0xBE || last == 0xBF)
+            return "the text holds U+FFFE or U+FFFF";
     }
     // A UTF-16 unit takes at least one byte, so a short text need not be counted.
     if (size > XLSX_TEXT_MAX && utf16_length(text) > XLSX_TEXT_MAX) {
@@ -76,7 +80,8 @@ static const char *escaped(struct xlsx_book *book, const char *text)
     struct buffer buffer = {.arena = book->arena};
 
     for (const char *p = text; *p != '\0'; p++) {
-        if (is_escape(p)) buffer_text(&buffer, "_x005F");
+        if (is_escape(p))
+            buffer_text(&buffer, "_x005F");
         buffer_char(&buffer, *p);
     }
     return buffer_string(&buffer);
@@ -91,17 +96,20 @@ const char *xlsx_text(struct xlsx_book *book, const char *text, const char *wher
         return NULL;
     }
     for (const char *p = text; (p = strstr(p, "_x")) != NULL; p++) {
-        if (is_escape(p)) return escaped(book, text);
+        if (is_escape(p))
+            return escaped(book, text);
     }
     return text;
 }
 
 const char *xlsx_plain_text(struct xlsx_book *book, const char *text, const char *where)
 {
-    if (xlsx_text(book, text, where) == NULL) return NULL;
+    if (xlsx_text(book, text, where) == NULL)
+        return NULL;
     char *plain = arena_string(book->arena, text);
     for (char *p = plain; *p != '\0'; p++) {
-        if ((unsigned char)*p < 0x20 || *p == 0x7F) *p = ' ';
+        if ((unsigned char)*p < 0x20 || *p == 0x7F)
+            *p = ' ';
     }
     return plain;
 }
@@ -127,9 +135,11 @@ bool xlsx_book_open(struct xlsx_book *book, const char *path, bool is_large, str
 
 static char *property(struct xlsx_book *book, const char *text)
 {
-    if (text == NULL) return NULL;
+    if (text == NULL)
+        return NULL;
     const char *plain = xlsx_plain_text(book, text, "document properties");
-    if (plain == NULL) return NULL;
+    if (plain == NULL)
+        return NULL;
     size_t size = strlen(plain);
     size_t end = 0;
     for (size_t count = 0; end < size && count < PROPERTY_MAX; count++) {
@@ -148,7 +158,8 @@ void xlsx_book_properties(struct xlsx_book *book, const struct xlsx_properties *
         .created = properties->created == 0 ? 1 : (time_t)properties->created,
     };
 
-    if (book->has_failed) return;
+    if (book->has_failed)
+        return;
     check(book, workbook_set_properties(book->workbook, &values), "document properties");
 }
 
@@ -171,7 +182,8 @@ bool xlsx_book_close(struct xlsx_book *book, struct error *err)
 
 void xlsx_book_discard(struct xlsx_book *book)
 {
-    if (book->workbook == NULL) return;
+    if (book->workbook == NULL)
+        return;
     lxw_workbook_free(book->workbook);
     book->workbook = NULL;
 }
@@ -180,13 +192,17 @@ static const char *fault_of_sheet_name(const char *name)
 {
     size_t size = strlen(name);
 
-    if (size == 0) return "a sheet's name is empty";
-    if (utf16_length(name) > SHEET_NAME_MAX) return "a sheet's name has at most 31 characters";
-    if (strpbrk(name, "[]:*?/\\") != NULL) return "a sheet's name must not hold [ ] : * ? / \\";
+    if (size == 0)
+        return "a sheet's name is empty";
+    if (utf16_length(name) > SHEET_NAME_MAX)
+        return "a sheet's name has at most 31 characters";
+    if (strpbrk(name, "[]:*?/\\") != NULL)
+        return "a sheet's name must not hold [ ] : * ? / \\";
     if (name[0] == '\'' || name[size - 1] == '\'') {
         return "a sheet's name must not begin or end with an apostrophe";
     }
-    if (strcasecmp(name, "History") == 0) return "\"History\" is a name the program keeps";
+    if (strcasecmp(name, "History") == 0)
+        return "\"History\" is a name the program keeps";
     return NULL;
 }
 
@@ -197,15 +213,18 @@ struct xlsx_sheet *xlsx_sheet_new(struct xlsx_book *book, const char *name, uint
     const char *plain = xlsx_plain_text(book, name, where);
 
     *sheet = (struct xlsx_sheet){.book = book, .name = name};
-    if (plain == NULL || book->has_failed) return sheet;
+    if (plain == NULL || book->has_failed)
+        return sheet;
     const char *fault = fault_of_sheet_name(name);
-    if (fault == NULL && strcmp(plain, name) != 0) fault = "a sheet's name is one line of text";
+    if (fault == NULL && strcmp(plain, name) != 0)
+        fault = "a sheet's name is one line of text";
     if (fault != NULL) {
         xlsx_fail(book, where, fault);
         return sheet;
     }
     lxw_error code = workbook_validate_sheet_name(book->workbook, name);
-    if (code == LXW_NO_ERROR) sheet->worksheet = workbook_add_worksheet(book->workbook, name);
+    if (code == LXW_NO_ERROR)
+        sheet->worksheet = workbook_add_worksheet(book->workbook, name);
     if (sheet->worksheet == NULL) {
         xlsx_fail(book, where, code == LXW_NO_ERROR ? "the sheet is refused" : lxw_strerror(code));
         return sheet;
@@ -260,8 +279,8 @@ static void apply_look(lxw_format *format, enum xlsx_look look)
         format_set_bottom_color(format, RULE_LIGHT);
         break;
     }
-    format_set_align(format, look == LOOK_HEADER ? LXW_ALIGN_VERTICAL_BOTTOM
-                                                 : LXW_ALIGN_VERTICAL_TOP);
+    format_set_align(format,
+                     look == LOOK_HEADER ? LXW_ALIGN_VERTICAL_BOTTOM : LXW_ALIGN_VERTICAL_TOP);
 }
 
 static bool style_equal(const struct xlsx_style *a, const struct xlsx_style *b)
@@ -274,28 +293,36 @@ static bool style_equal(const struct xlsx_style *a, const struct xlsx_style *b)
 static lxw_format *format_for(struct xlsx_book *book, struct xlsx_style style)
 {
     for (size_t i = 0; i < book->format_count; i++) {
-        if (style_equal(&book->formats[i].style, &style)) return book->formats[i].format;
+        if (style_equal(&book->formats[i].style, &style))
+            return book->formats[i].format;
     }
     lxw_format *format = workbook_add_format(book->workbook);
-    if (format == NULL) out_of_memory();
+    if (format == NULL)
+        out_of_memory();
     apply_look(format, style.look);
-    if (style.number != NULL) format_set_num_format(format, style.number);
-    if (style.is_right) format_set_align(format, LXW_ALIGN_RIGHT);
-    if (style.is_left) format_set_align(format, LXW_ALIGN_LEFT);
-    if (style.is_indented) format_set_indent(format, 1);
-    if (style.is_wrapped) format_set_text_wrap(format);
+    if (style.number != NULL)
+        format_set_num_format(format, style.number);
+    if (style.is_right)
+        format_set_align(format, LXW_ALIGN_RIGHT);
+    if (style.is_left)
+        format_set_align(format, LXW_ALIGN_LEFT);
+    if (style.is_indented)
+        format_set_indent(format, 1);
+    if (style.is_wrapped)
+        format_set_text_wrap(format);
     if (style.is_link) {
         format_set_font_color(format, INK_LINK);
         format_set_underline(format, LXW_UNDERLINE_SINGLE);
     }
     if (book->format_count == book->format_capacity) {
         size_t capacity = book->format_capacity == 0 ? 32 : book->format_capacity * 2;
-        book->formats = arena_grow(book->arena, book->formats,
-                                   book->format_count * sizeof(*book->formats),
-                                   capacity * sizeof(*book->formats));
+        book->formats =
+            arena_grow(book->arena, book->formats, book->format_count * sizeof(*book->formats),
+                       capacity * sizeof(*book->formats));
         book->format_capacity = capacity;
     }
-    if (style.number != NULL) style.number = arena_string(book->arena, style.number);
+    if (style.number != NULL)
+        style.number = arena_string(book->arena, style.number);
     book->formats[book->format_count++] = (struct xlsx_format){style, format};
     return format;
 }
@@ -303,7 +330,8 @@ static lxw_format *format_for(struct xlsx_book *book, struct xlsx_style style)
 // Text that follows a figure would touch it.
 static bool needs_indent(uint16_t column, const struct xlsx_style *style)
 {
-    if (column == 0 || style->is_right) return false;
+    if (column == 0 || style->is_right)
+        return false;
     switch (style->look) {
     case LOOK_DATA:
     case LOOK_BODY:
@@ -327,7 +355,8 @@ void xlsx_put_text(struct xlsx_sheet *sheet, uint32_t row, uint16_t column, cons
 {
     struct xlsx_book *book = sheet->book;
 
-    if (book->has_failed) return;
+    if (book->has_failed)
+        return;
     style.is_indented = needs_indent(column, &style);
     if (*text == '\0') {
         xlsx_put_blank(sheet, row, column, style);
@@ -335,10 +364,12 @@ void xlsx_put_text(struct xlsx_sheet *sheet, uint32_t row, uint16_t column, cons
     }
     const char *where = fault_of(text, strlen(text)) == NULL ? "" : cell_name(sheet, row, column);
     const char *valid = xlsx_text(book, text, where);
-    if (valid == NULL) return;
-    lxw_error code = worksheet_write_string(sheet->worksheet, row, column, valid,
-                                            format_for(book, style));
-    if (code != LXW_NO_ERROR) check(book, code, cell_name(sheet, row, column));
+    if (valid == NULL)
+        return;
+    lxw_error code =
+        worksheet_write_string(sheet->worksheet, row, column, valid, format_for(book, style));
+    if (code != LXW_NO_ERROR)
+        check(book, code, cell_name(sheet, row, column));
     if (style.look == LOOK_TITLE || style.look == LOOK_HEADING) {
         double height = style.look == LOOK_TITLE ? 24 : 20;
         check(book, worksheet_set_row(sheet->worksheet, row, height, NULL), sheet->name);
@@ -350,14 +381,16 @@ static void put_double(struct xlsx_sheet *sheet, uint32_t row, uint16_t column, 
 {
     struct xlsx_book *book = sheet->book;
 
-    if (book->has_failed) return;
-    lxw_error code = worksheet_write_number(sheet->worksheet, row, column, number,
-                                            format_for(book, style));
-    if (code != LXW_NO_ERROR) check(book, code, cell_name(sheet, row, column));
+    if (book->has_failed)
+        return;
+    lxw_error code =
+        worksheet_write_number(sheet->worksheet, row, column, number, format_for(book, style));
+    if (code != LXW_NO_ERROR)
+        check(book, code, cell_name(sheet, row, column));
 }
 
-void xlsx_put_number(struct xlsx_sheet *sheet, uint32_t row, uint16_t column,
-                     struct decimal number, struct xlsx_style style)
+void xlsx_put_number(struct xlsx_sheet *sheet, uint32_t row, uint16_t column, struct decimal number,
+                     struct xlsx_style style)
 {
     // A decimal of 38 digits is always a finite double.
     put_double(sheet, row, column, decimal_to_double(number), style);
@@ -367,7 +400,8 @@ bool xlsx_put_day(struct xlsx_sheet *sheet, uint32_t row, uint16_t column, int32
                   struct xlsx_style style)
 {
     // The calendar ends on 9999-12-31, as ours does, open ends aside.
-    if (day < DAY_1900_03_01 || day == INT32_MAX) return false;
+    if (day < DAY_1900_03_01 || day == INT32_MAX)
+        return false;
     put_double(sheet, row, column, (double)day + SERIAL_1970, style);
     return true;
 }
@@ -377,10 +411,11 @@ void xlsx_put_blank(struct xlsx_sheet *sheet, uint32_t row, uint16_t column,
 {
     struct xlsx_book *book = sheet->book;
 
-    if (book->has_failed) return;
-    lxw_error code = worksheet_write_blank(sheet->worksheet, row, column,
-                                           format_for(book, style));
-    if (code != LXW_NO_ERROR) check(book, code, cell_name(sheet, row, column));
+    if (book->has_failed)
+        return;
+    lxw_error code = worksheet_write_blank(sheet->worksheet, row, column, format_for(book, style));
+    if (code != LXW_NO_ERROR)
+        check(book, code, cell_name(sheet, row, column));
 }
 
 static bool is_writable_url(const char *url)
@@ -391,9 +426,11 @@ static bool is_writable_url(const char *url)
     for (size_t i = 0; i < sizeof(SCHEMES) / sizeof(*SCHEMES); i++) {
         has_scheme = has_scheme || text_starts_with(url, SCHEMES[i]);
     }
-    if (!has_scheme || fault_of(url, strlen(url)) != NULL) return false;
+    if (!has_scheme || fault_of(url, strlen(url)) != NULL)
+        return false;
     for (const char *p = url; *p != '\0'; p++) {
-        if ((unsigned char)*p <= ' ' || strchr("\"<>\\^`{|}\x7F", *p) != NULL) return false;
+        if ((unsigned char)*p <= ' ' || strchr("\"<>\\^`{|}\x7F", *p) != NULL)
+            return false;
     }
     // The library may write a character as three; a limit on that form holds for both.
     return strlen(url) <= XLSX_URL_MAX / 3 || utf16_length(url) <= XLSX_URL_MAX;
@@ -406,7 +443,8 @@ static void put_url(struct xlsx_sheet *sheet, uint32_t row, uint16_t column, con
     const char *where = cell_name(sheet, row, column);
     const char *valid = xlsx_text(book, text, where);
 
-    if (valid == NULL || book->has_failed) return;
+    if (valid == NULL || book->has_failed)
+        return;
     style.is_link = true;
     style.is_indented = needs_indent(column, &style);
     lxw_error code = worksheet_write_url_opt(sheet->worksheet, row, column, url,
@@ -430,14 +468,15 @@ void xlsx_put_link(struct xlsx_sheet *sheet, uint32_t row, uint16_t column, cons
     put_url(sheet, row, column, url, text, style);
 }
 
-void xlsx_put_sheet_link(struct xlsx_sheet *sheet, uint32_t row, uint16_t column,
-                         const char *name, const char *text, struct xlsx_style style)
+void xlsx_put_sheet_link(struct xlsx_sheet *sheet, uint32_t row, uint16_t column, const char *name,
+                         const char *text, struct xlsx_style style)
 {
     struct buffer url = {.arena = sheet->book->arena};
 
     buffer_text(&url, "internal:'");
     for (const char *p = name; *p != '\0'; p++) {
-        if (*p == '\'') buffer_char(&url, '\'');
+        if (*p == '\'')
+            buffer_char(&url, '\'');
         buffer_char(&url, *p);
     }
     buffer_text(&url, "'!A1");
@@ -450,11 +489,14 @@ void xlsx_put_paragraph(struct xlsx_sheet *sheet, uint32_t row, uint16_t first, 
     struct xlsx_book *book = sheet->book;
 
     style.is_wrapped = true;
-    if (book->has_failed) return;
+    if (book->has_failed)
+        return;
     xlsx_set_lines(sheet, row, lines);
     if (last > first) {
-        check(book, worksheet_merge_range(sheet->worksheet, row, first, row, last, "",
-                                          format_for(book, style)), sheet->name);
+        check(book,
+              worksheet_merge_range(sheet->worksheet, row, first, row, last, "",
+                                    format_for(book, style)),
+              sheet->name);
     }
     xlsx_put_text(sheet, row, first, text, style);
 }
@@ -464,9 +506,10 @@ size_t xlsx_count_lines(const char *text, double characters, enum xlsx_look look
     CLEANUP(arena_done) struct arena scratch = {0};
     // Measured with a font wider than the usual one: small print and bold differ, and in a narrow
     // column words fill lines less evenly than in a long one.
-    double fit = look == LOOK_NOTE ? 1.15 : look == LOOK_HEADER ? 0.85
-                                        : look == LOOK_BODY ? 0.95
-                                                             : 1.1;
+    double fit = look == LOOK_NOTE     ? 1.15
+                 : look == LOOK_HEADER ? 0.85
+                 : look == LOOK_BODY   ? 0.95
+                                       : 1.1;
 
     return text_wrap(text, (size_t)(characters * fit), &scratch).count;
 }
@@ -475,36 +518,43 @@ void xlsx_set_lines(struct xlsx_sheet *sheet, uint32_t row, size_t lines)
 {
     double height = LINE_HEIGHT * (double)lines + 1;
 
-    if (sheet->book->has_failed) return;
-    if (height > HEIGHT_MAX) height = HEIGHT_MAX;
+    if (sheet->book->has_failed)
+        return;
+    if (height > HEIGHT_MAX)
+        height = HEIGHT_MAX;
     check(sheet->book, worksheet_set_row(sheet->worksheet, row, height, NULL), sheet->name);
 }
 
 void xlsx_set_width(struct xlsx_sheet *sheet, uint16_t column, double characters)
 {
-    if (sheet->book->has_failed) return;
+    if (sheet->book->has_failed)
+        return;
     check(sheet->book, worksheet_set_column(sheet->worksheet, column, column, characters, NULL),
           sheet->name);
 }
 
 void xlsx_freeze(struct xlsx_sheet *sheet, uint32_t rows, uint16_t columns)
 {
-    if (sheet->book->has_failed) return;
+    if (sheet->book->has_failed)
+        return;
     worksheet_freeze_panes(sheet->worksheet, rows, columns);
 }
 
 void xlsx_add_filter(struct xlsx_sheet *sheet, uint16_t column_count, uint32_t row_count)
 {
-    if (sheet->book->has_failed || column_count == 0) return;
-    check(sheet->book, worksheet_autofilter(sheet->worksheet, 0, 0, row_count,
-                                            (uint16_t)(column_count - 1)), sheet->name);
+    if (sheet->book->has_failed || column_count == 0)
+        return;
+    check(sheet->book,
+          worksheet_autofilter(sheet->worksheet, 0, 0, row_count, (uint16_t)(column_count - 1)),
+          sheet->name);
 }
 
 static bool has_twins(const char *const *headers, uint16_t count)
 {
     for (uint16_t i = 0; i < count; i++) {
         for (uint16_t k = 0; k < i; k++) {
-            if (strcasecmp(headers[i], headers[k]) == 0) return true;
+            if (strcasecmp(headers[i], headers[k]) == 0)
+                return true;
         }
     }
     return false;
@@ -515,7 +565,8 @@ void xlsx_add_table(struct xlsx_sheet *sheet, const char *name, const char *cons
 {
     struct xlsx_book *book = sheet->book;
 
-    if (book->has_failed || column_count == 0) return;
+    if (book->has_failed || column_count == 0)
+        return;
     if (book->is_large || row_count == 0) {
         xlsx_add_filter(sheet, column_count, row_count);
         return;
@@ -538,14 +589,18 @@ void xlsx_add_table(struct xlsx_sheet *sheet, const char *name, const char *cons
         .style_type_number = TABLE_STYLE_NUMBER,
         .columns = list,
     };
-    if (book->has_failed) return;
-    check(book, worksheet_add_table(sheet->worksheet, 0, 0, row_count,
-                                    (uint16_t)(column_count - 1), &options), sheet->name);
+    if (book->has_failed)
+        return;
+    check(book,
+          worksheet_add_table(sheet->worksheet, 0, 0, row_count, (uint16_t)(column_count - 1),
+                              &options),
+          sheet->name);
 }
 
 void xlsx_repeat_row(struct xlsx_sheet *sheet, uint32_t row)
 {
-    if (sheet->book->has_failed) return;
+    if (sheet->book->has_failed)
+        return;
     check(sheet->book, worksheet_repeat_rows(sheet->worksheet, row, row), sheet->name);
 }
 
@@ -555,12 +610,14 @@ void xlsx_set_print(struct xlsx_sheet *sheet, const char *right, bool has_grid, 
     struct buffer footer = {.arena = book->arena};
     const char *plain = xlsx_plain_text(book, right, sheet->name);
 
-    if (book->has_failed) return;
+    if (book->has_failed)
+        return;
     buffer_text(&footer, "&L&8&F – &A&C&8page &P of &N&R&8");
     // "&" begins a code in a footer, and a digit after "&8" would make it another size.
     buffer_char(&footer, ' ');
     for (const char *p = plain; *p != '\0'; p++) {
-        if (*p == '&') buffer_char(&footer, '&');
+        if (*p == '&')
+            buffer_char(&footer, '&');
         buffer_char(&footer, *p);
     }
     if (utf16_length(buffer_string(&footer)) > FOOTER_MAX) {

@@ -15,11 +15,11 @@
 #include "base/error.h"
 #include "core/decimal.h"
 
-#define XLSX_ROW_MAX 1048576u   // rows of a sheet
-#define XLSX_LINK_MAX 65530u    // links of a sheet; further ones become text
-#define XLSX_URL_MAX 2079u      // UTF-16 units of a link; a longer one becomes text
-#define XLSX_TEXT_MAX 32767u    // UTF-16 units of a cell
-#define XLSX_DIGITS_MAX 15u     // significant digits a number cell keeps
+#define XLSX_ROW_MAX 1048576u // rows of a sheet
+#define XLSX_LINK_MAX 65530u  // links of a sheet; further ones become text
+#define XLSX_URL_MAX 2079u    // UTF-16 units of a link; a longer one becomes text
+#define XLSX_TEXT_MAX 32767u  // UTF-16 units of a cell
+#define XLSX_DIGITS_MAX 15u   // significant digits a number cell keeps
 
 struct lxw_workbook;
 struct lxw_worksheet;
@@ -48,8 +48,8 @@ struct xlsx_style {
     bool is_right;      // text set right, as marks among figures are
     bool is_left;       // a number set left, as years at the head of a row are
     bool is_wrapped;
-    bool is_link;       // set by the put calls, as is_indented
-    bool is_indented;   // text that stands beside figures
+    bool is_link;     // set by the put calls, as is_indented
+    bool is_indented; // text that stands beside figures
 };
 
 struct xlsx_format {
@@ -98,8 +98,8 @@ struct xlsx_sheet *xlsx_sheet_new(struct xlsx_book *book, const char *name, uint
 void xlsx_put_text(struct xlsx_sheet *sheet, uint32_t row, uint16_t column, const char *text,
                    struct xlsx_style style);
 // The nearest double of an exact number.
-void xlsx_put_number(struct xlsx_sheet *sheet, uint32_t row, uint16_t column,
-                     struct decimal number, struct xlsx_style style);
+void xlsx_put_number(struct xlsx_sheet *sheet, uint32_t row, uint16_t column, struct decimal number,
+                     struct xlsx_style style);
 // A true date cell; false when the spreadsheet's calendar does not reach the day (before
 // 1900-03-01), nothing is written then.
 bool xlsx_put_day(struct xlsx_sheet *sheet, uint32_t row, uint16_t column, int32_t day,
@@ -108,8 +108,8 @@ bool xlsx_put_day(struct xlsx_sheet *sheet, uint32_t row, uint16_t column, int32
 void xlsx_put_link(struct xlsx_sheet *sheet, uint32_t row, uint16_t column, const char *url,
                    const char *text, struct xlsx_style style);
 // Text that leads to another sheet.
-void xlsx_put_sheet_link(struct xlsx_sheet *sheet, uint32_t row, uint16_t column,
-                         const char *name, const char *text, struct xlsx_style style);
+void xlsx_put_sheet_link(struct xlsx_sheet *sheet, uint32_t row, uint16_t column, const char *name,
+                         const char *text, struct xlsx_style style);
 void xlsx_put_blank(struct xlsx_sheet *sheet, uint32_t row, uint16_t column,
                     struct xlsx_style style);
 // One text over the columns first..last, in a row as high as `lines` lines.

@@ -10,7 +10,7 @@
 
 #define WIDTH_MIN 8
 #define FLAT_WIDTH_MAX 40 // characters; flat data does not wrap
-#define HEADER_WRAP 11 // a header breaks rather than make its column wider than this
+#define HEADER_WRAP 11    // a header breaks rather than make its column wider than this
 
 struct survey {
     size_t widest;
@@ -47,20 +47,21 @@ static size_t figure_width(const struct cell *cell, const struct table_column *c
 static size_t cell_width(const struct cell *cell, const struct table_column *column, bool is_flat,
                          struct arena *scratch)
 {
-    if (cell->type != CELL_BLANK && cell->gap != GAP_NONE) return 3;
+    if (cell->type != CELL_BLANK && cell->gap != GAP_NONE)
+        return 3;
     switch (cell->type) {
     case CELL_BLANK: return 0;
     case CELL_TEXT:
     case CELL_ID:
-        return cell->text == NULL ? 0 : text_widest_line(cell->text, scratch) + 2u *
-                   (cell->is_revised || cell->is_unsupported);
+        return cell->text == NULL ? 0
+                                  : text_widest_line(cell->text, scratch) +
+                                        2u * (cell->is_revised || cell->is_unsupported);
     case CELL_AMOUNT:
     case CELL_SUM:
     case CELL_PERCENT:
     case CELL_RATE: return figure_width(cell, column, decimal_normal(cell->number), is_flat);
     case CELL_COUNT:
-    case CELL_YEAR:
-        return decimal_digits(cell->number) + decimal_digits(cell->number) / 3;
+    case CELL_YEAR: return decimal_digits(cell->number) + decimal_digits(cell->number) / 3;
     case CELL_DAY: return 10;
     case CELL_FLAG: return 3;
     }
@@ -74,14 +75,18 @@ static void survey_row(const struct table *table, const struct table_row *row, b
         const struct cell *cell = &row->cells[i];
         struct survey *survey = &surveys[i];
         size_t width = cell_width(cell, &table->columns[i], is_flat, scratch);
-        if (row->role == ROW_TOTAL) width += width / 8; // bold
-        if (width > survey->widest) survey->widest = width;
-        if (cell->type == CELL_SUM && cell->unknown > 0) survey->has_unknown = true;
+        if (row->role == ROW_TOTAL)
+            width += width / 8; // bold
+        if (width > survey->widest)
+            survey->widest = width;
+        if (cell->type == CELL_SUM && cell->unknown > 0)
+            survey->has_unknown = true;
         if (xlsx_has_spread(cell)) {
             survey->has_spread = true;
             struct decimal upper = cell->is_open ? cell->lower : cell->upper;
             size_t other = figure_width(cell, &table->columns[i], decimal_normal(upper), is_flat);
-            if (other > survey->widest) survey->widest = other;
+            if (other > survey->widest)
+                survey->widest = other;
         }
         if (is_money(cell->type) && cell->gap == GAP_NONE &&
             decimal_digits(decimal_normal(cell->number)) > XLSX_DIGITS_MAX) {
@@ -97,11 +102,15 @@ static bool survey_table(const struct table *table, bool is_flat, struct survey 
     struct table_cursor cursor;
     const struct table_row *row;
 
-    if (!table_rewind(table, &cursor, err)) return false;
+    if (!table_rewind(table, &cursor, err))
+        return false;
     for (;;) {
-        if (!table_next(&cursor, &row, err)) return false;
-        if (row == NULL) return true;
-        if (row->role == ROW_GROUP) continue;
+        if (!table_next(&cursor, &row, err))
+            return false;
+        if (row == NULL)
+            return true;
+        if (row->role == ROW_GROUP)
+            continue;
         arena_reset(&scratch);
         survey_row(table, row, is_flat, surveys, &scratch);
     }
@@ -118,10 +127,12 @@ static bool names_currency(const struct table_column *column)
 static size_t find_currency(const struct table *table, size_t index)
 {
     for (size_t i = index + 1; i < table->column_count; i++) {
-        if (names_currency(&table->columns[i])) return i;
+        if (names_currency(&table->columns[i]))
+            return i;
     }
     for (size_t i = index; i-- > 0;) {
-        if (names_currency(&table->columns[i])) return i;
+        if (names_currency(&table->columns[i]))
+            return i;
     }
     return SIZE_MAX;
 }
@@ -143,13 +154,18 @@ static double width_of(const struct xlsx_column *column, size_t widest, bool is_
     size_t header = text_widest_line(column->header, arena);
     size_t width = widest;
 
-    if (!is_flat && header > HEADER_WRAP) header = word > HEADER_WRAP ? word : HEADER_WRAP;
+    if (!is_flat && header > HEADER_WRAP)
+        header = word > HEADER_WRAP ? word : HEADER_WRAP;
     header += header / 8; // bold
-    if (is_flat) header += 3; // the filter's arrow
-    if (header > width) width = header;
-    if (width < WIDTH_MIN) width = WIDTH_MIN;
+    if (is_flat)
+        header += 3; // the filter's arrow
+    if (header > width)
+        width = header;
+    if (width < WIDTH_MIN)
+        width = WIDTH_MIN;
     // Letters may be wider than the digits that column widths are counted in.
-    if (column->column->type == CELL_TEXT) width += width / 8;
+    if (column->column->type == CELL_TEXT)
+        width += width / 8;
     size_t most = is_flat ? FLAT_WIDTH_MAX : XLSX_WIDTH_MAX;
     return width + 2 > most ? (double)most : (double)width + 2;
 }
@@ -166,7 +182,8 @@ bool xlsx_plan_make(struct xlsx_plan *plan, const struct table *table, bool is_f
     }
     for (size_t i = 0; i < table->column_count; i++) {
         const struct table_column *column = &table->columns[i];
-        if (column->audience == hidden) continue;
+        if (column->audience == hidden)
+            continue;
         bool has_part[] = {
             [PART_MAIN] = true,
             [PART_LOWER] = surveys[i].has_spread,
@@ -175,7 +192,8 @@ bool xlsx_plan_make(struct xlsx_plan *plan, const struct table *table, bool is_f
             [PART_EXACT] = is_flat && surveys[i].needs_exact,
         };
         for (int part = PART_MAIN; part <= PART_EXACT; part++) {
-            if (!has_part[part]) continue;
+            if (!has_part[part])
+                continue;
             struct xlsx_column added = {
                 .column = column,
                 .index = i,
@@ -203,7 +221,8 @@ bool xlsx_plan_make(struct xlsx_plan *plan, const struct table *table, bool is_f
 uint16_t xlsx_plan_find(const struct xlsx_plan *plan, size_t index)
 {
     for (uint16_t i = 0; i < plan->column_count; i++) {
-        if (plan->columns[i].index == index && plan->columns[i].part == PART_MAIN) return i;
+        if (plan->columns[i].index == index && plan->columns[i].part == PART_MAIN)
+            return i;
     }
     return XLSX_NO_COLUMN;
 }
@@ -238,16 +257,20 @@ void xlsx_plan_header(const struct xlsx_plan *plan, struct xlsx_sheet *sheet, ui
             .is_right = !plan->is_flat && is_figure_column(plan->columns[i].column),
         };
         xlsx_put_text(sheet, row, i, plan->columns[i].header, style);
-        if (widths == NULL) continue;
+        if (widths == NULL)
+            continue;
         size_t needed = xlsx_count_lines(plan->columns[i].header, widths[i], LOOK_HEADER);
-        if (needed > lines) lines = needed;
+        if (needed > lines)
+            lines = needed;
     }
-    if (lines > 1) xlsx_set_lines(sheet, row, lines);
+    if (lines > 1)
+        xlsx_set_lines(sheet, row, lines);
 }
 
 static enum xlsx_look look_of(const struct xlsx_plan *plan, enum row_role role)
 {
-    if (plan->is_flat) return LOOK_DATA;
+    if (plan->is_flat)
+        return LOOK_DATA;
     switch (role) {
     case ROW_PLAIN: return LOOK_BODY;
     case ROW_OTHER: return LOOK_OTHER;
@@ -275,7 +298,8 @@ static void put_row(const struct xlsx_plan *plan, const struct table_row *row,
         const char *currency = NULL;
         if (column->currency_index != SIZE_MAX) {
             const struct cell *code = &row->cells[column->currency_index];
-            if (code->type == CELL_TEXT || code->type == CELL_ID) currency = code->text;
+            if (code->type == CELL_TEXT || code->type == CELL_ID)
+                currency = code->text;
         }
         struct xlsx_place place = {
             .sheet = sheet,
@@ -288,15 +312,19 @@ static void put_row(const struct xlsx_plan *plan, const struct table_row *row,
             .scratch = scratch,
         };
         // A group's heading may run over its empty neighbours.
-        if (row->role == ROW_GROUP && cell->type == CELL_BLANK) continue;
+        if (row->role == ROW_GROUP && cell->type == CELL_BLANK)
+            continue;
         xlsx_put_cell(&place, cell, column->column, column->part);
-        if (widths == NULL || cell->type != CELL_TEXT || row->role == ROW_GROUP) continue;
+        if (widths == NULL || cell->type != CELL_TEXT || row->role == ROW_GROUP)
+            continue;
         const char *words = cell_words(cell, column->column, scratch);
         size_t needed = column->is_wrapped ? xlsx_count_lines(words, widths[i], LOOK_BODY)
                                            : text_wrap(words, 0, scratch).count;
-        if (needed > lines) lines = needed;
+        if (needed > lines)
+            lines = needed;
     }
-    if (lines > 1) xlsx_set_lines(sheet, at, lines);
+    if (lines > 1)
+        xlsx_set_lines(sheet, at, lines);
 }
 
 bool xlsx_plan_rows(const struct xlsx_plan *plan, struct table_cursor *cursor,
@@ -310,7 +338,8 @@ bool xlsx_plan_rows(const struct xlsx_plan *plan, struct table_cursor *cursor,
         if (!table_next(cursor, &row, err)) {
             return error_context(err, "table \"%s\"", plan->table->key);
         }
-        if (row == NULL || sheet->book->has_failed) break;
+        if (row == NULL || sheet->book->has_failed)
+            break;
         arena_reset(&scratch);
         put_row(plan, row, sheet, first_row + *written, widths, &scratch);
     }

@@ -19,7 +19,7 @@ struct xlsx_column {
     size_t index; // in the table
     enum xlsx_part part;
     const char *header;
-    double width;          // characters
+    double width; // characters
     bool is_wrapped;
     size_t currency_index; // the column that names its currency; SIZE_MAX: none
 };

@@ -38,7 +38,8 @@ struct part {
 
 static void view_done(struct file_view *view)
 {
-    if (view->data != NULL) munmap((void *)view->data, view->size);
+    if (view->data != NULL)
+        munmap((void *)view->data, view->size);
 }
 
 static uint32_t read_16(const unsigned char *p)
@@ -68,14 +69,16 @@ static bool view_open(struct file_view *view, const char *path, struct error *er
     int file = open(path, O_RDONLY | O_CLOEXEC);
 
     if (file < 0 || fstat(file, &status) != 0) {
-        if (file >= 0) close(file);
+        if (file >= 0)
+            close(file);
         return bad(err, path, "cannot be read back");
     }
     void *data = status.st_size == 0
                      ? MAP_FAILED
                      : mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, file, 0);
     close(file);
-    if (data == MAP_FAILED) return bad(err, path, "cannot be read back");
+    if (data == MAP_FAILED)
+        return bad(err, path, "cannot be read back");
     *view = (struct file_view){data, (size_t)status.st_size};
     return true;
 }
@@ -90,7 +93,8 @@ static void read_wide(struct part *part, const unsigned char *extra, size_t size
         if (read_16(extra + at) == 1 && at + 4 + length <= size) {
             const unsigned char *p = extra + at + 4;
             for (size_t i = 0; i < 3 && length >= 8; i++) {
-                if (*wide[i] != UINT32_MAX) continue;
+                if (*wide[i] != UINT32_MAX)
+                    continue;
                 *wide[i] = read_64(p);
                 p += 8;
                 length -= 8;
@@ -156,7 +160,8 @@ static const char *inflate_part(const unsigned char *data, uint64_t packed, stru
     uint64_t used = 0;
     int code = Z_OK;
 
-    if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) return "it cannot be unpacked";
+    if (inflateInit2(&stream, -MAX_WBITS) != Z_OK)
+        return "it cannot be unpacked";
     while (code == Z_OK && fault == NULL) {
         if (stream.avail_in == 0 && used < packed) {
             uint64_t left = packed - used;
@@ -167,7 +172,8 @@ static const char *inflate_part(const unsigned char *data, uint64_t packed, stru
         stream.next_out = chunk;
         stream.avail_out = sizeof(chunk);
         code = inflate(&stream, Z_NO_FLUSH);
-        if (code != Z_OK && code != Z_STREAM_END) fault = "it cannot be unpacked";
+        if (code != Z_OK && code != Z_STREAM_END)
+            fault = "it cannot be unpacked";
         size_t made = sizeof(chunk) - stream.avail_out;
         if (fault == NULL && made > 0 && !take(reader, chunk, made)) {
             fault = "it is not well-formed XML";
@@ -181,7 +187,8 @@ static const char *copy_part(const unsigned char *data, uint64_t size, struct re
 {
     for (uint64_t at = 0; at < size;) {
         size_t step = size - at > CHUNK ? CHUNK : (size_t)(size - at);
-        if (!take(reader, data + at, step)) return "it is not well-formed XML";
+        if (!take(reader, data + at, step))
+            return "it is not well-formed XML";
         at += step;
     }
     return NULL;
@@ -190,7 +197,8 @@ static const char *copy_part(const unsigned char *data, uint64_t size, struct re
 static const char *read_part(const struct file_view *view, const struct part *part,
                              struct reader *reader)
 {
-    if (view->size < LOCAL_SIZE || part->local > view->size - LOCAL_SIZE) return "it is missing";
+    if (view->size < LOCAL_SIZE || part->local > view->size - LOCAL_SIZE)
+        return "it is missing";
     const unsigned char *p = view->data + part->local;
     uint64_t start = part->local + LOCAL_SIZE + read_16(p + 26) + read_16(p + 28);
     if (read_32(p) != 0x04034b50 || start > view->size || part->packed > view->size - start) {
@@ -202,9 +210,12 @@ static const char *read_part(const struct file_view *view, const struct part *pa
     } else if (part->method == METHOD_DEFLATED) {
         fault = inflate_part(view->data + start, part->packed, reader);
     }
-    if (fault != NULL) return fault;
-    if (xmlParseChunk(reader->xml, NULL, 0, 1) != XML_ERR_OK) return "it is not well-formed XML";
-    if (reader->size != part->size || reader->crc != part->crc) return "its checksum differs";
+    if (fault != NULL)
+        return fault;
+    if (xmlParseChunk(reader->xml, NULL, 0, 1) != XML_ERR_OK)
+        return "it is not well-formed XML";
+    if (reader->size != part->size || reader->crc != part->crc)
+        return "its checksum differs";
     return NULL;
 }
 
@@ -213,7 +224,8 @@ static bool verify_part(const struct file_view *view, const struct part *part, s
     xmlSAXHandler handler = {.initialized = XML_SAX2_MAGIC, .serror = ignore_xml_error};
     struct reader reader = {.xml = xmlCreatePushParserCtxt(&handler, NULL, NULL, 0, part->name)};
 
-    if (reader.xml == NULL) out_of_memory();
+    if (reader.xml == NULL)
+        out_of_memory();
     xmlCtxtUseOptions(reader.xml, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
     const char *fault = read_part(view, part, &reader);
     xmlFreeParserCtxt(reader.xml);
@@ -225,7 +237,8 @@ bool xlsx_verify(const char *path, struct error *err)
     CLEANUP(view_done) struct file_view view = {0};
     bool has_workbook = false;
 
-    if (!view_open(&view, path, err)) return false;
+    if (!view_open(&view, path, err))
+        return false;
     // Our files have no zip comment, so the end record is the last thing there.
     if (view.size < END_SIZE || read_32(view.data + view.size - END_SIZE) != 0x06054b50) {
         return bad(err, path, "the end of the file is missing");
@@ -235,7 +248,8 @@ bool xlsx_verify(const char *path, struct error *err)
     uint64_t at = read_32(end + 16);
     for (uint32_t i = 0; i < count; i++) {
         struct part part;
-        if (!read_entry(&view, &at, &part, err) || !verify_part(&view, &part, err)) return false;
+        if (!read_entry(&view, &at, &part, err) || !verify_part(&view, &part, err))
+            return false;
         has_workbook = has_workbook || strcmp(part.name, "xl/workbook.xml") == 0;
     }
     return has_workbook ? true : bad(err, "xl/workbook.xml", "it is missing");

@@ -21,8 +21,12 @@ enum chart_fill {
     FILL_COMMITTED, // hatch
     FILL_DISBURSED, // solid
     FILL_SPENT,     // dark solid
-    FILL_CATEGORY_1, FILL_CATEGORY_2, FILL_CATEGORY_3, FILL_CATEGORY_4, FILL_CATEGORY_5,
-    FILL_OTHER,     // grey
+    FILL_CATEGORY_1,
+    FILL_CATEGORY_2,
+    FILL_CATEGORY_3,
+    FILL_CATEGORY_4,
+    FILL_CATEGORY_5,
+    FILL_OTHER, // grey
 };
 
 struct chart_series {
@@ -35,16 +39,16 @@ struct chart_series {
 
 struct chart {
     enum chart_kind kind;
-    const char *key;     // "by_donor_chart"
-    const char *title;   // a message when the figures support one, else the measure
-    const char *measure; // measure, who, where, period and unit, under the title
-    const char *axis;    // title of the value axis with its unit: "US$ million"
-    const char *alt;     // the chart in words, from its figures
+    const char *key;           // "by_donor_chart"
+    const char *title;         // a message when the figures support one, else the measure
+    const char *measure;       // measure, who, where, period and unit, under the title
+    const char *axis;          // title of the value axis with its unit: "US$ million"
+    const char *alt;           // the chart in words, from its figures
     const struct table *table; // has its rows in memory
     size_t category_column;
     size_t edge_column; // a PERCENT column printed at the bar's end; CHART_NO_COLUMN: none
     size_t first_row;
-    size_t row_count;   // rows drawn: first_row .. first_row + row_count - 1
+    size_t row_count; // rows drawn: first_row .. first_row + row_count - 1
     const struct chart_series *series;
     size_t series_count;
     size_t partial_row; // the row of a year that is not over (hatched); CHART_NO_COLUMN: none

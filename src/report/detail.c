@@ -107,8 +107,8 @@ static void add_evidence(struct looking *looking)
         struct cell *cells = add_row(looking, DETAIL_EVIDENCE);
         cells[0] = cell_id(ids->items[i]);
         cells[1] = cell_text(evidence->title);
-        cells[2] = cell_text(evidence->grade == GRADE_NONE
-                                 ? NULL : code_name(&codes_grade, evidence->grade));
+        cells[2] = cell_text(
+            evidence->grade == GRADE_NONE ? NULL : code_name(&codes_grade, evidence->grade));
         cells[3] = cell_text(evidence->url);
         cells[3].link = evidence->url;
     }
@@ -130,9 +130,7 @@ static void add_related(struct looking *looking, const struct record *record, ui
 {
     struct cell *cells;
     switch ((int)record_shape(record)) {
-    case KIND_LINK:
-        add_link(looking, record, seq, is_earlier);
-        break;
+    case KIND_LINK: add_link(looking, record, seq, is_earlier); break;
     case KIND_SCHEDULE:
         cells = add_row(looking, DETAIL_SCHEDULE);
         cells[0] = cell_id(record_text(record, KEY_DUE));
@@ -155,8 +153,7 @@ static void add_related(struct looking *looking, const struct record *record, ui
         cells[2] = cell_text(record_text(record, KEY_AMOUNT));
         cells[3] = cell_text(record_text(record, KEY_TITLE));
         break;
-    default:
-        break;
+    default: break;
     }
 }
 
@@ -255,9 +252,11 @@ bool detail_make(struct detail *out, const struct snapshot *snapshot, const char
     if (!look_around(&looking, err))
         return false;
     for (int i = 0; i < DETAIL_TABLES; i++)
-        out->tables[i] = (struct table){
-            .key = layouts[i].key, .title = layouts[i].title, .columns = layouts[i].columns,
-            .column_count = layouts[i].count, .rows = looking.tables[i].rows.items,
-            .row_count = looking.tables[i].rows.count};
+        out->tables[i] = (struct table){.key = layouts[i].key,
+                                        .title = layouts[i].title,
+                                        .columns = layouts[i].columns,
+                                        .column_count = layouts[i].count,
+                                        .rows = looking.tables[i].rows.items,
+                                        .row_count = looking.tables[i].rows.count};
     return true;
 }

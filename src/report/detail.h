@@ -20,9 +20,9 @@ enum detail_table {
 };
 
 struct detail {
-    uint64_t original;      // its record number
-    uint64_t standing;      // the record that stands for it; 0: withdrawn
-    const struct record *record; // the standing text, or the original when withdrawn
+    uint64_t original;                  // its record number
+    uint64_t standing;                  // the record that stands for it; 0: withdrawn
+    const struct record *record;        // the standing text, or the original when withdrawn
     struct table tables[DETAIL_TABLES]; // without rows when there are none
 };
 

@@ -19,8 +19,8 @@ struct figure {
     const char *currency; // of an amount; NULL: none
     uint8_t decimals;     // print, after scaling
     uint8_t scale_power;
-    const char *unit;     // "US$ million"; NULL: none
-    const char *note;     // one short line under it; NULL: none
+    const char *unit; // "US$ million"; NULL: none
+    const char *note; // one short line under it; NULL: none
 };
 
 struct section {
@@ -50,13 +50,13 @@ struct document {
     const char *book_title;
     const char *origin; // the book's head
     uint64_t size;
-    const char *root;   // 64 hex digits
-    uint64_t flow_count; // flows that passed the filters, counted or not
-    const char *as_of;  // "23 November 2026, record 128"
-    int64_t as_of_time; // UTC second; creation and modification date of every file made
-    const char *currency; // reporting currency
-    const char *version;  // "ledger 0.1.0"
-    const char *command;  // the options that make this report again
+    const char *root;               // 64 hex digits
+    uint64_t flow_count;            // flows that passed the filters, counted or not
+    const char *as_of;              // "23 November 2026, record 128"
+    int64_t as_of_time;             // UTC second; creation and modification date of every file made
+    const char *currency;           // reporting currency
+    const char *version;            // "ledger 0.1.0"
+    const char *command;            // the options that make this report again
     const struct chart *main_chart; // of one of the sections: for the first page; NULL: none
     const struct section *sections;
     size_t section_count;

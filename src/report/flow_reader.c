@@ -10,11 +10,11 @@
 
 // The columns a flow row is made of.
 static const enum column wanted[] = {
-    COLUMN_KIND, COLUMN_SHAPE, COLUMN_TARGET, COLUMN_STAGE, COLUMN_NATURE, COLUMN_FORM,
-    COLUMN_FINANCE, COLUMN_CLASS, COLUMN_FLAGS, COLUMN_FROM, COLUMN_TO, COLUMN_VIA,
-    COLUMN_ACTIVITY, COLUMN_RECIPIENT, COLUMN_EVIDENCE, COLUMN_PART_OF, COLUMN_CURRENCY,
-    COLUMN_AMOUNT_KIND, COLUMN_SCALE, COLUMN_AMOUNT, COLUMN_UPPER, COLUMN_DATE_FIRST,
-    COLUMN_DATE_LAST, COLUMN_VALUE_FIRST, COLUMN_VALUE_LAST,
+    COLUMN_KIND,    COLUMN_SHAPE,      COLUMN_TARGET,      COLUMN_STAGE,       COLUMN_NATURE,
+    COLUMN_FORM,    COLUMN_FINANCE,    COLUMN_CLASS,       COLUMN_FLAGS,       COLUMN_FROM,
+    COLUMN_TO,      COLUMN_VIA,        COLUMN_ACTIVITY,    COLUMN_RECIPIENT,   COLUMN_EVIDENCE,
+    COLUMN_PART_OF, COLUMN_CURRENCY,   COLUMN_AMOUNT_KIND, COLUMN_SCALE,       COLUMN_AMOUNT,
+    COLUMN_UPPER,   COLUMN_DATE_FIRST, COLUMN_DATE_LAST,   COLUMN_VALUE_FIRST, COLUMN_VALUE_LAST,
 };
 
 struct flow_reader {
@@ -28,10 +28,10 @@ struct flow_reader {
     struct places places;
     struct part_of part_of;
     // by dictionary id
-    uint32_t *party;           // DIM_PARTY -> party
-    uint32_t *activity;        // DIM_ACTIVITY -> activity
-    uint32_t *via_fund;        // DIM_PARTY_LIST -> its first fund
-    uint32_t *own_recipients;  // DIM_SHARES -> recipients
+    uint32_t *party;          // DIM_PARTY -> party
+    uint32_t *activity;       // DIM_ACTIVITY -> activity
+    uint32_t *via_fund;       // DIM_PARTY_LIST -> its first fund
+    uint32_t *own_recipients; // DIM_SHARES -> recipients
     const struct currency **currency;
     // by index in the snapshot
     uint32_t *activity_recipients;
@@ -176,18 +176,20 @@ static enum counted by_boundary(const struct flow_reader *reader, size_t i,
 static enum counted classify(const struct flow_reader *reader, size_t i, const struct flow_row *row)
 {
     static const enum counted by_nature[] = {
-        [NATURE_NONE] = COUNTED,           [NATURE_CONTRIBUTION] = COUNTED,
-        [NATURE_TRANSFER] = NOT_TRANSFER,  [NATURE_INTEREST] = NOT_INTEREST,
-        [NATURE_FEE] = NOT_FEE,            [NATURE_REFUND] = NOT_REFUND,
+        [NATURE_NONE] = COUNTED,
+        [NATURE_CONTRIBUTION] = COUNTED,
+        [NATURE_TRANSFER] = NOT_TRANSFER,
+        [NATURE_INTEREST] = NOT_INTEREST,
+        [NATURE_FEE] = NOT_FEE,
+        [NATURE_REFUND] = NOT_REFUND,
         [NATURE_REALLOCATION] = NOT_REALLOCATION,
     };
     enum counted counted = by_boundary(reader, i, row);
     if (counted == COUNTED)
         counted = by_nature[VALUE(NATURE)];
-    bool is_shared = (VALUE(FLAGS) & ROW_SHARED) != 0 ||
-                     places_are_undivided(&reader->places, row->recipients);
-    if (counted == COUNTED && is_shared &&
-        !places_pass_all(&reader->places, row->recipients))
+    bool is_shared =
+        (VALUE(FLAGS) & ROW_SHARED) != 0 || places_are_undivided(&reader->places, row->recipients);
+    if (counted == COUNTED && is_shared && !places_pass_all(&reader->places, row->recipients))
         return NOT_SHARED;
     if (counted == COUNTED &&
         (row->first_day < reader->filters.since || row->last_day > reader->filters.until))
@@ -222,7 +224,7 @@ static bool fill_amount(struct flow_reader *reader, size_t i, struct error *err)
 {
     static const int64_t powers[] = {
         1000000000000, 100000000000, 10000000000, 1000000000, 100000000, 10000000, 1000000,
-        100000, 10000, 1000, 100, 10, 1,
+        100000,        10000,        1000,        100,        10,        1,
     };
     struct flow_row *row = &reader->row;
     row->amount_kind = (enum amount_kind)(VALUE(AMOUNT_KIND) - 1);

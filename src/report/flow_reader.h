@@ -18,12 +18,16 @@
 
 enum counted {
     COUNTED,
-    NOT_INTERNAL,    // between parties inside
-    NOT_OUTGOING,    // from inside to outside
-    NOT_OUTSIDE,     // between parties outside
-    NOT_SHARED,      // shared by several destinations
-    NOT_PART_OF,     // part of a flow that is counted
-    NOT_TRANSFER, NOT_INTEREST, NOT_FEE, NOT_REFUND, NOT_REALLOCATION, // natures
+    NOT_INTERNAL, // between parties inside
+    NOT_OUTGOING, // from inside to outside
+    NOT_OUTSIDE,  // between parties outside
+    NOT_SHARED,   // shared by several destinations
+    NOT_PART_OF,  // part of a flow that is counted
+    NOT_TRANSFER,
+    NOT_INTEREST,
+    NOT_FEE,
+    NOT_REFUND,
+    NOT_REALLOCATION,  // natures
     NOT_WHOLLY_INSIDE, // its date straddles the start or end of the period asked for
     COUNTED_KINDS
 };
@@ -38,15 +42,15 @@ struct flow_row {
     enum counted counted;
     enum stage stage;
     uint8_t form, finance;
-    uint32_t donor, to;                 // indexes into the snapshot's parties
-    uint32_t fund;                      // 0: none
-    uint32_t activity, programme;       // 0: none
-    uint32_t recipients;                // index for flow_reader_recipients
-    const struct currency *currency;    // NULL: the amount is unknown
-    uint32_t currency_index;            // 0: unknown; else small and dense
+    uint32_t donor, to;              // indexes into the snapshot's parties
+    uint32_t fund;                   // 0: none
+    uint32_t activity, programme;    // 0: none
+    uint32_t recipients;             // index for flow_reader_recipients
+    const struct currency *currency; // NULL: the amount is unknown
+    uint32_t currency_index;         // 0: unknown; else small and dense
     enum amount_kind amount_kind;
-    int128 lower, stated, upper;        // × 10^12; upper is 0 when open
-    int32_t first_day, last_day;        // of the value date of what was paid, else of the date
+    int128 lower, stated, upper; // × 10^12; upper is 0 when open
+    int32_t first_day, last_day; // of the value date of what was paid, else of the date
     bool has_evidence;
 };
 

@@ -19,7 +19,8 @@ static struct group *group_at(const struct groups *groups, size_t index)
 static uint32_t hash_keys(const uint32_t *keys, size_t count)
 {
     uint64_t hash = 0x9e3779b97f4a7c15u;
-    for (size_t i = 0; i < count; i++) hash = (hash ^ keys[i]) * 0xff51afd7ed558ccdu;
+    for (size_t i = 0; i < count; i++)
+        hash = (hash ^ keys[i]) * 0xff51afd7ed558ccdu;
     return (uint32_t)(hash >> 32);
 }
 
@@ -31,9 +32,11 @@ static void grow(struct groups *groups)
     groups->slot_count = old_count * 2;
     groups->slots = NEW_ARRAY(groups->arena, struct group_slot, groups->slot_count);
     for (size_t i = 0; i < old_count; i++) {
-        if (old[i].number == 0) continue;
+        if (old[i].number == 0)
+            continue;
         size_t slot = old[i].hash & mask;
-        while (groups->slots[slot].number != 0) slot = (slot + 1) & mask;
+        while (groups->slots[slot].number != 0)
+            slot = (slot + 1) & mask;
         groups->slots[slot] = old[i];
     }
 }
@@ -51,7 +54,8 @@ static struct sum *add_group(struct groups *groups, const uint32_t *keys)
 static bool has_keys(const struct group *group, const uint32_t *keys, size_t count)
 {
     uint32_t difference = 0;
-    for (size_t i = 0; i < count; i++) difference |= group->keys[i] ^ keys[i];
+    for (size_t i = 0; i < count; i++)
+        difference |= group->keys[i] ^ keys[i];
     return difference == 0;
 }
 
@@ -61,13 +65,16 @@ struct sum *groups_find(struct groups *groups, const uint32_t *keys)
     uint32_t hash = hash_keys(keys, groups->key_count);
     size_t slot = hash & mask;
     for (; groups->slots[slot].number != 0; slot = (slot + 1) & mask) {
-        if (groups->slots[slot].hash != hash) continue;
+        if (groups->slots[slot].hash != hash)
+            continue;
         struct group *group = group_at(groups, groups->slots[slot].number - 1);
-        if (has_keys(group, keys, groups->key_count)) return &group->sum;
+        if (has_keys(group, keys, groups->key_count))
+            return &group->sum;
     }
     struct sum *sum = add_group(groups, keys);
     groups->slots[slot] = (struct group_slot){(uint32_t)groups->count, hash};
-    if (groups->count * 2 > groups->slot_count) grow(groups);
+    if (groups->count * 2 > groups->slot_count)
+        grow(groups);
     return sum;
 }
 
@@ -92,16 +99,20 @@ static size_t rank_numbers(uint32_t *numbers, size_t count, struct key_order *or
                            struct arena *scratch)
 {
     uint32_t largest = 0;
-    for (size_t i = 0; i < count; i++) largest = numbers[i] > largest ? numbers[i] : largest;
+    for (size_t i = 0; i < count; i++)
+        largest = numbers[i] > largest ? numbers[i] : largest;
     uint32_t *ranks = NEW_ARRAY(scratch, uint32_t, (size_t)largest + 1);
     uint32_t *distinct = NEW_ARRAY(scratch, uint32_t, (size_t)largest + 1);
     size_t distinct_count = 0;
     for (size_t i = 0; i < count; i++) {
-        if (ranks[numbers[i]]++ == 0) distinct[distinct_count++] = numbers[i];
+        if (ranks[numbers[i]]++ == 0)
+            distinct[distinct_count++] = numbers[i];
     }
     qsort_r(distinct, distinct_count, sizeof(*distinct), compare_numbers, order);
-    for (size_t i = 0; i < distinct_count; i++) ranks[distinct[i]] = (uint32_t)i;
-    for (size_t i = 0; i < count; i++) numbers[i] = ranks[numbers[i]];
+    for (size_t i = 0; i < distinct_count; i++)
+        ranks[distinct[i]] = (uint32_t)i;
+    for (size_t i = 0; i < count; i++)
+        numbers[i] = ranks[numbers[i]];
     return distinct_count;
 }
 
@@ -110,9 +121,12 @@ static void sort_by_rank(const uint32_t *ranks, size_t rank_count, const uint32_
                          uint32_t *out, size_t count, struct arena *scratch)
 {
     uint32_t *starts = NEW_ARRAY(scratch, uint32_t, rank_count + 1);
-    for (size_t i = 0; i < count; i++) starts[ranks[i] + 1]++;
-    for (size_t i = 1; i <= rank_count; i++) starts[i] += starts[i - 1];
-    for (size_t i = 0; i < count; i++) out[starts[ranks[order[i]]]++] = order[i];
+    for (size_t i = 0; i < count; i++)
+        starts[ranks[i] + 1]++;
+    for (size_t i = 1; i <= rank_count; i++)
+        starts[i] += starts[i - 1];
+    for (size_t i = 0; i < count; i++)
+        out[starts[ranks[order[i]]]++] = order[i];
 }
 
 const struct group **groups_sorted(const struct groups *groups, groups_compare *compare,
@@ -124,16 +138,19 @@ const struct group **groups_sorted(const struct groups *groups, groups_compare *
     uint32_t *numbers = NEW_ARRAY(&scratch, uint32_t, count + 1);
     uint32_t *order = NEW_ARRAY(&scratch, uint32_t, count + 1);
     uint32_t *next = NEW_ARRAY(&scratch, uint32_t, count + 1);
-    for (size_t i = 0; i < count; i++) order[i] = (uint32_t)i;
+    for (size_t i = 0; i < count; i++)
+        order[i] = (uint32_t)i;
     for (size_t key = groups->key_count; key-- > 0;) {
         struct key_order key_order = {compare, user, key};
-        for (size_t i = 0; i < count; i++) numbers[i] = group_at(groups, i)->keys[key];
+        for (size_t i = 0; i < count; i++)
+            numbers[i] = group_at(groups, i)->keys[key];
         size_t rank_count = rank_numbers(numbers, count, &key_order, &scratch);
         sort_by_rank(numbers, rank_count, order, next, count, &scratch);
         uint32_t *done = order;
         order = next;
         next = done;
     }
-    for (size_t i = 0; i < count; i++) sorted[i] = group_at(groups, order[i]);
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = group_at(groups, order[i]);
     return sorted;
 }

@@ -60,9 +60,8 @@ static void make_columns(struct listing *listing, struct arena *arena)
     listing->columns = NEW_ARRAY(arena, struct table_column, info->field_count + FIXED_COLUMNS);
     listing->keys = NEW_ARRAY(arena, enum key, info->field_count + FIXED_COLUMNS);
     listing->columns[0] = (struct table_column){.key = "id", .title = "id", .type = CELL_ID};
-    listing->columns[1] = (struct table_column){.key = "record", .title = "record",
-                                                .audience = AUDIENCE_MACHINES,
-                                                .type = CELL_COUNT};
+    listing->columns[1] = (struct table_column){
+        .key = "record", .title = "record", .audience = AUDIENCE_MACHINES, .type = CELL_COUNT};
     listing->column_count = FIXED_COLUMNS;
     // the short choice first, in its own order
     for (size_t i = 0; shown[listing->kind][i] != KEY_NONE; i++)
@@ -73,7 +72,9 @@ static void make_columns(struct listing *listing, struct arena *arena)
     for (size_t i = FIXED_COLUMNS; i < listing->column_count; i++) {
         const struct field *field = kind_field(listing->kind, listing->keys[i]);
         listing->columns[i] = (struct table_column){
-            .key = key_name(field->key), .title = key_name(field->key), .type = type_of(field),
+            .key = key_name(field->key),
+            .title = key_name(field->key),
+            .type = type_of(field),
             .audience = is_shown(listing->kind, field->key) ? AUDIENCE_ALL : AUDIENCE_MACHINES,
             .is_wrapped = field->type == FIELD_TEXT};
     }
@@ -186,14 +187,16 @@ bool listing_make(struct table *out, const struct snapshot *snapshot,
     struct listing *listing = NEW(arena, struct listing);
     *listing = (struct listing){.snapshot = snapshot, .question = question, .kind = kind};
     make_columns(listing, arena);
-    listing->source = (struct row_source){.rewind = rewind_listing, .next = next_listed,
-                                           .user = listing, .close = close_listing};
+    listing->source = (struct row_source){
+        .rewind = rewind_listing, .next = next_listed, .user = listing, .close = close_listing};
     bool is_counted = count_rows(listing, &listing->source.count, err);
     close_listing(listing);
     if (!is_counted)
         return false;
-    *out = (struct table){.key = kind_info(kind)->plural, .columns = listing->columns,
-                          .column_count = listing->column_count, .source = &listing->source};
+    *out = (struct table){.key = kind_info(kind)->plural,
+                          .columns = listing->columns,
+                          .column_count = listing->column_count,
+                          .source = &listing->source};
     static const char *const notes[] = {"r: revised by a later record"};
     if (listing->has_revised) {
         out->notes = notes;

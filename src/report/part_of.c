@@ -73,8 +73,8 @@ void part_of_offer(struct part_of *part_of, const struct flow_row *row)
         child->stage = row->stage;
         child->is_counted = is_counted;
     } else if ((part_of->is_parent[row->original >> 3] >> (row->original & 7)) & 1) {
-        struct relative parent = {.original = row->original, .stage = row->stage,
-                                  .is_counted = is_counted};
+        struct relative parent = {
+            .original = row->original, .stage = row->stage, .is_counted = is_counted};
         LIST_PUSH(part_of->arena, &part_of->relatives, parent);
     }
 }
@@ -99,7 +99,6 @@ void part_of_resolve(struct part_of *part_of)
 
 bool part_of_is_covered(const struct part_of *part_of, uint64_t original)
 {
-    const struct relative *relative =
-        find_relative(part_of, part_of->relatives.count, original);
+    const struct relative *relative = find_relative(part_of, part_of->relatives.count, original);
     return relative != NULL && relative->is_covered;
 }

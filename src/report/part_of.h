@@ -24,9 +24,9 @@ struct relative {
 struct part_of {
     struct arena *arena;
     bool has_any;
-    uint8_t *is_parent; // one bit per record number
+    uint8_t *is_parent;              // one bit per record number
     LIST(struct relative) relatives; // sorted by original after part_of_resolve
-    size_t child_count; // the standing children, sorted in front of them until then
+    size_t child_count;              // the standing children, sorted in front of them until then
 };
 
 // Reads the chains of the flows that stand.

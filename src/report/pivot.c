@@ -80,18 +80,20 @@ static const struct table_column *columns_of(const struct pivot *pivot, const st
     size_t stage_count = pivot_stages(pivot, stages);
     struct table_column *columns =
         NEW_ARRAY(making->arena, struct table_column, stage_count + PIVOT_FIRST_STAGE_COLUMN + 1);
-    columns[0] = (struct table_column){.key = "id", .title = "Id", .type = CELL_ID,
-                                       .audience = AUDIENCE_MACHINES};
-    columns[1] = (struct table_column){.key = "name", .title = label, .type = CELL_TEXT,
-                                       .is_wrapped = true, .weight = 3};
+    columns[0] = (struct table_column){
+        .key = "id", .title = "Id", .type = CELL_ID, .audience = AUDIENCE_MACHINES};
+    columns[1] = (struct table_column){
+        .key = "name", .title = label, .type = CELL_TEXT, .is_wrapped = true, .weight = 3};
     *count = PIVOT_FIRST_STAGE_COLUMN;
     for (size_t i = 0; i < stage_count; i++)
-        columns[(*count)++] = (struct table_column){
-            .key = code_name(&codes_stage, stages[i]), .title = code_label(&codes_stage, stages[i]),
-            .type = CELL_AMOUNT, .currency = pivot->currency,
-            .decimals = making->scale_power == 0 ? 0 : 1, .scale_power = making->scale_power};
-    columns[(*count)++] = (struct table_column){.key = "unknown", .title = "Amounts\nunknown",
-                                                .type = CELL_COUNT};
+        columns[(*count)++] = (struct table_column){.key = code_name(&codes_stage, stages[i]),
+                                                    .title = code_label(&codes_stage, stages[i]),
+                                                    .type = CELL_AMOUNT,
+                                                    .currency = pivot->currency,
+                                                    .decimals = making->scale_power == 0 ? 0 : 1,
+                                                    .scale_power = making->scale_power};
+    columns[(*count)++] =
+        (struct table_column){.key = "unknown", .title = "Amounts\nunknown", .type = CELL_COUNT};
     return columns;
 }
 
@@ -125,14 +127,14 @@ static void note_bounds(const struct pivot *pivot, const struct making *making, 
 {
     for (int stage = STAGE_PLAN; stage < STAGE_COUNT; stage++) {
         const struct sum *sum = &pivot->total.stages[stage];
-        if (!sum_has_amount(sum) || (sum->lower == sum->stated && sum->upper == sum->stated &&
-                                     !sum->is_open))
+        if (!sum_has_amount(sum) ||
+            (sum->lower == sum->stated && sum->upper == sum->stated && !sum->is_open))
             continue;
         struct sum low = {.stated = sum->lower, .count = 1};
         struct sum high = {.stated = sum->upper, .count = 1};
-        const char *most = sum->is_open ? "there is no upper bound"
-                                        : arena_printf(making->arena, "at most %s",
-                                                       figure_words(making, &high));
+        const char *most =
+            sum->is_open ? "there is no upper bound"
+                         : arena_printf(making->arena, "at most %s", figure_words(making, &high));
         table_add_note(making, table,
                        arena_printf(making->arena, "%s: of the total, at least %s is certain; %s.",
                                     code_label(&codes_stage, (unsigned)stage),
@@ -147,15 +149,15 @@ bool pivot_table(struct table *out, const struct pivot *pivot, const struct maki
     size_t kept = shown == 0 || pivot->row_count <= shown + 1 ? pivot->row_count : shown;
     size_t column_count;
     struct table_row *rows = NEW_ARRAY(making->arena, struct table_row, kept + 2);
-    *out = (struct table){.key = key, .title = title_with_scope(making, title),
-                          .unit = making->unit, .rows = rows};
+    *out = (struct table){
+        .key = key, .title = title_with_scope(making, title), .unit = making->unit, .rows = rows};
     out->columns = columns_of(pivot, making, label, &column_count);
     out->column_count = column_count;
     for (size_t i = 0; i < kept; i++)
         rows[out->row_count++].cells = cells_of(&pivot->rows[i], pivot, making->arena);
     if (kept < pivot->row_count) {
-        struct pivot_row other = {.value = {NULL, arena_printf(making->arena, "Others (%zu)",
-                                                               pivot->row_count - kept)}};
+        struct pivot_row other = {
+            .value = {NULL, arena_printf(making->arena, "Others (%zu)", pivot->row_count - kept)}};
         if (!sum_others(&other, pivot, kept))
             return error_set(err, ERROR_INPUT, "the total in %s is too large", pivot->currency);
         rows[out->row_count].role = ROW_OTHER;
@@ -199,7 +201,8 @@ void other_currencies_table(struct table *out, const struct totals *totals,
         {.key = "flows", .title = "Flows", .type = CELL_COUNT},
     };
     struct arena *arena = making->arena;
-    *out = (struct table){.key = key, .title = title_with_scope(making, title),
+    *out = (struct table){.key = key,
+                          .title = title_with_scope(making, title),
                           .unit = "units of each currency, not converted"};
     size_t count = count_others(totals, making->currency);
     if (count == 0)

@@ -34,8 +34,8 @@ uint32_t places_list(struct places *places, const char *const *items, size_t cou
 {
     if (count == 0)
         return 0;
-    struct recipient_list list = {
-        .shares = NEW_ARRAY(places->arena, struct recipient_share, count), .count = count};
+    struct recipient_list list = {.shares = NEW_ARRAY(places->arena, struct recipient_share, count),
+                                  .count = count};
     struct buffer together = {.arena = places->arena};
     bool has_shares = false;
     for (size_t i = 0; i < count; i++) {

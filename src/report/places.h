@@ -21,9 +21,9 @@ struct places {
     struct arena *arena;
     const struct snapshot *snapshot;
     struct map by_text;
-    LIST(const char *) texts;           // by place; 0 is none
-    LIST(struct recipient_list) lists;  // by recipients index; 0 is none
-    uint8_t *is_wanted;                 // by place; NULL: no recipient filter
+    LIST(const char *) texts;          // by place; 0 is none
+    LIST(struct recipient_list) lists; // by recipients index; 0 is none
+    uint8_t *is_wanted;                // by place; NULL: no recipient filter
 };
 
 void places_init(struct places *places, const struct snapshot *snapshot, struct arena *arena);

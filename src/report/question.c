@@ -6,18 +6,18 @@
 #include "core/currency.h"
 
 static const char *const dimension_names[DIMENSION_COUNT] = {
-    "donor", "fund", "activity", "programme", "recipient",
-    "year", "stage", "currency", "form", "finance",
+    "donor", "fund",  "activity", "programme", "recipient",
+    "year",  "stage", "currency", "form",      "finance",
 };
 
 static const char *const dimension_titles[DIMENSION_COUNT] = {
-    "Donor", "Fund", "Activity", "Programme", "Recipient",
-    "Year", "Stage", "Currency", "Form", "Finance",
+    "Donor", "Fund",  "Activity", "Programme", "Recipient",
+    "Year",  "Stage", "Currency", "Form",      "Finance",
 };
 
 static const char *const filter_names[FILTER_COUNT] = {
-    "donor", "fund", "activity", "recipient", "from", "to",
-    "stage", "form", "finance", "currency", "evidence", "text",
+    "donor", "fund", "activity", "recipient", "from",     "to",
+    "stage", "form", "finance",  "currency",  "evidence", "text",
 };
 
 const char *dimension_name(enum dimension dimension)
@@ -156,23 +156,16 @@ static bool check_value(enum filter filter, const char *value, const struct snap
     case FILTER_DONOR:
     case FILTER_FUND:
     case FILTER_FROM:
-    case FILTER_TO:
-        return check_party(filter, value, snapshot, err);
-    case FILTER_ACTIVITY:
-        return check_activity(value, snapshot, err);
-    case FILTER_RECIPIENT:
-        return check_recipient(value, snapshot, err);
+    case FILTER_TO: return check_party(filter, value, snapshot, err);
+    case FILTER_ACTIVITY: return check_activity(value, snapshot, err);
+    case FILTER_RECIPIENT: return check_recipient(value, snapshot, err);
     case FILTER_STAGE:
     case FILTER_FORM:
-    case FILTER_FINANCE:
-        return check_code(filter, value, err);
-    case FILTER_CURRENCY:
-        return check_currency(value, err);
-    case FILTER_EVIDENCE:
-        return check_evidence(value, snapshot, err);
+    case FILTER_FINANCE: return check_code(filter, value, err);
+    case FILTER_CURRENCY: return check_currency(value, err);
+    case FILTER_EVIDENCE: return check_evidence(value, snapshot, err);
     case FILTER_TEXT:
-    case FILTER_COUNT:
-        break;
+    case FILTER_COUNT: break;
     }
     return true;
 }

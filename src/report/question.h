@@ -15,8 +15,16 @@
 #include "report/snapshot.h"
 
 enum dimension {
-    DIMENSION_DONOR, DIMENSION_FUND, DIMENSION_ACTIVITY, DIMENSION_PROGRAMME, DIMENSION_RECIPIENT,
-    DIMENSION_YEAR, DIMENSION_STAGE, DIMENSION_CURRENCY, DIMENSION_FORM, DIMENSION_FINANCE,
+    DIMENSION_DONOR,
+    DIMENSION_FUND,
+    DIMENSION_ACTIVITY,
+    DIMENSION_PROGRAMME,
+    DIMENSION_RECIPIENT,
+    DIMENSION_YEAR,
+    DIMENSION_STAGE,
+    DIMENSION_CURRENCY,
+    DIMENSION_FORM,
+    DIMENSION_FINANCE,
     DIMENSION_COUNT
 };
 const char *dimension_name(enum dimension dimension);
@@ -25,8 +33,18 @@ const char *dimension_title(enum dimension dimension); // "Donor"
 enum dimension dimension_find(struct slice name);
 
 enum filter {
-    FILTER_DONOR, FILTER_FUND, FILTER_ACTIVITY, FILTER_RECIPIENT, FILTER_FROM, FILTER_TO,
-    FILTER_STAGE, FILTER_FORM, FILTER_FINANCE, FILTER_CURRENCY, FILTER_EVIDENCE, FILTER_TEXT,
+    FILTER_DONOR,
+    FILTER_FUND,
+    FILTER_ACTIVITY,
+    FILTER_RECIPIENT,
+    FILTER_FROM,
+    FILTER_TO,
+    FILTER_STAGE,
+    FILTER_FORM,
+    FILTER_FINANCE,
+    FILTER_CURRENCY,
+    FILTER_EVIDENCE,
+    FILTER_TEXT,
     FILTER_COUNT
 };
 const char *filter_name(enum filter filter); // the option's name without dashes

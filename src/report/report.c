@@ -93,10 +93,9 @@ static bool choose_unit(struct making *making, struct error *err)
     const int128 million = (int128)1000000 * decimal_power(DECIMAL_SCALE_MAX);
     bool is_large = false;
     for (size_t i = 0; i < totals.row_count; i++)
-        is_large = is_large ||
-                   (totals.rows[i].currency != NULL &&
-                    text_equal(totals.rows[i].currency->code, making->currency) &&
-                    totals.rows[i].sum.stated >= 10 * million);
+        is_large = is_large || (totals.rows[i].currency != NULL &&
+                                text_equal(totals.rows[i].currency->code, making->currency) &&
+                                totals.rows[i].sum.stated >= 10 * million);
     making->scale_power = is_large ? 6 : 0;
     making->short_unit = arena_printf(making->arena, "%s%s", currency_mark(making->currency),
                                       is_large ? " million" : "");
@@ -129,9 +128,8 @@ static void add_method(struct document *out, const struct making *making,
     struct arena *arena = making->arena;
     const char **method = NEW_ARRAY(arena, const char *, 8);
     size_t n = 0;
-    method[n++] = making->scope[0] == '\0'
-                      ? "Scope: the whole book."
-                      : arena_printf(arena, "Scope: %s.", making->scope);
+    method[n++] = making->scope[0] == '\0' ? "Scope: the whole book."
+                                           : arena_printf(arena, "Scope: %s.", making->scope);
     method[n++] = "Counted are contributions from parties outside the boundary to parties inside "
                   "it. A flow that is part of a counted flow is not added to it. Stages are kept "
                   "apart: the same money is pledged, committed and paid.";
@@ -149,8 +147,8 @@ static void add_method(struct document *out, const struct making *making,
             buffer_printf(&empty, "%s%s", empty.size == 0 ? "" : ", ", sections[i].title);
     }
     if (empty.size != 0)
-        method[n++] = arena_printf(arena, "Left out for want of content: %s.",
-                                   buffer_string(&empty));
+        method[n++] =
+            arena_printf(arena, "Left out for want of content: %s.", buffer_string(&empty));
     method[n++] = arena_printf(arena, "Made by %s from book %s, %llu records, root %s, with: %s",
                                request->version, out->origin, (unsigned long long)out->size,
                                out->root, request->command);
@@ -165,8 +163,8 @@ static bool make_sections(struct document *out, struct making *making,
     for (size_t i = 0; i < COUNT_OF(sections); i++) {
         if (!is_requested(request, sections[i].key))
             continue;
-        struct section section = {.key = sections[i].key, .title = sections[i].title,
-                                  .sheet = sections[i].sheet};
+        struct section section = {
+            .key = sections[i].key, .title = sections[i].title, .sheet = sections[i].sheet};
         if (!sections[i].make(making, &section, err))
             return error_context(err, "section \"%s\"", sections[i].key);
         if (section.figure_count + section.table_count + section.chart_count != 0)
@@ -191,7 +189,9 @@ static const struct chart *main_chart(const struct document *document)
 bool report_make(struct document *out, const struct snapshot *snapshot,
                  const struct report_request *request, struct arena *arena, struct error *err)
 {
-    struct making making = {.arena = arena, .snapshot = snapshot, .question = request->question,
+    struct making making = {.arena = arena,
+                            .snapshot = snapshot,
+                            .question = request->question,
                             .currency = snapshot->currency};
     struct totals totals;
     struct question question = *request->question;

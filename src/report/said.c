@@ -36,14 +36,16 @@ static bool was_said(const struct said *said, const struct column_batch *batch, 
     if (VALUE(STATED_FIRST) != DAY_MIN || VALUE(STATED_LAST) != DAY_MIN)
         return VALUE(STATED_LAST) <= said->until;
     int32_t published = said->evidence_day[VALUE(EVIDENCE)];
-    if (published != DAY_MAX) return published <= said->until;
+    if (published != DAY_MAX)
+        return published <= said->until;
     return batch->first + i <= said->recorded_until;
 }
 
 static void note_voids(struct said *said, const struct column_batch *batch)
 {
     for (size_t i = 0; i < batch->count; i++)
-        if (VALUE(KIND) == KIND_VOID) said->is_void[VALUE(TARGET)] = 1;
+        if (VALUE(KIND) == KIND_VOID)
+            said->is_void[VALUE(TARGET)] = 1;
 }
 
 static uint64_t original_of(const struct column_batch *batch, size_t i)
@@ -76,8 +78,10 @@ static bool each_batch(struct said *said,
         return false;
     for (;;) {
         const struct column_batch *batch;
-        if (!columns_next(reader, &batch, err)) return false;
-        if (batch == NULL) return true;
+        if (!columns_next(reader, &batch, err))
+            return false;
+        if (batch == NULL)
+            return true;
         note(said, batch);
     }
 }
@@ -87,7 +91,8 @@ bool said_standing(struct standing *out, const struct question *question,
                    struct error *err)
 {
     *out = snapshot->standing;
-    if (!question->has_as_stated) return true;
+    if (!question->has_as_stated)
+        return true;
     uint64_t size = snapshot->head.size;
     struct said said = {
         .snapshot = snapshot,

@@ -9,13 +9,44 @@
 #include "report/sections.h"
 
 enum entry_column {
-    ENTRY_ID, ENTRY_RECORD, ENTRY_STAGE, ENTRY_DONOR, ENTRY_DONOR_NAME, ENTRY_TO, ENTRY_TO_NAME,
-    ENTRY_FUND, ENTRY_ACTIVITY, ENTRY_ACTIVITY_TITLE, ENTRY_PROGRAMME, ENTRY_RECIPIENT,
-    ENTRY_DATE_WORDS, ENTRY_FLOW, ENTRY_AMOUNT_WORDS,
-    ENTRY_DATE, ENTRY_DATE_EXACT, ENTRY_DATE_EARLIEST, ENTRY_DATE_LATEST, ENTRY_YEAR,
-    ENTRY_PERIOD, ENTRY_CURRENCY, ENTRY_AMOUNT_KIND, ENTRY_LOWER, ENTRY_STATED, ENTRY_UPPER,
-    ENTRY_IS_UNKNOWN, ENTRY_CLASS, ENTRY_COUNTS, ENTRY_AMOUNT_TEXT, ENTRY_FORM, ENTRY_FINANCE,
-    ENTRY_NATURE, ENTRY_PART_OF, ENTRY_TITLE, ENTRY_EVIDENCE, ENTRY_EVIDENCE_TITLE, ENTRY_NOTE,
+    ENTRY_ID,
+    ENTRY_RECORD,
+    ENTRY_STAGE,
+    ENTRY_DONOR,
+    ENTRY_DONOR_NAME,
+    ENTRY_TO,
+    ENTRY_TO_NAME,
+    ENTRY_FUND,
+    ENTRY_ACTIVITY,
+    ENTRY_ACTIVITY_TITLE,
+    ENTRY_PROGRAMME,
+    ENTRY_RECIPIENT,
+    ENTRY_DATE_WORDS,
+    ENTRY_FLOW,
+    ENTRY_AMOUNT_WORDS,
+    ENTRY_DATE,
+    ENTRY_DATE_EXACT,
+    ENTRY_DATE_EARLIEST,
+    ENTRY_DATE_LATEST,
+    ENTRY_YEAR,
+    ENTRY_PERIOD,
+    ENTRY_CURRENCY,
+    ENTRY_AMOUNT_KIND,
+    ENTRY_LOWER,
+    ENTRY_STATED,
+    ENTRY_UPPER,
+    ENTRY_IS_UNKNOWN,
+    ENTRY_CLASS,
+    ENTRY_COUNTS,
+    ENTRY_AMOUNT_TEXT,
+    ENTRY_FORM,
+    ENTRY_FINANCE,
+    ENTRY_NATURE,
+    ENTRY_PART_OF,
+    ENTRY_TITLE,
+    ENTRY_EVIDENCE,
+    ENTRY_EVIDENCE_TITLE,
+    ENTRY_NOTE,
     ENTRY_COLUMNS
 };
 
@@ -261,8 +292,8 @@ bool section_entries(struct making *making, struct section *out, struct error *e
 {
     struct entries *entries = NEW(making->arena, struct entries);
     entries->making = *making;
-    entries->source = (struct row_source){.rewind = entries_rewind, .next = entries_next,
-                                           .user = entries, .close = entries_close};
+    entries->source = (struct row_source){
+        .rewind = entries_rewind, .next = entries_next, .user = entries, .close = entries_close};
     if (!count_flows(making, &entries->source.count, err))
         return false;
     if (entries->source.count == 0)

@@ -119,20 +119,24 @@ bool section_evidence(struct making *making, struct section *out, struct error *
         cells[1] = cell_text(evidence->title);
         cells[1].link = evidence->url;
         cells[2] = cell_text(evidence->publisher);
-        cells[3] = cell_text(evidence->published.text[0] == '\0'
-                                 ? NULL : date_words(&evidence->published, arena));
-        cells[4] = cell_text(evidence->grade == GRADE_NONE
-                                 ? NULL : code_name(&codes_grade, evidence->grade));
+        cells[3] = cell_text(
+            evidence->published.text[0] == '\0' ? NULL : date_words(&evidence->published, arena));
+        cells[4] = cell_text(
+            evidence->grade == GRADE_NONE ? NULL : code_name(&codes_grade, evidence->grade));
         cells[5] = cell_text(evidence->url);
         cells[5].link = evidence->url;
         rows[i - 1].cells = cells;
     }
     struct table table = {
-        .key = "evidence", .title = "Evidence", .columns = evidence_columns,
-        .column_count = COUNT_OF(evidence_columns), .rows = rows,
+        .key = "evidence",
+        .title = "Evidence",
+        .columns = evidence_columns,
+        .column_count = COUNT_OF(evidence_columns),
+        .rows = rows,
         .row_count = snapshot->evidence_count,
     };
-    table_add_note(making, &table, "Grades: A signed document or bank advice, B official "
+    table_add_note(making, &table,
+                   "Grades: A signed document or bank advice, B official "
                    "statement, C third-party report, D press.");
     section_add_table(making, out, &table);
     out->is_annex = true;
@@ -197,11 +201,15 @@ bool section_rates(struct making *making, struct section *out, struct error *err
     if (list.rows.count == 0)
         return true;
     struct table table = {
-        .key = "rates", .title = "Exchange rates in the book", .columns = rate_columns,
-        .column_count = COUNT_OF(rate_columns), .rows = list.rows.items,
+        .key = "rates",
+        .title = "Exchange rates in the book",
+        .columns = rate_columns,
+        .column_count = COUNT_OF(rate_columns),
+        .rows = list.rows.items,
         .row_count = list.rows.count,
     };
-    table_add_note(making, &table, "Units of the second currency for one unit of the first. "
+    table_add_note(making, &table,
+                   "Units of the second currency for one unit of the first. "
                    "The figures of this report are not converted.");
     section_add_table(making, out, &table);
     out->is_annex = true;

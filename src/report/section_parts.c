@@ -23,7 +23,8 @@ struct cell cell_id(const char *id)
 
 struct cell cell_count(uint64_t count)
 {
-    return (struct cell){.type = CELL_COUNT, .number = decimal_of((int64_t)count),
+    return (struct cell){.type = CELL_COUNT,
+                         .number = decimal_of((int64_t)count),
                          .gap = count == 0 ? GAP_NIL : GAP_NONE};
 }
 
@@ -85,8 +86,7 @@ enum chart_fill stage_fill(enum stage stage)
     case STAGE_EXPENDITURE: return FILL_SPENT;
     case STAGE_PLAN:
     case STAGE_NONE:
-    case STAGE_COUNT:
-        break;
+    case STAGE_COUNT: break;
     }
     return FILL_OTHER;
 }
@@ -97,9 +97,10 @@ const char *figure_words(const struct making *making, const struct sum *sum)
     if (making->scale_power != 0 && value.scale + making->scale_power <= DECIMAL_SCALE_MAX)
         value.scale = (uint8_t)(value.scale + making->scale_power);
     else if (making->scale_power != 0)
-        value = decimal_round((struct decimal){sum->stated / decimal_power(making->scale_power),
-                                               DECIMAL_SCALE_MAX}, 1);
-    return arena_printf(making->arena, "%s%s", sum->is_approximate ? "~" : "",
-                        decimal_format_grouped(value, making->scale_power == 0 ? 0 : 1, "\u2212",
-                                               making->arena));
+        value = decimal_round(
+            (struct decimal){sum->stated / decimal_power(making->scale_power), DECIMAL_SCALE_MAX},
+            1);
+    return arena_printf(
+        making->arena, "%s%s", sum->is_approximate ? "~" : "",
+        decimal_format_grouped(value, making->scale_power == 0 ? 0 : 1, "\u2212", making->arena));
 }

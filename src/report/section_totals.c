@@ -14,9 +14,9 @@ static const struct chart_series *series_of(const struct pivot *pivot, struct ar
     *count = 0;
     for (size_t i = 0; i < stage_count; i++)
         if (stages[i] != STAGE_PLAN && sum_has_amount(&pivot->total.stages[stages[i]]))
-            series[(*count)++] = (struct chart_series){code_label(&codes_stage, stages[i]),
-                                                       stage_fill(stages[i]),
-                                                       PIVOT_FIRST_STAGE_COLUMN + i};
+            series[(*count)++] =
+                (struct chart_series){code_label(&codes_stage, stages[i]), stage_fill(stages[i]),
+                                      PIVOT_FIRST_STAGE_COLUMN + i};
     return series;
 }
 
@@ -75,8 +75,8 @@ static const char *bar_message(const struct making *making, const struct pivot *
                                enum dimension dimension)
 {
     const struct pivot_row *first = &pivot->rows[0];
-    enum stage stage = sum_has_amount(&pivot->total.stages[STAGE_PLEDGE]) ? STAGE_PLEDGE
-                                                                          : STAGE_COMMITMENT;
+    enum stage stage =
+        sum_has_amount(&pivot->total.stages[STAGE_PLEDGE]) ? STAGE_PLEDGE : STAGE_COMMITMENT;
     const struct sum *top = &first->stages[stage];
     const struct sum *all = &pivot->total.stages[stage];
     const char *verb = stage == STAGE_PLEDGE ? "pledged" : "committed";
@@ -93,8 +93,8 @@ static const char *bar_message(const struct making *making, const struct pivot *
 }
 
 static void add_bar_chart(const struct making *making, struct section *section,
-                          const struct totals *totals, const struct pivot *pivot, const struct table *table,
-                          enum dimension dimension)
+                          const struct totals *totals, const struct pivot *pivot,
+                          const struct table *table, enum dimension dimension)
 {
     size_t rows = 0;
     while (rows < pivot->row_count && rows < SHOWN_ROWS && pivot->rows[rows].value.id != NULL &&
@@ -150,8 +150,7 @@ static bool make_grouped(struct making *making, struct section *out, enum dimens
     if (has_rows(&pivot)) {
         const char *left_out = totals_excluded_words(&totals, making->arena);
         if (left_out != NULL)
-            table_add_note(making, &table[0],
-                           arena_printf(making->arena, "In all, %s.", left_out));
+            table_add_note(making, &table[0], arena_printf(making->arena, "In all, %s.", left_out));
         table_add_note(making, &table[0], "Figures may not add up because of rounding.");
         out->tables = table;
         out->table_count = 1 + (table[1].row_count != 0);
@@ -166,8 +165,8 @@ static bool make_grouped(struct making *making, struct section *out, enum dimens
 bool section_by_donor(struct making *making, struct section *out, struct error *err)
 {
     out->intro = "Each stage as the sources state it; stages are not added to one another.";
-    return make_grouped(making, out, DIMENSION_DONOR, "Pledges and contributions by donor",
-                        "Donor", err);
+    return make_grouped(making, out, DIMENSION_DONOR, "Pledges and contributions by donor", "Donor",
+                        err);
 }
 
 bool section_by_fund(struct making *making, struct section *out, struct error *err)
@@ -222,8 +221,8 @@ static void order_years(struct pivot *pivot, struct arena *arena)
 
 static size_t partial_row(const struct making *making, const struct pivot *pivot)
 {
-    int32_t day = making->question->has_on ? making->question->on.latest
-                                           : making->snapshot->as_of_day;
+    int32_t day =
+        making->question->has_on ? making->question->on.latest : making->snapshot->as_of_day;
     int32_t year = days_year(day, day);
     const char *label = arena_printf(making->arena, "%d", year);
     for (size_t i = 0; i < pivot->row_count; i++)
@@ -235,8 +234,8 @@ static size_t partial_row(const struct making *making, const struct pivot *pivot
 static const char *year_message(const struct making *making, const struct pivot *pivot)
 {
     size_t best = SIZE_MAX;
-    int stage = sum_has_amount(&pivot->total.stages[STAGE_PLEDGE]) ? STAGE_PLEDGE
-                                                                   : STAGE_COMMITMENT;
+    int stage =
+        sum_has_amount(&pivot->total.stages[STAGE_PLEDGE]) ? STAGE_PLEDGE : STAGE_COMMITMENT;
     for (size_t i = 0; i < pivot->row_count; i++) {
         const struct sum *sum = &pivot->rows[i].stages[stage];
         if (sum->stated > 0 &&
@@ -248,12 +247,12 @@ static const char *year_message(const struct making *making, const struct pivot 
     return arena_printf(making->arena, "Most was %s in %s: %s %s",
                         stage == STAGE_PLEDGE ? "pledged" : "committed",
                         pivot->rows[best].value.label,
-                        figure_words(making, &pivot->rows[best].stages[stage]),
-                        making->short_unit);
+                        figure_words(making, &pivot->rows[best].stages[stage]), making->short_unit);
 }
 
 static void add_year_chart(const struct making *making, struct section *section,
-                           const struct totals *totals, const struct pivot *pivot, const struct table *table)
+                           const struct totals *totals, const struct pivot *pivot,
+                           const struct table *table)
 {
     struct chart *chart = NEW(making->arena, struct chart);
     *chart = (struct chart){
@@ -296,7 +295,8 @@ bool section_by_year(struct making *making, struct section *out, struct error *e
     if (!pivot_table(table, &pivot, making, "by_year", "Pledges and contributions by year", "Year",
                      0, err))
         return false;
-    table_add_note(making, table, "By the year in which it was promised, signed or paid. A date of "
+    table_add_note(making, table,
+                   "By the year in which it was promised, signed or paid. A date of "
                    "several years is a row of its own and is never spread over them.");
     table_add_note(making, table, "Figures may not add up because of rounding.");
     out->tables = table;
@@ -349,8 +349,9 @@ static const char *stage_note(const struct making *making, const struct totals *
     return note.size == 0 ? NULL : buffer_string(&note);
 }
 
-static void add_stage_figure(struct making *making, struct section *out, const struct totals *totals,
-                             const struct pivot *pivot, enum stage stage)
+static void add_stage_figure(struct making *making, struct section *out,
+                             const struct totals *totals, const struct pivot *pivot,
+                             enum stage stage)
 {
     const struct sum *sum = &pivot->total.stages[stage];
     struct figure figure = {
@@ -398,8 +399,10 @@ bool section_key_figures(struct making *making, struct section *out, struct erro
         return false;
     for (int stage = STAGE_PLEDGE; stage <= STAGE_DISBURSEMENT; stage++)
         add_stage_figure(making, out, &totals, &pivot, (enum stage)stage);
-    add_figure(making, out, (struct figure){
-        .key = "unknown", .label = "Amounts unknown", .value = cell_count(pivot.total.unknown.count),
-        .note = "a source names them without a sum"});
+    add_figure(making, out,
+               (struct figure){.key = "unknown",
+                               .label = "Amounts unknown",
+                               .value = cell_count(pivot.total.unknown.count),
+                               .note = "a source names them without a sum"});
     return add_currency_table(making, out, err);
 }

@@ -15,10 +15,10 @@ struct making {
     struct arena *arena;
     const struct snapshot *snapshot;
     const struct question *question;
-    const char *scope;    // question_words
-    const char *currency; // reporting currency
-    uint8_t scale_power;  // print reporting-currency figures in 10^scale_power
-    const char *unit;     // "US$ million, current prices"
+    const char *scope;      // question_words
+    const char *currency;   // reporting currency
+    uint8_t scale_power;    // print reporting-currency figures in 10^scale_power
+    const char *unit;       // "US$ million, current prices"
     const char *short_unit; // "US$ million"
 };
 
@@ -68,10 +68,11 @@ void other_currencies_table(struct table *out, const struct totals *totals,
 struct cell cell_text(const char *text);
 struct cell cell_id(const char *id);
 struct cell cell_count(uint64_t count);
-struct cell cell_day(int32_t day);     // blank for DAY_MIN and DAY_MAX
+struct cell cell_day(int32_t day); // blank for DAY_MIN and DAY_MAX
 struct cell cell_flag(bool flag);
 struct cell cell_amount(const struct sum *sum); // AMOUNT with its marks
-void section_add_table(const struct making *making, struct section *section, const struct table *table);
+void section_add_table(const struct making *making, struct section *section,
+                       const struct table *table);
 void table_add_note(const struct making *making, struct table *table, const char *note);
 // "US$" for USD, else the code.
 const char *currency_mark(const char *code);

@@ -110,27 +110,19 @@ static bool load_record(struct loading *loading, uint64_t seq, struct error *err
         loading->snapshot->title = record_text(record, KEY_TITLE);
         loading->snapshot->currency = record_text(record, KEY_CURRENCY);
         return true;
-    case KIND_PARTY:
-        load_party(loading, id, record);
-        return true;
-    case KIND_ACTIVITY:
-        load_activity(loading, id, record);
-        return true;
-    case KIND_EVENT:
-        load_event(loading, id, record);
-        return true;
-    case KIND_EVIDENCE:
-        return load_evidence(loading, id, record, err);
-    default:
-        return true;
+    case KIND_PARTY: load_party(loading, id, record); return true;
+    case KIND_ACTIVITY: load_activity(loading, id, record); return true;
+    case KIND_EVENT: load_event(loading, id, record); return true;
+    case KIND_EVIDENCE: return load_evidence(loading, id, record, err);
+    default: return true;
     }
 }
 
 static bool is_entity(int64_t kind, int64_t shape)
 {
-    return kind != KIND_VOID && (shape == KIND_BOOK || shape == KIND_PARTY ||
-                                 shape == KIND_ACTIVITY || shape == KIND_EVENT ||
-                                 shape == KIND_EVIDENCE);
+    return kind != KIND_VOID &&
+           (shape == KIND_BOOK || shape == KIND_PARTY || shape == KIND_ACTIVITY ||
+            shape == KIND_EVENT || shape == KIND_EVIDENCE);
 }
 
 static bool load_entities(struct loading *loading, struct error *err)
@@ -170,8 +162,8 @@ static void derive_programmes(struct snapshot *snapshot)
     }
     for (uint32_t i = 1; i <= snapshot->activity_count; i++) {
         uint32_t top = i;
-        for (uint32_t steps = 0; snapshot->activities[top].parent != 0 &&
-                                 steps < snapshot->activity_count; steps++)
+        for (uint32_t steps = 0;
+             snapshot->activities[top].parent != 0 && steps < snapshot->activity_count; steps++)
             top = snapshot->activities[top].parent;
         snapshot->activities[i].programme = top;
     }

@@ -56,8 +56,8 @@ struct evidence {
 // Arrays start at index 1; 0 means "none".
 struct snapshot {
     struct store *store;
-    struct head head;    // of the prefix
-    int64_t as_of_time;  // `recorded` of the last record
+    struct head head;   // of the prefix
+    int64_t as_of_time; // `recorded` of the last record
     int32_t as_of_day;
     const char *title;
     const char *currency; // reporting currency
@@ -70,8 +70,8 @@ struct snapshot {
     uint32_t event_count;
     struct evidence *evidence;
     uint32_t evidence_count;
-    struct map party_index;    // id -> index; standing records only
-    struct map alias_index;    // aliases and names -> party index
+    struct map party_index; // id -> index; standing records only
+    struct map alias_index; // aliases and names -> party index
     struct map activity_index;
     struct map event_index;
     struct map evidence_index;

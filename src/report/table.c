@@ -4,7 +4,8 @@
 bool table_rewind(const struct table *table, struct table_cursor *cursor, struct error *err)
 {
     *cursor = (struct table_cursor){.table = table};
-    if (table->source == NULL) return true;
+    if (table->source == NULL)
+        return true;
     return table->source->rewind(table->source->user, err);
 }
 
@@ -13,9 +14,11 @@ bool table_next(struct table_cursor *cursor, const struct table_row **row, struc
     const struct table *table = cursor->table;
 
     if (table->source != NULL) {
-        if (!table->source->next(table->source->user, row, err)) return false;
+        if (!table->source->next(table->source->user, row, err))
+            return false;
         cursor->position += *row != NULL;
-        if (*row == NULL && table->source->close != NULL) table->source->close(table->source->user);
+        if (*row == NULL && table->source->close != NULL)
+            table->source->close(table->source->user);
         return true;
     }
     *row = cursor->position < table->row_count ? &table->rows[cursor->position] : NULL;
@@ -31,5 +34,6 @@ uint64_t table_row_count(const struct table *table)
 void table_close(const struct table *table)
 {
     const struct row_source *source = table->source;
-    if (source != NULL && source->close != NULL) source->close(source->user);
+    if (source != NULL && source->close != NULL)
+        source->close(source->user);
 }

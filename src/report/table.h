@@ -15,7 +15,7 @@
 #include "core/decimal.h"
 
 enum cell_type {
-    CELL_BLANK,   // nothing to say here: an empty cell, null in JSON
+    CELL_BLANK, // nothing to say here: an empty cell, null in JSON
     CELL_TEXT,
     CELL_ID,      // a record's id: text that must never become a number or a date
     CELL_AMOUNT,  // one exact figure in `number`
@@ -39,18 +39,18 @@ enum cell_gap {
 
 struct cell {
     enum cell_type type;
-    enum cell_gap gap;     // with AMOUNT, SUM, COUNT, PERCENT, RATE
-    const char *text;      // TEXT, ID
-    const char *link;      // a URL this cell leads to; NULL: none
+    enum cell_gap gap; // with AMOUNT, SUM, COUNT, PERCENT, RATE
+    const char *text;  // TEXT, ID
+    const char *link;  // a URL this cell leads to; NULL: none
     struct decimal number;
-    struct decimal lower;  // SUM: equal to number when the sum is exact
+    struct decimal lower; // SUM: equal to number when the sum is exact
     struct decimal upper;
-    uint64_t unknown;      // SUM: members without an amount
-    int32_t day;           // DAY
-    bool is_open;          // SUM: a member has no upper bound
-    bool is_approximate;   // "~"
-    bool is_revised;       // "r"
-    bool is_unsupported;   // "†" no evidence
+    uint64_t unknown;    // SUM: members without an amount
+    int32_t day;         // DAY
+    bool is_open;        // SUM: a member has no upper bound
+    bool is_approximate; // "~"
+    bool is_revised;     // "r"
+    bool is_unsupported; // "†" no evidence
 };
 
 enum column_audience { AUDIENCE_ALL, AUDIENCE_PEOPLE, AUDIENCE_MACHINES };
@@ -85,7 +85,7 @@ struct row_source {
     // *row is NULL at the end; valid until the next call.
     bool (*next)(void *user, const struct table_row **row, struct error *err);
     void *user;
-    uint64_t count; // exact number of rows
+    uint64_t count;            // exact number of rows
     void (*close)(void *user); // frees what a walk holds, wherever it is; NULL: nothing
 };
 

@@ -13,10 +13,10 @@
 struct year_index {
     struct arena *arena;
     struct map by_label;
-    struct map by_span; // first and last day of what lies in no single year
-    LIST(const char *) labels; // by key; 0 is none
-    LIST(int32_t) first_days;  // for the order
-    uint32_t known[KNOWN_YEARS];  // keys of the years from FIRST_KNOWN_YEAR on; 0: not met yet
+    struct map by_span;          // first and last day of what lies in no single year
+    LIST(const char *) labels;   // by key; 0 is none
+    LIST(int32_t) first_days;    // for the order
+    uint32_t known[KNOWN_YEARS]; // keys of the years from FIRST_KNOWN_YEAR on; 0: not met yet
 };
 
 struct fold {
@@ -63,8 +63,8 @@ static uint32_t year_key(struct year_index *years, int32_t first, int32_t last)
     bool is_known = place >= 0 && place < KNOWN_YEARS;
     if (is_known && years->known[place] != 0)
         return years->known[place];
-    uint32_t key = label_key(years, arena_printf(years->arena, "%d", year),
-                             day_from_civil(year, 1, 1));
+    uint32_t key =
+        label_key(years, arena_printf(years->arena, "%d", year), day_from_civil(year, 1, 1));
     if (is_known)
         years->known[place] = key;
     return key;
@@ -185,17 +185,10 @@ static struct dimension_value value_of(const struct fold *fold, enum dimension d
         currency = key == 0 ? NULL : flow_reader_currency(fold->reader, key);
         return (struct dimension_value){currency == NULL ? NULL : currency->code,
                                         currency == NULL ? "unknown" : currency->code};
-    case DIMENSION_STAGE:
-        codes = &codes_stage;
-        break;
-    case DIMENSION_FORM:
-        codes = &codes_form;
-        break;
-    case DIMENSION_FINANCE:
-        codes = &codes_finance;
-        break;
-    case DIMENSION_COUNT:
-        break;
+    case DIMENSION_STAGE: codes = &codes_stage; break;
+    case DIMENSION_FORM: codes = &codes_form; break;
+    case DIMENSION_FINANCE: codes = &codes_finance; break;
+    case DIMENSION_COUNT: break;
     }
     return (struct dimension_value){key == 0 ? NULL : code_name(codes, key),
                                     code_label(codes, key)};
@@ -303,11 +296,10 @@ bool totals_fold(struct totals *out, const struct snapshot *snapshot,
     *out = (struct totals){.question = question};
     if (!flow_reader_open(&reader, snapshot, question, arena, err))
         return false;
-    struct fold fold = {.arena = arena, .snapshot = snapshot, .question = question,
-                        .reader = reader};
+    struct fold fold = {
+        .arena = arena, .snapshot = snapshot, .question = question, .reader = reader};
     fold.has_recipients = has_dimension(question, DIMENSION_RECIPIENT);
-    fold.splits_recipients =
-        fold.has_recipients || question->value_count[FILTER_RECIPIENT] != 0;
+    fold.splits_recipients = fold.has_recipients || question->value_count[FILTER_RECIPIENT] != 0;
     fold.years.arena = arena;
     fold.years.by_label.arena = arena;
     fold.years.by_span.arena = arena;

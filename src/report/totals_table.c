@@ -19,7 +19,10 @@ static struct table_column *columns_of(const struct question *question, struct a
     static const struct table_column fixed[FIXED_COLUMNS] = {
         {.key = "stage", .title = "Stage", .type = CELL_TEXT},
         {.key = "currency", .title = "Currency", .type = CELL_TEXT},
-        {.key = "amount", .title = "Amount", .type = CELL_SUM, .audience = AUDIENCE_PEOPLE,
+        {.key = "amount",
+         .title = "Amount",
+         .type = CELL_SUM,
+         .audience = AUDIENCE_PEOPLE,
          .decimals = 255},
         {.key = "stated", .title = "Stated", .type = CELL_AMOUNT, .audience = AUDIENCE_MACHINES},
         {.key = "lower", .title = "Lower", .type = CELL_AMOUNT, .audience = AUDIENCE_MACHINES},
@@ -36,9 +39,10 @@ static struct table_column *columns_of(const struct question *question, struct a
         enum dimension dimension = question->by[i];
         if (dimension == DIMENSION_STAGE || dimension == DIMENSION_CURRENCY)
             continue; // always there
-        columns[(*count)++] = (struct table_column){
-            .key = dimension_name(dimension), .title = dimension_title(dimension),
-            .type = CELL_ID, .is_wrapped = true};
+        columns[(*count)++] = (struct table_column){.key = dimension_name(dimension),
+                                                    .title = dimension_title(dimension),
+                                                    .type = CELL_ID,
+                                                    .is_wrapped = true};
     }
     for (size_t i = 0; i < FIXED_COLUMNS; i++)
         columns[(*count)++] = fixed[i];
@@ -114,8 +118,8 @@ static const struct row_source *rows_of(const struct totals *totals, size_t colu
     rows->totals = totals;
     rows->cells = NEW_ARRAY(arena, struct cell, column_count);
     rows->row.cells = rows->cells;
-    rows->source = (struct row_source){.rewind = rewind_rows, .next = next_row, .user = rows,
-                                       .count = totals->row_count};
+    rows->source = (struct row_source){
+        .rewind = rewind_rows, .next = next_row, .user = rows, .count = totals->row_count};
     return &rows->source;
 }
 

@@ -71,7 +71,8 @@ bool append_create(struct append **append, const char *path, const struct append
     }
     db_show_as(opened->store->db, path);
     opened->store->path = opened->output.path;
-    if (!db_begin(opened->store->db, true, err)) return false;
+    if (!db_begin(opened->store->db, true, err))
+        return false;
     set_clock(opened);
     *append = TAKE(opened);
     return true;
@@ -126,8 +127,10 @@ static bool insert(struct append *append, const struct record *record, struct er
 {
     struct store *store = append->store;
     struct hash leaf = hash_leaf(store->hasher, append->body.data, append->body.size);
-    if (!merkle_append(&store->tree, store->hasher, &leaf, put_node, append, err)) return false;
-    if (store->head.size == 0) head_set_origin(&store->head, &leaf);
+    if (!merkle_append(&store->tree, store->hasher, &leaf, put_node, append, err))
+        return false;
+    if (store->head.size == 0)
+        head_set_origin(&store->head, &leaf);
     uint64_t seq = ++store->head.size;
     const struct db_value values[] = {
         DB_INT(seq),
@@ -142,7 +145,8 @@ static bool insert(struct append *append, const struct record *record, struct er
 static uint64_t resolved_number(const struct append *append, const char *id)
 {
     for (size_t i = 0; i < append->resolved_count; i++) {
-        if (text_equal(append->resolved[i].id, id)) return append->resolved[i].seq;
+        if (text_equal(append->resolved[i].id, id))
+            return append->resolved[i].seq;
     }
     assert(!"a reference that was checked");
     return 0;
@@ -184,7 +188,8 @@ static bool append_one(struct append *append, struct record *record, struct appe
         return false;
     }
     append->is_failed = true; // until all of it is in
-    if (!insert(append, record, err) || !append_row(append, record, err)) return false;
+    if (!insert(append, record, err) || !append_row(append, record, err))
+        return false;
     append->is_failed = false;
     remember(append, record, append->store->head.size);
     *out = (struct append_result){APPEND_NEW, append->store->head.size, id};
@@ -197,8 +202,10 @@ bool append_record(struct append *append, struct record *record, struct append_r
     if (append->is_failed)
         return error_set(err, ERROR_STORE, "nothing more can be recorded after a failure");
     arena_reset(&append->scratch);
-    if (append_one(append, record, out, arena, err)) return true;
-    if (err->code != ERROR_INPUT) append->is_failed = true;
+    if (append_one(append, record, out, arena, err))
+        return true;
+    if (err->code != ERROR_INPUT)
+        append->is_failed = true;
     return false;
 }
 
@@ -223,8 +230,10 @@ static bool write_head(struct append *append, struct error *err)
     const struct db_value values[] = {DB_STRING(store->head.origin), DB_INT(store->head.size),
                                       frontier, root, DB_INT(append->start_size)};
     int64_t changed = 0;
-    if (!db_run(store->db, QUERY_HEAD_SWAP, values, COUNT_OF(values), &changed, err)) return false;
-    if (changed == 1) return true;
+    if (!db_run(store->db, QUERY_HEAD_SWAP, values, COUNT_OF(values), &changed, err))
+        return false;
+    if (changed == 1)
+        return true;
     return error_set(err, ERROR_STORE, "the book changed while it was being written");
 }
 
@@ -233,7 +242,8 @@ static bool commit_new_book(struct append *append, struct error *err)
     struct db *db = append->store->db;
     if (append->store->head.size == 0)
         return error_set(err, ERROR_INPUT, "a book without any record cannot be made");
-    if (!write_head(append, err) || !db_commit(db, err) || !db_sync(db, err)) return false;
+    if (!write_head(append, err) || !db_commit(db, err) || !db_sync(db, err))
+        return false;
     db_close(&append->store->db);
     if (file_exists(append->output.path))
         return error_set(err, ERROR_INPUT, "\"%s\" was made meanwhile", append->output.path);
@@ -248,7 +258,8 @@ bool append_commit(struct append *append, struct head *head, struct error *err)
         return error_set(err, ERROR_STORE, "nothing was recorded because of an earlier failure");
     append->is_failed = true; // until it is done: a failed commit is never repeated
     if (append->is_new_book) {
-        if (!commit_new_book(append, err)) return false;
+        if (!commit_new_book(append, err))
+            return false;
     } else if (append_count(append) == 0) {
         db_rollback(store->db);
     } else if (!write_head(append, err) || !db_commit(store->db, err)) {
@@ -256,14 +267,17 @@ bool append_commit(struct append *append, struct head *head, struct error *err)
     }
     append->is_failed = false;
     append->is_committed = true;
-    if (head != NULL) *head = store->head;
-    if (append->is_new_book || db_begin(store->db, false, err)) return true;
+    if (head != NULL)
+        *head = store->head;
+    if (append->is_new_book || db_begin(store->db, false, err))
+        return true;
     return error_context(err, "the records are in the book, but it cannot be read again");
 }
 
 void append_close(struct append **append)
 {
-    if (*append == NULL) return;
+    if (*append == NULL)
+        return;
     struct append *closing = TAKE(*append);
     if (closing->is_new_book) {
         store_close(&closing->store);

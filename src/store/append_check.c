@@ -10,7 +10,8 @@
 
 bool append_load_standing(struct append *append, struct error *err)
 {
-    if (append->has_standing) return true;
+    if (append->has_standing)
+        return true;
     append->has_standing =
         standing_set_load(&append->standing, append->store, append->store->head.size, err);
     return append->has_standing;
@@ -19,11 +20,14 @@ bool append_load_standing(struct append *append, struct error *err)
 static bool fail_unknown(struct append *append, const char *id, enum kind wanted, struct error *err)
 {
     const char *suggestion = NULL;
-    if (!append_suggest(append, id, wanted, &suggestion, err)) return false;
+    if (!append_suggest(append, id, wanted, &suggestion, err))
+        return false;
     const char *name = wanted == KIND_NONE ? "record" : kind_info(wanted)->name;
     error_set(err, ERROR_INPUT, "unknown %s %s", name, text_quote(&append->scratch, slice_of(id)));
-    if (suggestion != NULL) return error_hint(err, "did you mean \"%s\"?", suggestion);
-    if (wanted == KIND_NONE) return false;
+    if (suggestion != NULL)
+        return error_hint(err, "did you mean \"%s\"?", suggestion);
+    if (wanted == KIND_NONE)
+        return false;
     return error_hint(err, "record it first: ledger add %s", name);
 }
 
@@ -32,14 +36,17 @@ static bool check_reference(struct append *append, const struct field *field, co
 {
     uint64_t seq = 0;
     enum kind kind = KIND_NONE;
-    if (!append_find(append, slice_of(id), &seq, &kind, err)) return false;
-    if (seq == 0) return fail_unknown(append, id, field->refers, err);
+    if (!append_find(append, slice_of(id), &seq, &kind, err))
+        return false;
+    if (seq == 0)
+        return fail_unknown(append, id, field->refers, err);
     if (field->refers != KIND_NONE && field->refers != kind) {
         const char *found = kind_info(kind)->name;
         const char *expected = kind_info(field->refers)->name;
         error_set(err, ERROR_INPUT, "\"%s\" is %s %s; expected %s %s", id, text_article(found),
                   found, text_article(expected), expected);
-        if (kind == KIND_AMEND) return error_hint(err, "refer to the record it amends");
+        if (kind == KIND_AMEND)
+            return error_hint(err, "refer to the record it amends");
         return false;
     }
     if (field->shape == SHAPE_ONE) {
@@ -56,7 +63,8 @@ static bool check_references(struct append *append, const struct record *record,
     for (size_t i = 0; i < info->field_count; i++) {
         const struct field *field = &info->fields[i];
         const struct value *value = &record->values[field->key];
-        if (field->type != FIELD_REFERENCE) continue;
+        if (field->type != FIELD_REFERENCE)
+            continue;
         for (size_t item = 0; item < value->count; item++) {
             if (!check_reference(append, field, value->items[item], err))
                 return err->code == ERROR_INPUT
@@ -73,7 +81,8 @@ static const struct known_id *resolved(const struct append *append, const struct
 {
     const char *id = record_text(record, key);
     for (size_t i = 0; i < append->resolved_count; i++) {
-        if (text_equal(append->resolved[i].id, id)) return &append->resolved[i];
+        if (text_equal(append->resolved[i].id, id))
+            return &append->resolved[i];
     }
     return NULL;
 }
@@ -82,9 +91,12 @@ static bool check_not_void(struct append *append, const struct record *record, e
                            struct error *err)
 {
     const struct known_id *target = resolved(append, record, key);
-    if (target == NULL) return true;
-    if (!append_load_standing(append, err)) return false;
-    if (!standing_set_is_void(&append->standing, target->seq)) return true;
+    if (target == NULL)
+        return true;
+    if (!append_load_standing(append, err))
+        return false;
+    if (!standing_set_is_void(&append->standing, target->seq))
+        return true;
     error_set(err, ERROR_INPUT, "column \"%s\": \"%s\" is void", key_name(key), target->id);
     return error_hint(err, "ledger history %s shows why it was withdrawn", target->id);
 }
@@ -98,7 +110,8 @@ static bool check_link(struct append *append, const struct record *record, uint6
         !check_not_void(append, record, KEY_LATER, err) || !append_load_links(append, err)) {
         return false;
     }
-    if (!append_links_lead(append, later->seq, earlier->seq, original)) return true;
+    if (!append_links_lead(append, later->seq, earlier->seq, original))
+        return true;
     error_set(err, ERROR_INPUT, "a link from \"%s\" to \"%s\" closes a cycle", earlier->id,
               later->id);
     return error_hint(err,
@@ -128,7 +141,8 @@ static bool check_chain(struct append *append, const struct record *record, uint
         }
         const char *id = record_text(&above, key);
         seq = 0;
-        if (id != NULL && !append_find(append, slice_of(id), &seq, &kind, err)) return false;
+        if (id != NULL && !append_find(append, slice_of(id), &seq, &kind, err))
+            return false;
     }
     return true;
 }
@@ -136,15 +150,17 @@ static bool check_chain(struct append *append, const struct record *record, uint
 static bool check_amendment(struct append *append, const struct record *record, struct error *err)
 {
     const struct known_id *target = resolved(append, record, KEY_TARGET);
-    if (!check_not_void(append, record, KEY_TARGET, err)) return false;
+    if (!check_not_void(append, record, KEY_TARGET, err))
+        return false;
     if (target->kind == KIND_VOID)
         return error_set(err, ERROR_INPUT,
                          "column \"target\": \"%s\" is a void, which cannot be "
                          "amended",
                          target->id);
     if (target->kind != record->target_kind)
-        return error_set(err, ERROR_INPUT, "column \"target\": \"%s\" is %s %s, not %s %s", target->id,
-                         text_article(kind_info(target->kind)->name), kind_info(target->kind)->name,
+        return error_set(err, ERROR_INPUT, "column \"target\": \"%s\" is %s %s, not %s %s",
+                         target->id, text_article(kind_info(target->kind)->name),
+                         kind_info(target->kind)->name,
                          text_article(kind_info(record->target_kind)->name),
                          kind_info(record->target_kind)->name);
     return check_chain(append, record, target->seq, KEY_PART_OF, err) &&
@@ -169,10 +185,14 @@ bool append_retarget(struct append *append, struct record *record, struct arena 
     const char *id = record_text(record, KEY_TARGET);
     uint64_t seq = 0;
     enum kind kind = KIND_NONE;
-    if (record->kind != KIND_AMEND || id == NULL) return true;
-    if (!append_find(append, slice_of(id), &seq, &kind, err)) return false;
-    if (kind != KIND_AMEND) return true;
-    if (!append_load_standing(append, err)) return false;
+    if (record->kind != KIND_AMEND || id == NULL)
+        return true;
+    if (!append_find(append, slice_of(id), &seq, &kind, err))
+        return false;
+    if (kind != KIND_AMEND)
+        return true;
+    if (!append_load_standing(append, err))
+        return false;
     const char *derived = record_derive_id(record, &append->scratch);
     const char *own = record_text(record, KEY_ID);
     const char *original = NULL;
@@ -182,7 +202,8 @@ bool append_retarget(struct append *append, struct record *record, struct arena 
     }
     record_put(record, KEY_TARGET, original, arena);
     // An id made from the amendment is made again from the original.
-    if (own != NULL && text_equal(own, derived)) record->values[KEY_ID] = (struct value){0};
+    if (own != NULL && text_equal(own, derived))
+        record->values[KEY_ID] = (struct value){0};
     return true;
 }
 
@@ -190,7 +211,8 @@ bool append_check(struct append *append, const struct record *record, struct err
 {
     enum kind shape = record_shape(record);
     append->resolved_count = 0;
-    if (!check_references(append, record, record->kind, err)) return false;
+    if (!check_references(append, record, record->kind, err))
+        return false;
     uint64_t original = 0;
     if (record->kind == KIND_AMEND) {
         if (!check_references(append, record, shape, err) || !check_amendment(append, record, err))

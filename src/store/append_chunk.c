@@ -14,7 +14,8 @@ static bool find_resolved(void *user, struct slice id, uint64_t *seq, struct err
 {
     const struct append *append = user;
     for (size_t i = 0; i < append->resolved_count; i++) {
-        if (!slice_is(id, append->resolved[i].id)) continue;
+        if (!slice_is(id, append->resolved[i].id))
+            continue;
         *seq = append->resolved[i].seq;
         return true;
     }
@@ -32,8 +33,10 @@ static bool put_row(struct append *append, const struct record *record, record_n
                     size_t place, struct error *err)
 {
     int64_t row[COLUMN_COUNT];
-    if (!columns_of_record(record, &append->names, find, append, row, err)) return false;
-    for (int column = 0; column < COLUMN_COUNT; column++) append->rows[column][place] = row[column];
+    if (!columns_of_record(record, &append->names, find, append, row, err))
+        return false;
+    for (int column = 0; column < COLUMN_COUNT; column++)
+        append->rows[column][place] = row[column];
     return true;
 }
 
@@ -67,7 +70,8 @@ static bool write_chunk(struct append *append, uint64_t number, struct error *er
 
 static void make_room(struct append *append)
 {
-    if (append->rows != NULL) return;
+    if (append->rows != NULL)
+        return;
     append->rows = arena_alloc(&append->arena, sizeof(*append->rows) * COLUMN_COUNT);
 }
 
@@ -79,14 +83,17 @@ static bool rebuild_rows(struct append *append, uint64_t number, struct error *e
     struct store *store = append->store;
     struct body_keys keys = {0};
     uint64_t first = number * CHUNK_RECORDS + 1;
-    if (!store_load_names(store, &append->names, err)) return false;
+    if (!store_load_names(store, &append->names, err))
+        return false;
     memcpy(append->names_written, append->names.count, sizeof(append->names_written));
-    if (!store_scan_open(&scan, store, first, first + CHUNK_RECORDS - 1, err)) return false;
+    if (!store_scan_open(&scan, store, first, first + CHUNK_RECORDS - 1, err))
+        return false;
     for (size_t i = 0; i < CHUNK_RECORDS; i++) {
         const struct entry *entry = NULL;
         struct record record;
         struct error cause = {0};
-        if (!store_scan_next(scan, &entry, err)) return false;
+        if (!store_scan_next(scan, &entry, err))
+            return false;
         arena_reset(&scratch);
         if (!body_read(entry->body, &keys, &record, &scratch, &cause) ||
             !put_row(append, &record, find_in_book, i, &cause)) {
@@ -101,7 +108,8 @@ bool append_row(struct append *append, const struct record *record, struct error
     uint64_t size = append->store->head.size;
     size_t place = (size_t)((size - 1) % CHUNK_RECORDS);
     bool is_full = place == CHUNK_RECORDS - 1;
-    if (!append->has_rows && !is_full) return true;
+    if (!append->has_rows && !is_full)
+        return true;
     make_room(append);
     if (append->has_rows ? !put_row(append, record, find_resolved, place, err)
                          : !rebuild_rows(append, size / CHUNK_RECORDS - 1, err)) {

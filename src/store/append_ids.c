@@ -25,7 +25,8 @@ static void keep(struct append *append, struct slice id, uint64_t seq, enum kind
 {
     bool is_new = false;
     uint32_t *place = map_put(&append->known, id, &is_new);
-    if (!is_new) return;
+    if (!is_new)
+        return;
     struct known_id known = {arena_copy(&append->arena, id.data, id.size), seq, kind};
     LIST_PUSH(&append->arena, &append->known_ids, known);
     *place = (uint32_t)append->known_ids.count - 1;
@@ -40,7 +41,8 @@ static void table_place(struct id_table *table, struct id_slot slot)
 {
     size_t mask = ((size_t)1 << table->bits) - 1;
     size_t i = slot.hash >> (32 - table->bits);
-    while (table->slots[i].seq != 0) i = (i + 1) & mask;
+    while (table->slots[i].seq != 0)
+        i = (i + 1) & mask;
     table->slots[i] = slot;
 }
 
@@ -48,11 +50,13 @@ static void table_grow(struct id_table *table)
 {
     struct id_table grown = {.bits = table->bits == 0 ? TABLE_BITS_FIRST : table->bits + 1,
                              .count = table->count};
-    if (grown.bits > 32) out_of_memory();
+    if (grown.bits > 32)
+        out_of_memory();
     grown.slots = NEW_ARRAY(&grown.arena, struct id_slot, (size_t)1 << grown.bits);
     size_t capacity = table->bits == 0 ? 0 : (size_t)1 << table->bits;
     for (size_t i = 0; i < capacity; i++) {
-        if (table->slots[i].seq != 0) table_place(&grown, table->slots[i]);
+        if (table->slots[i].seq != 0)
+            table_place(&grown, table->slots[i]);
     }
     arena_done(&table->arena);
     *table = grown;
@@ -61,7 +65,8 @@ static void table_grow(struct id_table *table)
 static void table_put(struct id_table *table, struct slice id, uint64_t seq)
 {
     size_t capacity = table->bits == 0 ? 0 : (size_t)1 << table->bits;
-    if (table->count >= capacity / 4 * 3) table_grow(table);
+    if (table->count >= capacity / 4 * 3)
+        table_grow(table);
     assert(seq <= UINT32_MAX);
     table_place(table, (struct id_slot){table_hash(id), (uint32_t)seq});
     table->count++;
@@ -73,16 +78,19 @@ static bool table_find(struct append *append, struct slice id, uint64_t *seq, en
     struct id_table *table = &append->table;
     *seq = 0;
     *kind = KIND_NONE;
-    if (table->bits == 0) return true;
+    if (table->bits == 0)
+        return true;
     size_t mask = ((size_t)1 << table->bits) - 1;
     uint32_t hash = table_hash(id);
     for (size_t i = hash >> (32 - table->bits); table->slots[i].seq != 0; i = (i + 1) & mask) {
-        if (table->slots[i].hash != hash) continue;
+        if (table->slots[i].hash != hash)
+            continue;
         const char *found = NULL;
         uint64_t candidate = table->slots[i].seq;
         if (!store_entry_name(append->store, candidate, kind, &found, &append->scratch, err))
             return false;
-        if (!slice_is(id, found)) continue;
+        if (!slice_is(id, found))
+            continue;
         *seq = candidate;
         return true;
     }
@@ -107,16 +115,20 @@ bool append_find(struct append *append, struct slice id, uint64_t *seq, enum kin
         *kind = append->known_ids.items[*place].kind;
         return true;
     }
-    if (!find_probably_new(append, id, seq, kind, err)) return false;
-    if (is_kept_kind(*kind)) keep(append, id, *seq, *kind);
+    if (!find_probably_new(append, id, seq, kind, err))
+        return false;
+    if (is_kept_kind(*kind))
+        keep(append, id, *seq, *kind);
     return true;
 }
 
 void append_remember_id(struct append *append, const char *id, enum kind kind, uint64_t seq)
 {
     struct slice text = slice_of(id);
-    if (append->is_new_book) table_put(&append->table, text, seq);
-    if (is_kept_kind(kind) || append->is_all_known[kind]) keep(append, text, seq, kind);
+    if (append->is_new_book)
+        table_put(&append->table, text, seq);
+    if (is_kept_kind(kind) || append->is_all_known[kind])
+        keep(append, text, seq, kind);
 }
 
 static bool load_all_known(struct append *append, enum kind kind, struct error *err)
@@ -134,7 +146,8 @@ static bool load_all_known(struct append *append, enum kind kind, struct error *
         for (size_t i = 0; i < batch->count; i++) {
             enum kind found = KIND_NONE;
             const char *id = NULL;
-            if (batch->values[COLUMN_KIND][i] != (int64_t)kind) continue;
+            if (batch->values[COLUMN_KIND][i] != (int64_t)kind)
+                continue;
             if (!store_entry_name(append->store, batch->first + i, &found, &id, &append->scratch,
                                   err)) {
                 return false;
@@ -151,8 +164,10 @@ bool append_suggest(struct append *append, const char *id, enum kind kind, const
     *suggestion = NULL;
     bool is_few =
         is_kept_kind(kind) || (kind == KIND_FLOW && append->store->head.size <= SUGGEST_FLOWS_MAX);
-    if (!is_few || append->suggestion_count++ >= SUGGESTIONS_MAX) return true;
-    if (!append->is_all_known[kind] && !load_all_known(append, kind, err)) return false;
+    if (!is_few || append->suggestion_count++ >= SUGGESTIONS_MAX)
+        return true;
+    if (!append->is_all_known[kind] && !load_all_known(append, kind, err))
+        return false;
     struct suggestion best = {.word = id};
     for (size_t i = 0; i < append->known_ids.count; i++) {
         if (append->known_ids.items[i].kind == kind)
@@ -167,7 +182,8 @@ static bool is_same(struct append *append, uint64_t seq, struct record *record, 
                     struct error *err)
 {
     struct record stored;
-    if (!store_record(append->store, seq, &stored, &append->scratch, err)) return false;
+    if (!store_record(append->store, seq, &stored, &append->scratch, err))
+        return false;
     struct value own = record->values[KEY_ID];
     record->values[KEY_ID] = stored.values[KEY_ID];
     *out = record_same(&stored, record);
@@ -181,7 +197,8 @@ static bool fail_taken(const struct record *record, const char *id, uint64_t seq
     error_set(err, ERROR_INPUT, "the id \"%s\" is taken by record %" PRIu64 ", %s %s%s", id, seq,
               text_article(kind_info(kind)->name), kind_info(kind)->name,
               kind == record->kind ? " with other content" : "");
-    if (kind == KIND_BOOK) return error_hint(err, "a book has one book record; amend that one");
+    if (kind == KIND_BOOK)
+        return error_hint(err, "a book has one book record; amend that one");
     if (kind == record->kind)
         return error_hint(err,
                           "to correct it, import a row of amendments.csv; else choose another id");
@@ -194,10 +211,14 @@ static bool meet_given(struct append *append, struct record *record, const char 
     uint64_t seq = 0;
     enum kind kind = KIND_NONE;
     bool has_same_content = false;
-    if (!find_probably_new(append, slice_of(id), &seq, &kind, err)) return false;
-    if (seq == 0) return true;
-    if (kind == record->kind && !is_same(append, seq, record, &has_same_content, err)) return false;
-    if (!has_same_content) return fail_taken(record, id, seq, kind, err);
+    if (!find_probably_new(append, slice_of(id), &seq, &kind, err))
+        return false;
+    if (seq == 0)
+        return true;
+    if (kind == record->kind && !is_same(append, seq, record, &has_same_content, err))
+        return false;
+    if (!has_same_content)
+        return fail_taken(record, id, seq, kind, err);
     *same = seq;
     return true;
 }
@@ -213,7 +234,8 @@ static bool meet_book(struct append *append, struct record *record, uint64_t *sa
         !store_entry_name(append->store, 1, &kind, &id, arena, err)) {
         return false;
     }
-    if (!has_same_content) return fail_taken(record, id, 1, KIND_BOOK, err);
+    if (!has_same_content)
+        return fail_taken(record, id, 1, KIND_BOOK, err);
     record_put(record, KEY_ID, id, arena);
     *same = 1;
     return true;
@@ -228,8 +250,10 @@ static bool number_flow(struct append *append, struct record *record, struct are
     for (unsigned n = 2;; n++) {
         uint64_t seq = 0;
         enum kind kind = KIND_NONE;
-        if (!find_probably_new(append, slice_of(id), &seq, &kind, err)) return false;
-        if (seq == 0) break;
+        if (!find_probably_new(append, slice_of(id), &seq, &kind, err))
+            return false;
+        if (seq == 0)
+            break;
         id = arena_printf(arena, "%s-%u", base, n);
     }
     record_put(record, KEY_ID, id, arena);
@@ -238,7 +262,8 @@ static bool number_flow(struct append *append, struct record *record, struct are
 
 static bool is_met(const struct append *append, uint64_t seq)
 {
-    if (seq > append->start_size) return true; // made by this append
+    if (seq > append->start_size)
+        return true; // made by this append
     return append->twins.met != NULL && (append->twins.met[(seq - 1) >> 3] >> ((seq - 1) & 7) & 1);
 }
 
@@ -261,7 +286,8 @@ static bool content_of(struct append *append, const struct record *record, uint3
     struct record bare = *record;
     struct buffer text = {.arena = &append->scratch};
     bare.values[KEY_ID] = bare.values[KEY_RECORDED] = bare.values[KEY_BY] = (struct value){0};
-    if (!record_write(&bare, &text, err)) return false;
+    if (!record_write(&bare, &text, err))
+        return false;
     memset(out, 0, sizeof(*out));
     out->base = base;
     out->hash = hash_plain(append->store->hasher, text.data, text.size);
@@ -299,8 +325,10 @@ static bool load_twins(struct append *append, const char *base, uint32_t *place,
         twins->next.items[*place] = number;
         if (!append_find(append, slice_of(twin_id(append, base, number)), &seq, &kind, err))
             return false;
-        if (seq == 0) return true;
-        if (is_met(append, seq)) continue;
+        if (seq == 0)
+            return true;
+        if (is_met(append, seq))
+            continue;
         if (!store_record(append->store, seq, &stored, &append->scratch, err) ||
             !content_of(append, &stored, *place, &key, err)) {
             return false;
@@ -317,9 +345,11 @@ static uint64_t take_unmet(struct append *append, const struct content_key *key)
 {
     struct twins *twins = &append->twins;
     uint32_t *last = map_find(&twins->contents, content_slice(key));
-    if (last == NULL || *last == 0) return 0;
+    if (last == NULL || *last == 0)
+        return 0;
     uint32_t *link = last;
-    while (twins->unmet.items[*link - 1].before != 0) link = &twins->unmet.items[*link - 1].before;
+    while (twins->unmet.items[*link - 1].before != 0)
+        link = &twins->unmet.items[*link - 1].before;
     uint64_t seq = twins->unmet.items[*link - 1].seq;
     *link = 0;
     set_met(append, seq);
@@ -339,8 +369,10 @@ static bool take_next(struct append *append, struct record *record, const char *
         uint64_t seq = 0;
         enum kind kind = KIND_NONE;
         const char *id = twin_id(append, base, append->twins.next.items[place]++);
-        if (!find_probably_new(append, slice_of(id), &seq, &kind, err)) return false;
-        if (seq != 0) continue; // given in so many words by a record of this append
+        if (!find_probably_new(append, slice_of(id), &seq, &kind, err))
+            return false;
+        if (seq != 0)
+            continue; // given in so many words by a record of this append
         record_put(record, KEY_ID, arena_string(arena, id), arena);
         return true;
     }
@@ -353,10 +385,12 @@ static bool meet_twin(struct append *append, struct record *record, const char *
     struct content_key key;
     bool is_equal = false;
     if (!takes_next_number(record->kind)) {
-        if (!is_same(append, base_seq, record, &is_equal, err)) return false;
+        if (!is_same(append, base_seq, record, &is_equal, err))
+            return false;
         if (!is_equal) {
             fail_taken(record, base, base_seq, record->kind, err);
-            return error_hint(err, "to correct it, import a row of amendments.csv for \"%s\"", base);
+            return error_hint(err, "to correct it, import a row of amendments.csv for \"%s\"",
+                              base);
         }
     }
     if (!load_twins(append, base, &place, err) || !content_of(append, record, place, &key, err))
@@ -365,7 +399,8 @@ static bool meet_twin(struct append *append, struct record *record, const char *
     if (*same != 0) {
         const char *id = NULL;
         enum kind kind = KIND_NONE;
-        if (!store_entry_name(append->store, *same, &kind, &id, arena, err)) return false;
+        if (!store_entry_name(append->store, *same, &kind, &id, arena, err))
+            return false;
         record_put(record, KEY_ID, id, arena);
         return true;
     }
@@ -378,12 +413,15 @@ static bool choose_derived(struct append *append, struct record *record, const c
     uint64_t seq = 0;
     enum kind kind = KIND_NONE;
     bool has_same_content = false;
-    if (!find_probably_new(append, slice_of(base), &seq, &kind, err)) return false;
+    if (!find_probably_new(append, slice_of(base), &seq, &kind, err))
+        return false;
     record_put(record, KEY_ID, arena_string(arena, base), arena);
-    if (seq == 0) return true;
+    if (seq == 0)
+        return true;
     bool has_twins = map_find(&append->twins.bases, slice_of(base)) != NULL;
     if (!has_twins && !is_met(append, seq)) {
-        if (!is_same(append, seq, record, &has_same_content, err)) return false;
+        if (!is_same(append, seq, record, &has_same_content, err))
+            return false;
         if (has_same_content) {
             set_met(append, seq);
             *same = seq;
@@ -403,7 +441,8 @@ bool append_choose_id(struct append *append, struct record *record, uint64_t *sa
         return choose_derived(append, record, derived, same, arena, err);
     if (record->kind == KIND_BOOK && append->store->head.size > 0)
         return meet_book(append, record, same, arena, err);
-    if (id == NULL && record->kind == KIND_FLOW) return number_flow(append, record, arena, err);
+    if (id == NULL && record->kind == KIND_FLOW)
+        return number_flow(append, record, arena, err);
     if (id == NULL) {
         id = kind_info(record->kind)->name; // the book
         record_put(record, KEY_ID, id, arena);

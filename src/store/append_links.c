@@ -25,7 +25,8 @@ bool append_load_links(struct append *append, struct error *err)
                                           COLUMN_LATER};
     CLEANUP(columns_close) struct column_reader *reader = NULL;
     const struct column_batch *batch = NULL;
-    if (append->links.is_loaded) return true;
+    if (append->links.is_loaded)
+        return true;
     if (!columns_open(&reader, append->store, append->store->head.size, columns, COUNT_OF(columns),
                       err)) {
         return false;
@@ -36,7 +37,8 @@ bool append_load_links(struct append *append, struct error *err)
             return true;
         }
         for (size_t i = 0; i < batch->count; i++) {
-            if (batch->values[COLUMN_SHAPE][i] != KIND_LINK) continue;
+            if (batch->values[COLUMN_SHAPE][i] != KIND_LINK)
+                continue;
             uint64_t row = batch->first + i;
             uint64_t target = (uint64_t)batch->values[COLUMN_TARGET][i];
             append_add_link(append, row, target == 0 ? row : target,
@@ -70,7 +72,8 @@ bool append_links_lead(struct append *append, uint64_t start, uint64_t goal, uin
     while (waiting.count > 0) {
         uint64_t flow = waiting.items[--waiting.count];
         bool is_new = false;
-        if (flow == goal) return true;
+        if (flow == goal)
+            return true;
         map_put(&seen, number_key(&flow), &is_new);
         const uint32_t *last = is_new ? map_find(&links->by_earlier, number_key(&flow)) : NULL;
         for (uint32_t place = last == NULL ? 0 : *last; place != 0;
@@ -79,7 +82,8 @@ bool append_links_lead(struct append *append, uint64_t start, uint64_t goal, uin
             bool stands = edge.original != without &&
                           !standing_set_is_void(&append->standing, edge.original) &&
                           standing_set_of(&append->standing, edge.original) == edge.row;
-            if (stands) LIST_PUSH(&append->scratch, &waiting, edge.later);
+            if (stands)
+                LIST_PUSH(&append->scratch, &waiting, edge.later);
         }
     }
     return false;

@@ -36,7 +36,8 @@ static bool check_recorded(struct auditor *auditor, const struct entry *entry, s
     const char *text = record_text(record, KEY_RECORDED);
     struct error cause = {0};
     int64_t time = 0;
-    if (strcmp(text, auditor->last_recorded_text) == 0) return true;
+    if (strcmp(text, auditor->last_recorded_text) == 0)
+        return true;
     if (!time_parse(slice_of(text), &time, &cause))
         return audit_fail(auditor, entry->seq, id, err, "field \"recorded\": %s", cause.text);
     if (time < auditor->last_recorded)
@@ -50,8 +51,10 @@ static bool check_recorded(struct auditor *auditor, const struct entry *entry, s
 static bool find_earlier(void *user, struct slice id, uint64_t *seq, struct error *err)
 {
     struct auditor *auditor = user;
-    if (!store_find(auditor->store, id, seq, err)) return false;
-    if (*seq > auditor->tree.size) *seq = 0; // a record refers back only
+    if (!store_find(auditor->store, id, seq, err))
+        return false;
+    if (*seq > auditor->tree.size)
+        *seq = 0; // a record refers back only
     return true;
 }
 
@@ -71,7 +74,8 @@ static bool check_text(struct auditor *auditor, const struct entry *entry, struc
     if (!slice_is(id, record_text(&record, KEY_ID)))
         return audit_fail(auditor, entry->seq, id, err, "its text has the id \"%.100s\"",
                           record_text(&record, KEY_ID));
-    if (!check_recorded(auditor, entry, id, &record, err)) return false;
+    if (!check_recorded(auditor, entry, id, &record, err))
+        return false;
     if (!columns_of_record(&record, &auditor->names, find_earlier, auditor, row, &cause))
         return audit_fail(auditor, entry->seq, id, err, "%s", cause.text);
     size_t place = (size_t)((entry->seq - 1) % CHUNK_RECORDS);
@@ -96,7 +100,8 @@ static bool check_entry(struct auditor *auditor, const struct db_value *row, uin
     struct hash leaf = hash_leaf(store->hasher, entry.body.data, entry.body.size);
     if (!hash_equal(&leaf, &entry.leaf))
         return audit_fail(auditor, seq, id, err, "its text does not match its hash");
-    if (!check_text(auditor, &entry, id, err)) return false;
+    if (!check_text(auditor, &entry, id, err))
+        return false;
     if (seq == 1) {
         struct head first = store->head;
         head_set_origin(&first, &leaf);
@@ -126,7 +131,8 @@ static bool check_entries(struct auditor *auditor, audit_progress *progress, voi
         if (!db_next(rows, &row, &cause))
             return audit_fail(auditor, seq, (struct slice){0}, err, "it cannot be read: %s",
                               cause.text);
-        if (row == NULL && seq > size) return true;
+        if (row == NULL && seq > size)
+            return true;
         if (row == NULL)
             return audit_fail(auditor, seq, (struct slice){0}, err,
                               "it is missing, the head counts "
@@ -137,8 +143,10 @@ static bool check_entries(struct auditor *auditor, audit_progress *progress, voi
                               "it is behind the last record "
                               "the head counts");
         arena_reset(&auditor->scratch);
-        if (!check_entry(auditor, row, seq, err)) return false;
-        if (progress != NULL && seq % CHUNK_RECORDS == 0) progress(user, seq, size);
+        if (!check_entry(auditor, row, seq, err))
+            return false;
+        if (progress != NULL && seq % CHUNK_RECORDS == 0)
+            progress(user, seq, size);
     }
 }
 
@@ -165,7 +173,9 @@ bool audit_store(struct store *store, struct audit *out, audit_progress *progres
                    check_entries(&auditor, progress, user, err) && audit_derived(&auditor, err);
     audit.last_recorded = auditor.last_recorded;
     *out = audit;
-    if (!is_good) return false;
-    if (!is_file_good) *err = file_error;
+    if (!is_good)
+        return false;
+    if (!is_file_good)
+        *err = file_error;
     return is_file_good;
 }

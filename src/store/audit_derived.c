@@ -96,7 +96,8 @@ static bool audit_column(struct auditor *auditor, unsigned column, uint64_t numb
 bool audit_chunk(struct auditor *auditor, uint64_t number, struct error *err)
 {
     for (unsigned column = 0; column < COLUMN_COUNT; column++) {
-        if (!audit_column(auditor, column, number, err)) return false;
+        if (!audit_column(auditor, column, number, err))
+            return false;
     }
     memcpy(auditor->names_stored, auditor->names.count, sizeof(auditor->names_stored));
     return true;
@@ -107,14 +108,18 @@ static bool check_count(struct auditor *auditor, enum query query, uint64_t expe
 {
     CLEANUP(db_done) struct db_rows *rows = NULL;
     uint64_t count = 0;
-    if (!db_query(auditor->store->db, query, NULL, 0, &rows, err)) return false;
+    if (!db_query(auditor->store->db, query, NULL, 0, &rows, err))
+        return false;
     for (;;) {
         const struct db_value *row = NULL;
-        if (!db_next(rows, &row, err)) return false;
-        if (row == NULL) break;
+        if (!db_next(rows, &row, err))
+            return false;
+        if (row == NULL)
+            break;
         count++;
     }
-    if (count == expected) return true;
+    if (count == expected)
+        return true;
     return audit_fail(auditor, 0, NO_ID, err, "it has %" PRIu64 " %s; expected %" PRIu64, count,
                       what, expected);
 }
@@ -124,10 +129,12 @@ static bool check_names(struct auditor *auditor, struct error *err)
     static const enum db_type types[] = {DB_INTEGER, DB_INTEGER, DB_TEXT};
     CLEANUP(db_done) struct db_rows *rows = NULL;
     const struct db_value *row = NULL;
-    if (!db_query(auditor->store->db, QUERY_NAME_ALL, NULL, 0, &rows, err)) return false;
+    if (!db_query(auditor->store->db, QUERY_NAME_ALL, NULL, 0, &rows, err))
+        return false;
     for (int dim = DIM_NONE + 1; dim < DIM_COUNT; dim++) {
         for (uint32_t id = 1; id <= auditor->names_stored[dim]; id++) {
-            if (!db_next(rows, &row, err)) return false;
+            if (!db_next(rows, &row, err))
+                return false;
             const char *expected = auditor->names.texts[dim][id];
             if (row == NULL || !row_is(row, types, COUNT_OF(types)) || row[0].integer != dim ||
                 row[1].integer != id || !slice_is(row[2].bytes, expected)) {
@@ -138,8 +145,10 @@ static bool check_names(struct auditor *auditor, struct error *err)
             }
         }
     }
-    if (!db_next(rows, &row, err)) return false;
-    if (row == NULL) return true;
+    if (!db_next(rows, &row, err))
+        return false;
+    if (row == NULL)
+        return true;
     return audit_fail(auditor, 0, NO_ID, err, "the dictionary has a word too many");
 }
 
@@ -150,11 +159,14 @@ static bool check_ids(struct auditor *auditor, struct error *err)
     CLEANUP(db_done) struct db_rows *rows = NULL;
     struct id_set set = {.base = auditor->ids.base, .point = auditor->ids.point, .product = 1};
     struct buffer last = {.arena = &auditor->arena};
-    if (!db_query(auditor->store->db, QUERY_ENTRY_IDS, NULL, 0, &rows, err)) return false;
+    if (!db_query(auditor->store->db, QUERY_ENTRY_IDS, NULL, 0, &rows, err))
+        return false;
     for (;;) {
         const struct db_value *row = NULL;
-        if (!db_next(rows, &row, err)) return false;
-        if (row == NULL) break;
+        if (!db_next(rows, &row, err))
+            return false;
+        if (row == NULL)
+            break;
         if (!row_is(row, types, COUNT_OF(types)))
             return audit_fail(auditor, 0, NO_ID, err, "the index of ids is not in order");
         struct slice id = row[0].bytes;
@@ -167,7 +179,8 @@ static bool check_ids(struct auditor *auditor, struct error *err)
         buffer_clear(&last);
         buffer_put(&last, id.data, id.size);
     }
-    if (set.count == auditor->ids.count && set.product == auditor->ids.product) return true;
+    if (set.count == auditor->ids.count && set.product == auditor->ids.product)
+        return true;
     return audit_fail(auditor, 0, NO_ID, err, "the index of ids does not agree with the records");
 }
 
@@ -181,7 +194,8 @@ static bool check_head(struct auditor *auditor, struct error *err)
                           "the head's frontier does not agree with the "
                           "records");
     }
-    if (hash_equal(&root, &store->head.root)) return true;
+    if (hash_equal(&root, &store->head.root))
+        return true;
     return audit_fail(auditor, 0, NO_ID, err, "the head's root does not agree with the records");
 }
 

@@ -31,9 +31,12 @@ static bool read_kinds(struct record *out, const struct value *format, const str
 {
     if (!is_one(format) || !text_equal(format->items[0], RECORD_FORMAT))
         return error_set(err, ERROR_STORE, "its format is not %s", RECORD_FORMAT);
-    if (is_one(kind)) out->kind = (enum kind)code_find(&codes_kind, slice_of(kind->items[0]));
-    if (out->kind == KIND_NONE) return error_set(err, ERROR_STORE, "its kind is unknown");
-    if (out->kind != KIND_AMEND) return true;
+    if (is_one(kind))
+        out->kind = (enum kind)code_find(&codes_kind, slice_of(kind->items[0]));
+    if (out->kind == KIND_NONE)
+        return error_set(err, ERROR_STORE, "its kind is unknown");
+    if (out->kind != KIND_AMEND)
+        return true;
     const struct value *target = &out->values[KEY_TARGET_KIND];
     if (is_one(target))
         out->target_kind = (enum kind)code_find(&codes_kind, slice_of(target->items[0]));
@@ -44,10 +47,13 @@ static bool read_kinds(struct record *out, const struct value *format, const str
 
 static enum key find_key(struct body_keys *keys, size_t place, struct slice name)
 {
-    if (place >= KEY_COUNT) return KEY_NONE; // more than there are, so one of them is unknown
-    if (slice_equal(keys->items[place].name, name)) return keys->items[place].key;
+    if (place >= KEY_COUNT)
+        return KEY_NONE; // more than there are, so one of them is unknown
+    if (slice_equal(keys->items[place].name, name))
+        return keys->items[place].key;
     enum key key = key_find(name);
-    if (key == KEY_NONE) return KEY_NONE;
+    if (key == KEY_NONE)
+        return KEY_NONE;
     keys->items[place].name = slice_of(key_name(key));
     keys->items[place].key = key;
     return key;
@@ -62,9 +68,11 @@ bool body_read(struct slice body, struct body_keys *keys, struct record *out, st
     struct value format = {0};
     struct value kind = {0};
     memset(out, 0, sizeof(*out));
-    if (!json_read_flat(copy, &members, &count, arena, err)) return false;
+    if (!json_read_flat(copy, &members, &count, arena, err))
+        return false;
     size_t item_count = 0;
-    for (size_t i = 0; i < count; i++) item_count += members[i].count;
+    for (size_t i = 0; i < count; i++)
+        item_count += members[i].count;
     const char **items = NEW_ARRAY(arena, const char *, item_count);
     for (size_t i = 0; i < count; i++) {
         enum key key = find_key(keys, i, members[i].key);
@@ -84,7 +92,8 @@ bool body_read(struct slice body, struct body_keys *keys, struct record *out, st
             out->values[key] = value;
         }
     }
-    if (!read_kinds(out, &format, &kind, err)) return false;
+    if (!read_kinds(out, &format, &kind, err))
+        return false;
     if (!is_one(&out->values[KEY_ID]) || !is_one(&out->values[KEY_RECORDED]))
         return error_set(err, ERROR_STORE, "it has no \"id\" or no \"recorded\"");
     return true;

@@ -18,9 +18,12 @@
 
 static unsigned width_of(uint64_t span)
 {
-    if (span == 0) return 0;
-    if (span <= UINT8_MAX) return 1;
-    if (span <= UINT16_MAX) return 2;
+    if (span == 0)
+        return 0;
+    if (span <= UINT8_MAX)
+        return 1;
+    if (span <= UINT16_MAX)
+        return 2;
     return span <= UINT32_MAX ? 4 : 8;
 }
 
@@ -91,7 +94,8 @@ bool chunk_decode(struct slice data, size_t count, int64_t *values, struct error
     case 4: DECODE(32, le32toh) break;
     case 8: DECODE(64, le64toh) break;
     default:
-        for (size_t i = 0; i < count; i++) values[i] = (int64_t)base;
+        for (size_t i = 0; i < count; i++)
+            values[i] = (int64_t)base;
         break;
     }
     return true;

@@ -67,14 +67,17 @@ bool columns_open(struct column_reader **reader, struct store *store, uint64_t s
     bool wants_names = false;
     for (size_t i = 0; i < count; i++) {
         enum column column = columns[i];
-        if (opened->values[column] != NULL) continue;
+        if (opened->values[column] != NULL)
+            continue;
         opened->columns[opened->column_count++] = column;
         opened->values[column] = NEW_ARRAY(&opened->arena, int64_t, CHUNK_RECORDS);
         wants_names = wants_names || is_dictionary_column(column);
         opened->wants_numbers = opened->wants_numbers || is_number_column(column);
     }
-    if (wants_names && !store_load_names(store, &opened->names, err)) return false;
-    if (!read_tail(opened, err)) return false;
+    if (wants_names && !store_load_names(store, &opened->names, err))
+        return false;
+    if (!read_tail(opened, err))
+        return false;
     *reader = TAKE(opened);
     return true;
 }
@@ -101,7 +104,8 @@ static bool read_column(struct column_reader *reader, enum column column, uint64
         !db_next(rows, &row, err)) {
         return false;
     }
-    if (row == NULL) return damaged_chunk(reader->store, number, "are missing", err);
+    if (row == NULL)
+        return damaged_chunk(reader->store, number, "are missing", err);
     struct error cause = {0};
     if (!row_is(row, types, COUNT_OF(types)) || row[0].integer != chunk_crc(row[1].bytes) ||
         !chunk_decode(row[1].bytes, count, reader->values[column], &cause)) {
@@ -113,7 +117,8 @@ static bool read_column(struct column_reader *reader, enum column column, uint64
 static bool find_number(void *user, struct slice id, uint64_t *seq, struct error *err)
 {
     struct column_reader *reader = user;
-    if (reader->wants_numbers) return store_find(reader->store, id, seq, err);
+    if (reader->wants_numbers)
+        return store_find(reader->store, id, seq, err);
     *seq = 1; // goes into a column nobody asked for
     return true;
 }
@@ -139,11 +144,13 @@ static bool read_tail(struct column_reader *reader, struct error *err)
 {
     CLEANUP(store_scan_close) struct store_scan *scan = NULL;
     uint64_t first = reader->chunk_count * CHUNK_RECORDS + 1;
-    if (reader->size < first) return true;
+    if (reader->size < first)
+        return true;
     reader->tail_count = (size_t)(reader->size - first + 1);
     for (size_t i = 0; i < reader->column_count; i++)
         reader->tail[reader->columns[i]] = NEW_ARRAY(&reader->arena, int64_t, reader->tail_count);
-    if (!store_scan_open(&scan, reader->store, first, reader->size, err)) return false;
+    if (!store_scan_open(&scan, reader->store, first, reader->size, err))
+        return false;
     for (size_t i = 0; i < reader->tail_count; i++) {
         const struct entry *entry = NULL;
         if (!store_scan_next(scan, &entry, err) || !read_tail_row(reader, entry, i, err))
@@ -156,13 +163,15 @@ bool columns_next(struct column_reader *reader, const struct column_batch **batc
                   struct error *err)
 {
     *batch = NULL;
-    if (reader->done == reader->size) return true;
+    if (reader->done == reader->size)
+        return true;
     uint64_t left = reader->size - reader->done;
     size_t count = left < CHUNK_RECORDS ? (size_t)left : CHUNK_RECORDS;
     uint64_t number = reader->done / CHUNK_RECORDS;
     if (number < reader->chunk_count) {
         for (size_t i = 0; i < reader->column_count; i++) {
-            if (!read_column(reader, reader->columns[i], number, count, err)) return false;
+            if (!read_column(reader, reader->columns[i], number, count, err))
+                return false;
         }
     }
     reader->batch.first = reader->done + 1;
@@ -178,7 +187,8 @@ bool columns_next(struct column_reader *reader, const struct column_batch **batc
 
 void columns_close(struct column_reader **reader)
 {
-    if (*reader == NULL) return;
+    if (*reader == NULL)
+        return;
     struct column_reader *closing = TAKE(*reader);
     arena_done(&closing->scratch);
     struct arena arena = closing->arena;

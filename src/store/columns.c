@@ -180,7 +180,8 @@ static int64_t currency_id(struct row *row, const struct amount *amount)
 static bool put_amount(struct row *row, const char *text)
 {
     struct amount amount;
-    if (!amount_read(slice_of(text), &amount, row->err)) return false;
+    if (!amount_read(slice_of(text), &amount, row->err))
+        return false;
     row->out[COLUMN_AMOUNT_KIND] = amount.kind + 1;
     row->out[COLUMN_CURRENCY] = currency_id(row, &amount);
     put_number(row, amount.stated, amount.kind == AMOUNT_RANGE ? amount.upper : DECIMAL_ZERO);
@@ -192,7 +193,8 @@ static bool put_equivalent(struct row *row, const struct value *value)
     struct amount amount;
     int64_t *out = row->out;
     int64_t unused = 0;
-    if (!amount_read(slice_of(value->items[0]), &amount, row->err)) return false;
+    if (!amount_read(slice_of(value->items[0]), &amount, row->err))
+        return false;
     out[COLUMN_EQUIVALENT_CURRENCY] = currency_id(row, &amount);
     if (!fit(amount.stated, DECIMAL_ZERO, &out[COLUMN_EQUIVALENT_AMOUNT], &unused,
              &out[COLUMN_EQUIVALENT_SCALE]) ||
@@ -215,13 +217,15 @@ static bool put_days(struct row *row, enum column column, const char *text)
 
 static int64_t put_list(struct row *row, enum dimension_name dim, const struct value *value)
 {
-    if (value->count == 1) return names_put(row->names, dim, slice_of(value->items[0]));
+    if (value->count == 1)
+        return names_put(row->names, dim, slice_of(value->items[0]));
     char joined[LIMIT_BODY_BYTES + 1]; // the items came out of one body, or will be one
     size_t size = 0;
     for (size_t i = 0; i < value->count; i++) {
         size_t item = strlen(value->items[i]);
         assert(size + item < sizeof(joined));
-        if (i > 0) joined[size++] = ';';
+        if (i > 0)
+            joined[size++] = ';';
         memcpy(joined + size, value->items[i], item);
         size += item;
     }
@@ -231,7 +235,8 @@ static int64_t put_list(struct row *row, enum dimension_name dim, const struct v
 static bool put_record_number(struct row *row, enum column column, const char *id)
 {
     uint64_t seq = 0;
-    if (!row->resolve(row->user, slice_of(id), &seq, row->err)) return false;
+    if (!row->resolve(row->user, slice_of(id), &seq, row->err))
+        return false;
     if (seq == 0)
         return error_set(row->err, ERROR_STORE, "it refers to \"%.100s\", which is not there", id);
     row->out[column] = (int64_t)seq;
@@ -257,7 +262,8 @@ static bool put(struct row *row, const struct rule *rule, const struct value *va
     case TO_EQUIVALENT: return put_equivalent(row, value);
     case TO_NUMBER: {
         struct decimal number;
-        if (!decimal_parse(slice_of(text), &number, row->err)) return false;
+        if (!decimal_parse(slice_of(text), &number, row->err))
+            return false;
         put_number(row, number, DECIMAL_ZERO);
         return true;
     }
@@ -272,7 +278,8 @@ static void clear(int64_t out[COLUMN_COUNT])
         COLUMN_VALUE_FIRST, COLUMN_VALUE_LAST, COLUMN_STATED_FIRST, COLUMN_STATED_LAST,
     };
     memset(out, 0, sizeof(int64_t) * COLUMN_COUNT);
-    for (size_t i = 0; i < COUNT_OF(days); i++) out[days[i]] = DAY_MIN;
+    for (size_t i = 0; i < COUNT_OF(days); i++)
+        out[days[i]] = DAY_MIN;
 }
 
 bool columns_of_record(const struct record *record, struct names *names, record_number_of *resolve,

@@ -112,11 +112,14 @@ static bool read_pragma(struct db *db, const char *sql, int64_t *number, const c
 {
     sqlite3_stmt *statement = NULL;
     int code = sqlite3_prepare_v2(db->handle, sql, -1, &statement, NULL);
-    if (code == SQLITE_OK) code = sqlite3_step(statement);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(statement);
     if (code == SQLITE_ROW) {
         const char *found = (const char *)sqlite3_column_text(statement, 0);
-        if (text != NULL) *text = arena_string(&db->arena, found == NULL ? "" : found);
-        if (number != NULL) *number = sqlite3_column_int64(statement, 0);
+        if (text != NULL)
+            *text = arena_string(&db->arena, found == NULL ? "" : found);
+        if (number != NULL)
+            *number = sqlite3_column_int64(statement, 0);
     }
     bool is_good = code == SQLITE_ROW || fail(db, code, err);
     sqlite3_finalize(statement);
@@ -126,7 +129,8 @@ static bool read_pragma(struct db *db, const char *sql, int64_t *number, const c
 static bool connect(struct db *db, const char *name, int flags, struct error *err)
 {
     int code = sqlite3_open_v2(name, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
-    if (code != SQLITE_OK) return fail(db, code, err);
+    if (code != SQLITE_OK)
+        return fail(db, code, err);
     sqlite3_extended_result_codes(db->handle, 1);
     sqlite3_busy_timeout(db->handle, BUSY_TIMEOUT_MS);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
@@ -159,25 +163,28 @@ static bool compare_schemas(struct db *db, sqlite3_stmt *found, sqlite3_stmt *ex
 {
     for (;;) {
         int code = sqlite3_step(found);
-        if (code != SQLITE_ROW && code != SQLITE_DONE) return fail(db, code, err);
+        if (code != SQLITE_ROW && code != SQLITE_DONE)
+            return fail(db, code, err);
         bool is_expected = sqlite3_step(expected) == SQLITE_ROW;
-        if (code == SQLITE_DONE && !is_expected) return true;
+        if (code == SQLITE_DONE && !is_expected)
+            return true;
         bool is_same = code == SQLITE_ROW && is_expected;
         for (int column = 0; is_same && column < 4; column++)
             is_same = same_column(found, expected, column);
-        if (is_same) continue;
+        if (is_same)
+            continue;
         // Both are sorted by name: what ours has earlier is missing.
         bool is_missing = code == SQLITE_DONE ||
                           (is_expected && strcmp((const char *)sqlite3_column_text(expected, 1),
                                                  (const char *)sqlite3_column_text(found, 1)) < 0);
         sqlite3_stmt *named = is_missing ? expected : found;
-        return fail_not_a_book(
-            db,
-            arena_printf(&db->arena,
-                         is_missing ? "it lacks the %s \"%s\""
-                                    : "its %s \"%s\" is not one of a book's",
-                         sqlite3_column_text(named, 0), sqlite3_column_text(named, 1)),
-            err);
+        return fail_not_a_book(db,
+                               arena_printf(&db->arena,
+                                            is_missing ? "it lacks the %s \"%s\""
+                                                       : "its %s \"%s\" is not one of a book's",
+                                            sqlite3_column_text(named, 0),
+                                            sqlite3_column_text(named, 1)),
+                               err);
     }
 }
 
@@ -220,7 +227,8 @@ static bool check_identity(struct db *db, struct error *err)
                   format, RECORD_FORMAT);
         return error_hint(err, "use the version of the program that made it");
     }
-    if (!read_pragma(db, "PRAGMA encoding", NULL, &encoding, err)) return false;
+    if (!read_pragma(db, "PRAGMA encoding", NULL, &encoding, err))
+        return false;
     if (!text_equal(encoding, "UTF-8"))
         return fail_not_a_book(db, "its texts are not in UTF-8", err);
     return check_schema(db, err);
@@ -238,11 +246,14 @@ static bool check_path(struct db *db, struct error *err)
     }
     if (S_ISDIR(status.st_mode))
         return error_set(err, ERROR_STORE, "\"%s\" is a directory; a book is a file", db->path);
-    if (!S_ISREG(status.st_mode)) return fail_not_a_book(db, "it is no regular file", err);
-    if (status.st_size == 0) return fail_not_a_book(db, "it is empty", err);
+    if (!S_ISREG(status.st_mode))
+        return fail_not_a_book(db, "it is no regular file", err);
+    if (status.st_size == 0)
+        return fail_not_a_book(db, "it is empty", err);
     if (access(db->path, R_OK) != 0)
         return error_set(err, ERROR_SYSTEM, "cannot open \"%s\": %s", db->path, strerror(errno));
-    if (db->mode != DB_WRITE) return true;
+    if (db->mode != DB_WRITE)
+        return true;
     if (file_is_on_network(db->path)) {
         error_set(err, ERROR_STORE,
                   "the book \"%s\" lies on a network file system, where writing it is not safe",
@@ -277,7 +288,8 @@ static const char *immutable_name(struct db *db)
 // A reader too opens for writing where it may, or the last one to close could not tidy up.
 static bool open_existing(struct db *db, struct error *err)
 {
-    if (!check_path(db, err)) return false;
+    if (!check_path(db, err))
+        return false;
     bool can_make_files = access(path_folder(&db->arena, db->path), W_OK) == 0;
     bool can_write = can_make_files && access(db->path, W_OK) == 0;
     if (!can_make_files && !file_exists(arena_printf(&db->arena, "%s-wal", db->path))) {
@@ -288,10 +300,13 @@ static bool open_existing(struct db *db, struct error *err)
         return false;
     }
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    if (!check_identity(db, err)) return false;
-    if (db->mode == DB_READ) return execute(db, "PRAGMA query_only = ON", err);
+    if (!check_identity(db, err))
+        return false;
+    if (db->mode == DB_READ)
+        return execute(db, "PRAGMA query_only = ON", err);
     const char *journal = NULL;
-    if (!read_pragma(db, "PRAGMA journal_mode = WAL", NULL, &journal, err)) return false;
+    if (!read_pragma(db, "PRAGMA journal_mode = WAL", NULL, &journal, err))
+        return false;
     if (!text_equal(journal, "wal"))
         return error_set(err, ERROR_STORE, "the book \"%s\" cannot be put into WAL mode", db->path);
     return execute(db, "PRAGMA synchronous = FULL; " CACHE_BULK, err);
@@ -308,7 +323,8 @@ static bool create(struct db *db, struct error *err)
                   db->path);
         return error_hint(err, "keep the book on a disk of this machine");
     }
-    if (!connect(db, db->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err)) return false;
+    if (!connect(db, db->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err))
+        return false;
     const char *pragmas = arena_printf(&db->arena,
                                        "PRAGMA encoding = 'UTF-8'; PRAGMA journal_mode = OFF; "
                                        "PRAGMA synchronous = OFF; PRAGMA application_id = %d; "
@@ -327,7 +343,8 @@ bool db_open(struct db **db, const char *path, enum db_mode mode, struct error *
     opened->path = arena_string(&opened->arena, path);
     opened->shown = opened->path;
     opened->mode = mode;
-    if (mode == DB_CREATE ? !create(opened, err) : !open_existing(opened, err)) return false;
+    if (mode == DB_CREATE ? !create(opened, err) : !open_existing(opened, err))
+        return false;
     *db = TAKE(opened);
     return true;
 }
@@ -339,14 +356,16 @@ void db_show_as(struct db *db, const char *name)
 
 void db_close(struct db **db)
 {
-    if (*db == NULL) return;
+    if (*db == NULL)
+        return;
     struct db *closing = TAKE(*db);
     db_rollback(closing);
     for (int query = 0; query < QUERY_COUNT; query++) {
         assert(!closing->is_in_use[query]);
         sqlite3_finalize(closing->kept[query]);
     }
-    for (int step = 0; step < STEP_COUNT; step++) sqlite3_finalize(closing->steps[step]);
+    for (int step = 0; step < STEP_COUNT; step++)
+        sqlite3_finalize(closing->steps[step]);
     int code = sqlite3_close(closing->handle);
     assert(code == SQLITE_OK);
     (void)code;
@@ -369,7 +388,8 @@ static bool run_step(struct db *db, enum step step, struct error *err)
     int code = *statement == NULL ? sqlite3_prepare_v3(db->handle, step_texts[step], -1,
                                                        SQLITE_PREPARE_PERSISTENT, statement, NULL)
                                   : SQLITE_OK;
-    if (code == SQLITE_OK) code = sqlite3_step(*statement);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(*statement);
     bool is_good = code == SQLITE_DONE || code == SQLITE_ROW || fail(db, code, err);
     sqlite3_reset(*statement);
     return is_good;
@@ -378,7 +398,8 @@ static bool run_step(struct db *db, enum step step, struct error *err)
 // A read transaction gets its snapshot with its first read, so one is made at once.
 bool db_begin(struct db *db, bool for_writing, struct error *err)
 {
-    if (for_writing) return run_step(db, STEP_BEGIN_WRITE, err);
+    if (for_writing)
+        return run_step(db, STEP_BEGIN_WRITE, err);
     return run_step(db, STEP_BEGIN_READ, err) && run_step(db, STEP_SNAPSHOT, err);
 }
 
@@ -389,7 +410,8 @@ bool db_commit(struct db *db, struct error *err)
 
 void db_rollback(struct db *db)
 {
-    if (db->handle == NULL || sqlite3_get_autocommit(db->handle)) return;
+    if (db->handle == NULL || sqlite3_get_autocommit(db->handle))
+        return;
     struct error ignored;
     if (!run_step(db, STEP_ROLLBACK, &ignored)) {
         // Nothing is left to do: what was not committed is rolled back when the file is opened.
@@ -424,7 +446,8 @@ static bool bind_all(struct db *db, sqlite3_stmt *statement, const struct db_val
     assert((size_t)sqlite3_bind_parameter_count(statement) == count);
     for (size_t i = 0; i < count; i++) {
         int code = bind(statement, (int)i + 1, &values[i]);
-        if (code != SQLITE_OK) return fail(db, code, err);
+        if (code != SQLITE_OK)
+            return fail(db, code, err);
     }
     return true;
 }
@@ -434,11 +457,14 @@ bool db_run(struct db *db, enum query query, const struct db_value *values, size
 {
     assert(!db->is_in_use[query]);
     sqlite3_stmt **statement = &db->kept[query];
-    if (*statement == NULL && !prepare(db, query, statement, err)) return false;
-    if (!bind_all(db, *statement, values, count, err)) return false;
+    if (*statement == NULL && !prepare(db, query, statement, err))
+        return false;
+    if (!bind_all(db, *statement, values, count, err))
+        return false;
     int code = sqlite3_step(*statement);
     bool is_good = code == SQLITE_DONE || fail(db, code, err);
-    if (is_good && changed != NULL) *changed = sqlite3_changes(db->handle);
+    if (is_good && changed != NULL)
+        *changed = sqlite3_changes(db->handle);
     sqlite3_reset(*statement);
     return is_good;
 }
@@ -446,7 +472,8 @@ bool db_run(struct db *db, enum query query, const struct db_value *values, size
 static struct db_rows *take_rows(struct db *db)
 {
     struct db_rows *rows = db->free_rows;
-    if (rows == NULL) return NEW(&db->arena, struct db_rows);
+    if (rows == NULL)
+        return NEW(&db->arena, struct db_rows);
     db->free_rows = rows->next_free;
     *rows = (struct db_rows){0};
     return rows;
@@ -458,7 +485,8 @@ bool db_query(struct db *db, enum query query, const struct db_value *values, si
     bool is_kept = !db->is_in_use[query]; // the same query twice at a time gets a second statement
     sqlite3_stmt *extra = NULL;
     sqlite3_stmt **statement = is_kept ? &db->kept[query] : &extra;
-    if (*statement == NULL && !prepare(db, query, statement, err)) return false;
+    if (*statement == NULL && !prepare(db, query, statement, err))
+        return false;
     if (!bind_all(db, *statement, values, count, err)) {
         sqlite3_finalize(extra);
         return false;
@@ -470,7 +498,8 @@ bool db_query(struct db *db, enum query query, const struct db_value *values, si
     made->is_kept = is_kept;
     made->column_count = sqlite3_column_count(*statement);
     assert(made->column_count <= ROW_COLUMNS_MAX);
-    if (is_kept) db->is_in_use[query] = true;
+    if (is_kept)
+        db->is_in_use[query] = true;
     *rows = made;
     return true;
 }
@@ -499,15 +528,18 @@ bool db_next(struct db_rows *rows, const struct db_value **row, struct error *er
         *row = NULL;
         return true;
     }
-    if (code != SQLITE_ROW) return fail(rows->db, code, err);
-    for (int i = 0; i < rows->column_count; i++) rows->row[i] = read_value(rows->statement, i);
+    if (code != SQLITE_ROW)
+        return fail(rows->db, code, err);
+    for (int i = 0; i < rows->column_count; i++)
+        rows->row[i] = read_value(rows->statement, i);
     *row = rows->row;
     return true;
 }
 
 void db_done(struct db_rows **rows)
 {
-    if (*rows == NULL) return;
+    if (*rows == NULL)
+        return;
     struct db_rows *done = TAKE(*rows);
     if (done->is_kept) {
         sqlite3_reset(done->statement);
@@ -525,7 +557,8 @@ bool db_sync(struct db *db, struct error *err)
 {
     int code = SQLITE_OK;
     const char *journal = NULL;
-    if (!make_schema(db->handle, "CREATE UNIQUE INDEX ", &code)) return fail(db, code, err);
+    if (!make_schema(db->handle, "CREATE UNIQUE INDEX ", &code))
+        return fail(db, code, err);
     if (!execute(db, "PRAGMA synchronous = FULL", err) ||
         !read_pragma(db, "PRAGMA journal_mode = WAL", NULL, &journal, err)) {
         return false;
@@ -538,8 +571,10 @@ bool db_sync(struct db *db, struct error *err)
 bool db_check(struct db *db, struct error *err)
 {
     const char *answer = NULL;
-    if (!read_pragma(db, "PRAGMA quick_check(1)", NULL, &answer, err)) return false;
-    if (text_equal(answer, "ok")) return true;
+    if (!read_pragma(db, "PRAGMA quick_check(1)", NULL, &answer, err))
+        return false;
+    if (text_equal(answer, "ok"))
+        return true;
     const char *newline = strchr(answer, '\n');
     return fail_damaged(db, newline == NULL ? answer : newline + 1, err);
 }

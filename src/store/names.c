@@ -5,7 +5,8 @@
 void names_init(struct names *names, struct arena *arena)
 {
     *names = (struct names){.arena = arena};
-    for (int dim = 0; dim < DIM_COUNT; dim++) names->by_text[dim].arena = arena;
+    for (int dim = 0; dim < DIM_COUNT; dim++)
+        names->by_text[dim].arena = arena;
 }
 
 uint32_t names_find(const struct names *names, enum dimension_name dim, struct slice text)
@@ -18,7 +19,8 @@ uint32_t names_put(struct names *names, enum dimension_name dim, struct slice te
 {
     bool is_new = false;
     uint32_t *id = map_put(&names->by_text[dim], text, &is_new);
-    if (!is_new) return *id;
+    if (!is_new)
+        return *id;
     uint32_t last = names->count[dim];
     assert(last < UINT32_MAX - 1);
     if (last + 1 >= names->capacity[dim]) {

@@ -53,12 +53,15 @@ bool standing_set_load(struct standing_set *set, struct store *store, uint64_t s
     static const enum column columns[] = {COLUMN_KIND, COLUMN_TARGET};
     CLEANUP(columns_close) struct column_reader *reader = NULL;
     const struct column_batch *batch = NULL;
-    if (!columns_open(&reader, store, size, columns, COUNT_OF(columns), err)) return false;
+    if (!columns_open(&reader, store, size, columns, COUNT_OF(columns), err))
+        return false;
     while (columns_next(reader, &batch, err)) {
-        if (batch == NULL) return true;
+        if (batch == NULL)
+            return true;
         for (size_t i = 0; i < batch->count; i++) {
             int64_t kind = batch->values[COLUMN_KIND][i];
-            if (kind != KIND_AMEND && kind != KIND_VOID) continue;
+            if (kind != KIND_AMEND && kind != KIND_VOID)
+                continue;
             uint64_t seq = batch->first + i;
             uint64_t target = (uint64_t)batch->values[COLUMN_TARGET][i];
             if (target == 0 || target >= seq)
@@ -112,8 +115,10 @@ static void mark_amended(struct standing *standing, const struct standing_set *s
         uint64_t original = set->amended.items[i].original;
         bool is_void = standing_set_is_void(set, original);
         uint64_t stands = is_void ? 0 : standing_set_of(set, original);
-        if (seq != stands) mark(standing, seq);
-        if (original != stands) mark(standing, original);
+        if (seq != stands)
+            mark(standing, seq);
+        if (original != stands)
+            mark(standing, original);
         if (seq == stands)
             standing->pairs[standing->pair_count++] = (struct standing_pair){original, seq};
     }
@@ -126,7 +131,8 @@ bool standing_load(struct standing *out, struct store *store, uint64_t size, str
     CLEANUP(arena_done) struct arena scratch = {0};
     struct standing_set set;
     standing_set_init(&set, &scratch);
-    if (!standing_set_load(&set, store, size, err)) return false;
+    if (!standing_set_load(&set, store, size, err))
+        return false;
     struct standing standing = {.size = size};
     standing.gone = NEW_ARRAY(arena, uint8_t, size / 8 + 1);
     standing.pairs = NEW_ARRAY(arena, struct standing_pair, set.amended.count);
@@ -146,6 +152,7 @@ uint64_t standing_of(const struct standing *standing, uint64_t original)
                                            ? NULL
                                            : bsearch(&wanted, standing->pairs, standing->pair_count,
                                                      sizeof(wanted), compare_pairs);
-    if (pair != NULL) return pair->amendment;
+    if (pair != NULL)
+        return pair->amendment;
     return standing_is_gone(standing, original) ? 0 : original;
 }

@@ -32,7 +32,8 @@ bool store_damaged(const struct store *store, struct error *err, const char *for
 bool row_is(const struct db_value *row, const enum db_type *types, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (row[i].type != types[i]) return false;
+        if (row[i].type != types[i])
+            return false;
     }
     return true;
 }
@@ -50,7 +51,8 @@ bool store_load_head(struct store *store, struct error *err)
     const struct db_value *row = NULL;
     if (!db_query(store->db, QUERY_HEAD_GET, NULL, 0, &rows, err) || !db_next(rows, &row, err))
         return false;
-    if (row == NULL) return store_damaged(store, err, "it has no head");
+    if (row == NULL)
+        return store_damaged(store, err, "it has no head");
     struct head head = {0};
     if (!row_is(row, types, COUNT_OF(types)) || row[1].bytes.size >= sizeof(head.origin) ||
         row[0].integer != strtoll(RECORD_FORMAT, NULL, 10) || row[2].integer < 1 ||
@@ -97,14 +99,16 @@ bool store_create(struct store **store, const char *path, struct error *err)
 {
     CLEANUP(store_close) struct store *created = new_store(path);
     created->hasher = hasher_open(err);
-    if (created->hasher == NULL || !db_open(&created->db, path, DB_CREATE, err)) return false;
+    if (created->hasher == NULL || !db_open(&created->db, path, DB_CREATE, err))
+        return false;
     *store = TAKE(created);
     return true;
 }
 
 void store_close(struct store **store)
 {
-    if (*store == NULL) return;
+    if (*store == NULL)
+        return;
     struct store *closing = TAKE(*store);
     db_close(&closing->db);
     hasher_close(&closing->hasher);
@@ -155,9 +159,11 @@ bool store_record(struct store *store, uint64_t seq, struct record *out, struct 
                   struct error *err)
 {
     struct entry entry;
-    if (!store_entry(store, seq, &entry, arena, err)) return false;
+    if (!store_entry(store, seq, &entry, arena, err))
+        return false;
     struct error cause = {0};
-    if (record_read(entry.body, out, arena, &cause)) return true;
+    if (record_read(entry.body, out, arena, &cause))
+        return true;
     return store_damaged(store, err, "record %" PRIu64 ": %s", seq, cause.text);
 }
 
@@ -172,7 +178,8 @@ bool store_find_kind(struct store *store, struct slice id, uint64_t *seq, enum k
     }
     *seq = 0;
     *kind = KIND_NONE;
-    if (row == NULL) return true;
+    if (row == NULL)
+        return true;
     static const enum db_type types[] = {DB_INTEGER, DB_INTEGER};
     if (!row_is(row, types, COUNT_OF(types)) || row[0].integer < 1 || row[1].integer <= KIND_NONE ||
         row[1].integer >= KIND_COUNT) {
@@ -239,7 +246,8 @@ bool store_size_at(struct store *store, int64_t time, uint64_t *size, struct err
     while (low < high) {
         uint64_t middle = low + (high - low + 1) / 2;
         int64_t recorded = 0;
-        if (!store_recorded(store, middle, &recorded, err)) return false;
+        if (!store_recorded(store, middle, &recorded, err))
+            return false;
         if (recorded <= time) {
             low = middle;
         } else {
@@ -278,14 +286,16 @@ bool store_scan_open(struct store_scan **scan, struct store *store, uint64_t fir
 bool store_scan_next(struct store_scan *scan, const struct entry **entry, struct error *err)
 {
     const struct db_value *row = NULL;
-    if (!db_next(scan->rows, &row, err)) return false;
+    if (!db_next(scan->rows, &row, err))
+        return false;
     if (row == NULL && scan->next > scan->last) {
         *entry = NULL;
         return true;
     }
     if (row == NULL || row[0].type != DB_INTEGER || (uint64_t)row[0].integer != scan->next)
         return store_damaged(scan->store, err, "record %" PRIu64 " is missing", scan->next);
-    if (!store_entry_of(scan->store, row, &scan->entry, err)) return false;
+    if (!store_entry_of(scan->store, row, &scan->entry, err))
+        return false;
     scan->next++;
     *entry = &scan->entry;
     return true;
@@ -293,7 +303,8 @@ bool store_scan_next(struct store_scan *scan, const struct entry **entry, struct
 
 void store_scan_close(struct store_scan **scan)
 {
-    if (*scan == NULL) return;
+    if (*scan == NULL)
+        return;
     struct store_scan *closing = TAKE(*scan);
     db_done(&closing->rows);
     struct arena arena = closing->arena;
@@ -305,9 +316,11 @@ bool store_load_names(struct store *store, struct names *names, struct error *er
     static const enum db_type types[] = {DB_INTEGER, DB_INTEGER, DB_TEXT};
     CLEANUP(db_done) struct db_rows *rows = NULL;
     const struct db_value *row = NULL;
-    if (!db_query(store->db, QUERY_NAME_ALL, NULL, 0, &rows, err)) return false;
+    if (!db_query(store->db, QUERY_NAME_ALL, NULL, 0, &rows, err))
+        return false;
     while (db_next(rows, &row, err)) {
-        if (row == NULL) return true;
+        if (row == NULL)
+            return true;
         bool is_good = row_is(row, types, COUNT_OF(types)) && row[0].integer > DIM_NONE &&
                        row[0].integer < DIM_COUNT;
         if (!is_good ||
@@ -333,7 +346,8 @@ bool store_backup(struct store *store, const char *path, struct error *err)
 {
     CLEANUP(arena_done) struct arena scratch = {0};
     CLEANUP(output_discard) struct output output = {0};
-    if (file_exists(path)) return error_set(err, ERROR_INPUT, "\"%s\" is there already", path);
+    if (file_exists(path))
+        return error_set(err, ERROR_INPUT, "\"%s\" is there already", path);
     if (!output_open(&output, path, &scratch, err) || !output_release_stream(&output, err) ||
         !db_backup(store->db, output.temporary, err)) {
         return false;

@@ -24,7 +24,8 @@ static bool load_hashes(struct store *store, unsigned level, uint64_t first, siz
     static const enum db_type types[] = {DB_INTEGER, DB_BYTES};
     for (size_t i = 0; i < count; i++) {
         const struct db_value *row = NULL;
-        if (!db_next(rows, &row, err)) return false;
+        if (!db_next(rows, &row, err))
+            return false;
         if (row == NULL || !row_is(row, types, COUNT_OF(types)) ||
             (uint64_t)row[0].integer != first + i || row[1].bytes.size != sizeof(out[i])) {
             return store_damaged(store, err,
@@ -66,8 +67,10 @@ bool store_head_at(struct store *store, uint64_t size, struct head *out, struct 
     unsigned count = 0;
     uint64_t start = 0;
     for (unsigned height = 64; height-- > 0;) {
-        if ((size >> height & 1) == 0) continue;
-        if (!subtree_root(store, start, height, &tree.frontier[count++], err)) return false;
+        if ((size >> height & 1) == 0)
+            continue;
+        if (!subtree_root(store, start, height, &tree.frontier[count++], err))
+            return false;
         start += (uint64_t)1 << height;
     }
     struct head head = store->head;

@@ -135,7 +135,8 @@ static void bench_single(const char *path, size_t count)
     double wall;
     struct clock ignored = {&wall, 0};
     open_book(&store, path);
-    for (size_t i = 0; i < count; i++) append_one(store, &ignored, 0, &arena);
+    for (size_t i = 0; i < count; i++)
+        append_one(store, &ignored, 0, &arena);
 }
 
 static void run_sql(sqlite3 *db, const char *sql)
@@ -182,7 +183,8 @@ static void bench_batch(const char *path, const char *plain_path, size_t count)
         uint64_t first = store_head(store)->size + 1;
         struct record *records = NEW_ARRAY(&arena, struct record, BATCH);
         struct entry *entries = NEW_ARRAY(&arena, struct entry, BATCH);
-        for (size_t i = 0; i < BATCH; i++) make_flow(&records[i], first + i, &arena);
+        for (size_t i = 0; i < BATCH; i++)
+            make_flow(&records[i], first + i, &arena);
         double start = cpu_seconds();
         append_flows(store, records, BATCH, &arena);
         ours += cpu_seconds() - start;

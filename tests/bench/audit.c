@@ -43,10 +43,12 @@ static void read_columns(struct store *store)
     const struct column_batch *batch;
     struct error err = {0};
     enum column columns[COLUMN_COUNT];
-    for (int i = 0; i < COLUMN_COUNT; i++) columns[i] = (enum column)i;
+    for (int i = 0; i < COLUMN_COUNT; i++)
+        columns[i] = (enum column)i;
     need(columns_open(&reader, store, store_head(store)->size, columns, COLUMN_COUNT, &err),
          "columns", &err);
-    do need(columns_next(reader, &batch, &err), "columns", &err);
+    do
+        need(columns_next(reader, &batch, &err), "columns", &err);
     while (batch != NULL);
 }
 

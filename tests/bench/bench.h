@@ -28,7 +28,8 @@ static inline double cpu_seconds(void)
 // A bench that cannot run has no result.
 static inline void need(bool is_good, const char *what, const struct error *err)
 {
-    if (is_good) return;
+    if (is_good)
+        return;
     fprintf(stderr, "%s: %s\n", what, err == NULL ? "failed" : err->text);
     exit(1);
 }

@@ -81,7 +81,8 @@ static void load_arrays(struct arrays *arrays, struct store *store, struct arena
     const struct flow_row *row;
     open_reader(&reader, &snapshot, store, arena);
     size_t room = snapshot.head.size;
-    for (size_t i = 0; i < DIMENSIONS; i++) arrays->keys[i] = NEW_ARRAY(arena, uint32_t, room);
+    for (size_t i = 0; i < DIMENSIONS; i++)
+        arrays->keys[i] = NEW_ARRAY(arena, uint32_t, room);
     arrays->stated = NEW_ARRAY(arena, int64_t, room);
     arrays->lower = NEW_ARRAY(arena, int64_t, room);
     arrays->upper = NEW_ARRAY(arena, int64_t, room);
@@ -89,7 +90,8 @@ static void load_arrays(struct arrays *arrays, struct store *store, struct arena
     arrays->amount_kind = NEW_ARRAY(arena, uint8_t, room);
     for (;;) {
         need(flow_reader_next(reader, &row, &err), "columns", &err);
-        if (row == NULL) return;
+        if (row == NULL)
+            return;
         load_row(arrays, reader, row);
     }
 }
@@ -97,7 +99,8 @@ static void load_arrays(struct arrays *arrays, struct store *store, struct arena
 static size_t hash_of(const uint32_t *keys)
 {
     uint64_t hash = 0;
-    for (size_t i = 0; i < DIMENSIONS; i++) hash = (hash ^ keys[i]) * 0x9e3779b97f4a7c15u;
+    for (size_t i = 0; i < DIMENSIONS; i++)
+        hash = (hash ^ keys[i]) * 0x9e3779b97f4a7c15u;
     return (size_t)(hash >> 20);
 }
 
@@ -106,7 +109,8 @@ static struct cell_of_table *find_cell(struct table_of_groups *table, const uint
     size_t slot = hash_of(keys);
     for (;; slot++) {
         struct cell_of_table *cell = &table->cells[slot & (table->size - 1)];
-        if (!cell->is_used || memcmp(cell->keys, keys, sizeof(cell->keys)) == 0) return cell;
+        if (!cell->is_used || memcmp(cell->keys, keys, sizeof(cell->keys)) == 0)
+            return cell;
     }
 }
 
@@ -116,7 +120,8 @@ static void double_table(struct table_of_groups *table)
     table->size = old.size == 0 ? 1024 : old.size * 2;
     table->cells = NEW_ARRAY(table->arena, struct cell_of_table, table->size);
     for (size_t i = 0; i < old.size; i++)
-        if (old.cells[i].is_used) *find_cell(table, old.cells[i].keys) = old.cells[i];
+        if (old.cells[i].is_used)
+            *find_cell(table, old.cells[i].keys) = old.cells[i];
 }
 
 static void add(struct cell_of_table *cell, const struct arrays *arrays, size_t i)
@@ -143,8 +148,10 @@ static void fold_arrays(struct table_of_groups *table, const struct arrays *arra
             continue;
         }
         uint32_t keys[DIMENSIONS];
-        for (size_t j = 0; j < DIMENSIONS; j++) keys[j] = arrays->keys[j][i];
-        if (table->used * 2 >= table->size) double_table(table);
+        for (size_t j = 0; j < DIMENSIONS; j++)
+            keys[j] = arrays->keys[j][i];
+        if (table->used * 2 >= table->size)
+            double_table(table);
         struct cell_of_table *cell = find_cell(table, keys);
         if (!cell->is_used) {
             memcpy(cell->keys, keys, sizeof(keys));

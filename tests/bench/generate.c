@@ -63,7 +63,8 @@ static unsigned draw(unsigned below)
 
 static void check(bool is_good, const char *what)
 {
-    if (is_good) return;
+    if (is_good)
+        return;
     perror(what);
     exit(1);
 }
@@ -103,7 +104,8 @@ static void write_activities(const char *folder)
         const char *country = countries[i % COUNT_OF(countries)];
         fprintf(file, "activity-%04u,\"%s, %s\",", i, works[i % COUNT_OF(works)],
                 parts[i / 16 % COUNT_OF(parts)]);
-        if (i >= PROGRAMMES) fprintf(file, "activity-%04u", i % PROGRAMMES);
+        if (i >= PROGRAMMES)
+            fprintf(file, "activity-%04u", i % PROGRAMMES);
         fprintf(file, ",%s\n", country);
     }
     end_file(file);
@@ -129,8 +131,10 @@ static void write_amount(FILE *file, const char *currency)
     }
     fprintf(file, "%s", kind < 8 ? "about " : kind < 11 ? "up-to " : kind < 13 ? "at-least " : "");
     fprintf(file, "%u", whole + 1);
-    if (cents != 0) fprintf(file, ".%02u", cents);
-    if (kind == 13) fprintf(file, "..%u", whole + 2 + draw(1000000));
+    if (cents != 0)
+        fprintf(file, ".%02u", cents);
+    if (kind == 13)
+        fprintf(file, "..%u", whole + 2 + draw(1000000));
     fprintf(file, " %s", currency);
 }
 

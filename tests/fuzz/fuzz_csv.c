@@ -15,19 +15,25 @@ static void check_again(const struct record *record)
     bool used[KEY_COUNT];
     char *text = NULL;
     size_t size = 0;
-    for (int key = 0; key < KEY_COUNT; key++) used[key] = record->values[key].count != 0;
+    for (int key = 0; key < KEY_COUNT; key++)
+        used[key] = record->values[key].count != 0;
     FILE *stream = open_memstream(&text, &size);
     layout_write_header(stream, record->kind, used);
     layout_write_row(stream, record, used, &arena);
-    if (fclose(stream) != 0) abort();
+    if (fclose(stream) != 0)
+        abort();
     FILE *copy = fmemopen(text, size, "r");
-    if (!layout_open_stream(&reader, copy, "again.csv", record->kind, &faults, &err)) abort();
+    if (!layout_open_stream(&reader, copy, "again.csv", record->kind, &faults, &err))
+        abort();
     struct record again;
     size_t line = 0;
     bool has_record = false;
-    if (!layout_next(reader, &again, &line, &has_record, &faults, &arena, &err)) abort();
-    if (!has_record || faults.error_count != 0 || line != 2) abort();
-    if (!record_same(record, &again)) abort();
+    if (!layout_next(reader, &again, &line, &has_record, &faults, &arena, &err))
+        abort();
+    if (!has_record || faults.error_count != 0 || line != 2)
+        abort();
+    if (!record_same(record, &again))
+        abort();
     free(text);
 }
 
@@ -38,23 +44,29 @@ static void read_file(const uint8_t *data, size_t size, enum kind kind)
     CLEANUP(layout_close) struct layout_reader *reader = NULL;
     struct diagnostics faults = {.arena = &arena};
     struct error err = {0};
-    if (size == 0) return; // no stream can be made of nothing
+    if (size == 0)
+        return; // no stream can be made of nothing
     FILE *stream = fmemopen((void *)(uintptr_t)data, size, "r");
-    if (stream == NULL) abort();
+    if (stream == NULL)
+        abort();
     if (!layout_open_stream(&reader, stream, "fuzz.csv", kind, &faults, &err)) {
-        if (err.code != ERROR_INPUT || err.text[0] == '\0') abort();
+        if (err.code != ERROR_INPUT || err.text[0] == '\0')
+            abort();
         return;
     }
     for (;;) {
         struct record record;
         size_t line = 0;
         bool has_record = false;
-        if (!layout_next(reader, &record, &line, &has_record, &faults, &row, &err)) abort();
-        if (!has_record) break;
+        if (!layout_next(reader, &record, &line, &has_record, &faults, &row, &err))
+            abort();
+        if (!has_record)
+            break;
         check_again(&record);
         arena_reset(&row);
     }
-    if (layout_faulty_rows(reader) > 0 && faults.error_count == 0) abort();
+    if (layout_faulty_rows(reader) > 0 && faults.error_count == 0)
+        abort();
 }
 
 // Its column "kind" tells a file's kind; one without it is read as flows.

@@ -12,11 +12,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct record record;
     struct error err = {0};
     if (!record_read(body, &record, &arena, &err)) {
-        if (err.code != ERROR_INPUT || err.text[0] == '\0') abort();
+        if (err.code != ERROR_INPUT || err.text[0] == '\0')
+            abort();
         return 0;
     }
     struct buffer again = {.arena = &arena};
-    if (!record_write(&record, &again, &err)) abort();
-    if (!slice_equal(body, (struct slice){again.data, again.size})) abort();
+    if (!record_write(&record, &again, &err))
+        abort();
+    if (!slice_equal(body, (struct slice){again.data, again.size}))
+        abort();
     return 0;
 }

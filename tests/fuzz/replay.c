@@ -39,8 +39,10 @@ static void keep_input(void)
 {
     static const char text[] = "the input that broke it is kept beside the program, as *.crash\n";
     int fd = open(kept_path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
-    if (fd >= 0 && write(fd, input, input_size) == (ssize_t)input_size) close(fd);
-    if (write(STDOUT_FILENO, text, sizeof(text) - 1) < 0) _exit(1);
+    if (fd >= 0 && write(fd, input, input_size) == (ssize_t)input_size)
+        close(fd);
+    if (write(STDOUT_FILENO, text, sizeof(text) - 1) < 0)
+        _exit(1);
 }
 
 static void keep_input_on_signal(int number)
@@ -54,7 +56,8 @@ static void keep_input_on_signal(int number)
 static void try_input(void)
 {
     uint8_t *copy = malloc(input_size > 0 ? input_size : 1);
-    if (copy == NULL) abort();
+    if (copy == NULL)
+        abort();
     memcpy(copy, input, input_size);
     LLVMFuzzerTestOneInput(copy, input_size);
     free(copy);
@@ -86,19 +89,23 @@ static void mutate_once(void)
 
     switch (number_below(7)) {
     case 0:
-        if (rest > 0) input[at] ^= (uint8_t)(1u << number_below(8));
+        if (rest > 0)
+            input[at] ^= (uint8_t)(1u << number_below(8));
         break;
     case 1:
-        if (rest > 0) input[at] = (uint8_t)number_below(256);
+        if (rest > 0)
+            input[at] = (uint8_t)number_below(256);
         break;
     case 2: remove_piece(at, size < rest ? size : rest); break;
     case 3: // what stands there, twice
-        if (size > rest) size = rest;
+        if (size > rest)
+            size = rest;
         memcpy(piece, input + at, size);
         insert_piece(at, piece, size);
         break;
     case 4: // what stands elsewhere
-        if (size > input_size) size = input_size;
+        if (size > input_size)
+            size = input_size;
         memcpy(piece, input + number_below(input_size - size + 1), size);
         insert_piece(at, piece, size);
         break;
@@ -120,7 +127,8 @@ static void try_with_mutations(size_t size, long mutations)
         memcpy(input, original, size);
         input_size = size;
         // At most 8 steps of 16 bytes: SPARE_BYTES holds them.
-        for (size_t steps = number_below(8) + 1; steps > 0; steps--) mutate_once();
+        for (size_t steps = number_below(8) + 1; steps > 0; steps--)
+            mutate_once();
         try_input();
     }
 }
@@ -136,24 +144,29 @@ static int replay_folder(const char *folder, long mutations)
     struct dirent **entries = NULL;
     // Sorted, because the numbers drawn depend on the order.
     int count = scandir(folder, &entries, NULL, alphasort);
-    if (count < 0) return fail("could not read the corpus", folder);
+    if (count < 0)
+        return fail("could not read the corpus", folder);
 
     try_with_mutations(0, mutations);
     long inputs = 1;
     for (int i = 0; i < count; i++) {
         char path[4096];
-        if (entries[i]->d_name[0] == '.') continue;
+        if (entries[i]->d_name[0] == '.')
+            continue;
         snprintf(path, sizeof(path), "%s/%s", folder, entries[i]->d_name);
         FILE *file = fopen(path, "rb");
-        if (file == NULL) return fail("could not open the input", path);
+        if (file == NULL)
+            return fail("could not open the input", path);
         size_t size = fread(original, 1, sizeof(original), file);
-        if (ferror(file) || size == sizeof(original)) return fail("is over 1 MB", path);
+        if (ferror(file) || size == sizeof(original))
+            return fail("is over 1 MB", path);
         fclose(file);
         try_with_mutations(size, mutations);
         printf("ok %s\n", entries[i]->d_name);
         inputs++;
     }
-    for (int i = 0; i < count; i++) free(entries[i]);
+    for (int i = 0; i < count; i++)
+        free(entries[i]);
     free(entries);
     printf("ok the empty input, and %ld mutations of %ld inputs\n", mutations * inputs, inputs);
     return 0;
@@ -169,6 +182,7 @@ int main(int argc, char **argv)
     setvbuf(stdout, NULL, _IOLBF, 0); // what was done before a crash stays visible
     signal(SIGABRT, keep_input_on_signal);
     signal(SIGSEGV, keep_input_on_signal);
-    if (__sanitizer_set_death_callback != NULL) __sanitizer_set_death_callback(keep_input);
+    if (__sanitizer_set_death_callback != NULL)
+        __sanitizer_set_death_callback(keep_input);
     return replay_folder(argv[1], argc > 2 ? strtol(argv[2], NULL, 10) : MUTATIONS_DEFAULT);
 }

@@ -21,7 +21,7 @@ BEGIN {
     gate("^sqlite3\\.h$", "^store/db_sqlite\\.c$")
     gate("^libpq-fe\\.h$", "^store/db_postgres\\.c$")
     gate("^xlsxwriter(\\.h|/)", "^render/xlsx_[a-z_]*\\.[ch]$")
-    gate("^(cairo|pango|fontconfig)", "^render/([a-z_]*_cairo|pdf_[a-z_]*)\\.[ch]$")
+    gate("^(cairo|pango|fontconfig|hb)", "^render/([a-z_]*_cairo|pdf_[a-z_]*)\\.[ch]$")
     gate("^csv\\.h$", "^exchange/csv[a-z_]*\\.c$")
     gate("^libxml/", "^(exchange/iati[a-z_]*|render/xlsx_verify)\\.c$")
     gate("^openssl/", "^proof/[a-z_]*\\.c$")

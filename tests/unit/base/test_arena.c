@@ -24,7 +24,8 @@ static void gives_zeroed_aligned_memory_after_reset(void **state)
                 unsigned char *place = arena_alloc(&arena, SIZES[i]);
                 assert_non_null(place);
                 assert_int_equal((uintptr_t)place % 16, 0);
-                for (size_t k = 0; k < SIZES[i]; k++) assert_true(place[k] == 0);
+                for (size_t k = 0; k < SIZES[i]; k++)
+                    assert_true(place[k] == 0);
                 memset(place, 0xAA, SIZES[i]);
             }
         }
@@ -40,19 +41,22 @@ static void allocations_do_not_overlap(void **state)
     static unsigned char *places[N];
     for (size_t i = 0; i < N; i++) {
         size_t size = i % 7 == 0 ? 300000 : i % 1000 + 1;
-        if (i % 7 == 0 && i > 70) size = 1;
+        if (i % 7 == 0 && i > 70)
+            size = 1;
         places[i] = arena_alloc(&arena, size);
         places[i][0] = (unsigned char)i;
         places[i][size - 1] = (unsigned char)i;
     }
-    for (size_t i = 0; i < N; i++) assert_int_equal(places[i][0], (unsigned char)i);
+    for (size_t i = 0; i < N; i++)
+        assert_int_equal(places[i][0], (unsigned char)i);
 }
 
 static void reset_keeps_at_most_one_block(void **state)
 {
     (void)state;
     CLEANUP(arena_done) struct arena arena = {0};
-    for (int i = 0; i < 1000; i++) arena_alloc(&arena, 10000);
+    for (int i = 0; i < 1000; i++)
+        arena_alloc(&arena, 10000);
     arena_alloc(&arena, 5000000);
     assert_true(arena.total >= 15000000);
     arena_reset(&arena);
@@ -70,7 +74,8 @@ static void grows_by_copying_and_zeroes_the_rest(void **state)
     char *grown = arena_grow(&arena, old, 4, 40);
     assert_ptr_not_equal(old, grown);
     assert_memory_equal(grown, "abcd\0\0\0\0", 8);
-    for (size_t i = 4; i < 40; i++) assert_int_equal(grown[i], 0);
+    for (size_t i = 4; i < 40; i++)
+        assert_int_equal(grown[i], 0);
     assert_string_equal(old, "abcd");
     assert_non_null(arena_grow(&arena, NULL, 0, 8));
 }
@@ -90,7 +95,8 @@ static int exit_status_of(void (*act)(void))
 {
     pid_t child = fork();
     if (child == 0) {
-        if (freopen("/dev/null", "w", stderr) == NULL) _exit(9);
+        if (freopen("/dev/null", "w", stderr) == NULL)
+            _exit(9);
         act();
         _exit(0);
     }

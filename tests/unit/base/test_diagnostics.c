@@ -34,7 +34,8 @@ static void shows_each_fault_with_its_place(void **state)
         {SEVERITY_ERROR, NULL, 4, NULL, "unclosed quote", NULL},
         {SEVERITY_ERROR, NULL, 0, NULL, "nothing to import", NULL},
     };
-    for (size_t i = 0; i < COUNT_OF(faults); i++) diagnostics_add(&diagnostics, &faults[i]);
+    for (size_t i = 0; i < COUNT_OF(faults); i++)
+        diagnostics_add(&diagnostics, &faults[i]);
     assert_int_equal(diagnostics.error_count, 4);
     assert_int_equal(diagnostics.warning_count, 2);
     assert_string_equal(printed(&diagnostics),

@@ -62,7 +62,8 @@ static void cuts_a_long_text_between_characters(void **state)
     struct error err = {0};
     char text[1201];
     // Three-byte characters: 340 of them are 1020 bytes, which with "..." fill all 1023.
-    for (size_t i = 0; i < 400; i++) memcpy(text + i * 3, "\xE6\x97\xA5", 3);
+    for (size_t i = 0; i < 400; i++)
+        memcpy(text + i * 3, "\xE6\x97\xA5", 3);
     text[1200] = '\0';
     error_set(&err, ERROR_INPUT, "%s", text);
     assert_int_equal(strlen(err.text), 1023);

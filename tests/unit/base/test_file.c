@@ -31,7 +31,8 @@ static size_t count_files(const struct fixture *fixture)
     assert_non_null(folder);
     size_t count = 0;
     for (const struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
-        if (!text_equal(entry->d_name, ".") && !text_equal(entry->d_name, "..")) count++;
+        if (!text_equal(entry->d_name, ".") && !text_equal(entry->d_name, ".."))
+            count++;
     }
     closedir(folder);
     return count;
@@ -48,7 +49,8 @@ static void write_file(const char *path, const char *text, size_t size)
 static int set_up(void **state)
 {
     struct fixture *fixture = calloc(1, sizeof(*fixture));
-    if (fixture == NULL) return -1;
+    if (fixture == NULL)
+        return -1;
     strcpy(fixture->folder, "/tmp/test_file.XXXXXX");
     *state = fixture;
     return mkdtemp(fixture->folder) == NULL ? -1 : 0;
@@ -58,9 +60,11 @@ static int tear_down(void **state)
 {
     struct fixture *fixture = *state;
     DIR *folder = opendir(fixture->folder);
-    if (folder == NULL) return -1;
+    if (folder == NULL)
+        return -1;
     for (const struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
-        if (text_equal(entry->d_name, ".") || text_equal(entry->d_name, "..")) continue;
+        if (text_equal(entry->d_name, ".") || text_equal(entry->d_name, ".."))
+            continue;
         remove(in_folder(fixture, entry->d_name));
     }
     closedir(folder);
@@ -121,7 +125,8 @@ static void names_why_a_file_cannot_be_opened(void **state)
     const char *refused = in_folder(fixture, "refused");
     write_file(refused, "x", 1);
     assert_int_equal(chmod(refused, 0), 0);
-    if (geteuid() == 0) return; // root is never refused
+    if (geteuid() == 0)
+        return; // root is never refused
     assert_null(file_open_read(refused, &err));
     assert_int_equal(err.code, ERROR_SYSTEM);
     assert_non_null(strstr(err.text, "Permission denied"));
@@ -319,7 +324,8 @@ static void full_disk_leaves_the_old_file_alone(void **state)
     assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
     struct rlimit small = {.rlim_cur = 4096, .rlim_max = before.rlim_max};
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
-    for (int i = 0; i < 100000; i++) fputc('x', output.stream);
+    for (int i = 0; i < 100000; i++)
+        fputc('x', output.stream);
     bool is_committed = output_commit(&output, &err);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
     assert_false(is_committed);

@@ -141,7 +141,8 @@ static void reads_many_members_and_items(void **state)
         buffer_printf(&body, "%c\"k%03d\":\"v%d\"", i == 0 ? '{' : ',', i, i);
     }
     buffer_text(&body, ",\"z\":[\"0\"");
-    for (int i = 1; i < 1000; i++) buffer_printf(&body, ",\"%d\"", i);
+    for (int i = 1; i < 1000; i++)
+        buffer_printf(&body, ",\"%d\"", i);
     buffer_text(&body, "]}");
     struct json_member *members = NULL;
     size_t count = 0;

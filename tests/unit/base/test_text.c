@@ -61,7 +61,8 @@ static void buffer_prints_at_every_fill(void **state)
     CLEANUP(arena_done) struct arena arena = {0};
     for (int fill = 0; fill < 140; fill++) {
         struct buffer buffer = {.arena = &arena};
-        for (int i = 0; i < fill; i++) buffer_char(&buffer, '-');
+        for (int i = 0; i < fill; i++)
+            buffer_char(&buffer, '-');
         buffer_printf(&buffer, "%s", "0123456789");
         assert_int_equal(buffer.size, (size_t)fill + 10);
         assert_string_equal(buffer_string(&buffer) + fill, "0123456789");

@@ -94,7 +94,8 @@ static void keys_are_sorted_by_their_bytes(void **state)
     (void)state;
     for (int key = 0; key < KEY_COUNT; key++) {
         const char *name = key_name((enum key)key);
-        if (key > 0) assert_true(strcmp(key_name((enum key)(key - 1)), name) < 0);
+        if (key > 0)
+            assert_true(strcmp(key_name((enum key)(key - 1)), name) < 0);
         assert_int_equal(key_find(slice_of(name)), key);
     }
     static const char *const unknown[] = {"", "amoun", "amount-", "Amount", "zzz", "amount_text"};

@@ -49,8 +49,8 @@ static void knows_active_and_withdrawn_codes(void **state UNUSED)
 
 static void finds_nothing_but_upper_case_codes(void **state UNUSED)
 {
-    static const char *const cases[] = {"",    "U",   "US",  "usd", "Usd", "USDX", "AAA",
-                                        "ZZZ", "U D", "US$", "\xff\xff\xff"};
+    static const char *const cases[] = {"",    "U",   "US",  "usd", "Usd",         "USDX",
+                                        "AAA", "ZZZ", "U D", "US$", "\xff\xff\xff"};
 
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         assert_null(currency_find(slice_of(cases[i])));
@@ -64,14 +64,30 @@ static void recognises_what_means_one_currency_only(void **state UNUSED)
         const char *word;
         const char *code; // NULL: none, or not one only
     } cases[] = {
-        {"usd", "USD"},         {"US$", "USD"},          {"us dollars", "USD"},
-        {"€", "EUR"},           {"euro", "EUR"},         {"Euros", "EUR"},
-        {"yen", "JPY"},         {"Japanese yen", "JPY"}, {"Swiss francs", "CHF"},
-        {"A$", "AUD"},          {"CA$", "CAD"},          {"pounds sterling", "GBP"},
-        {"SDR", "XDR"},         {"SDRs", "XDR"},         {"Deutsche Mark", "DEM"},
-        {"Norwegian kroner", "NOK"}, {"$", NULL},        {"dollars", NULL},
-        {"£", NULL},            {"¥", NULL},             {"krone", NULL},
-        {"", NULL},             {"dollarss", NULL},      {"US", NULL},
+        {"usd", "USD"},
+        {"US$", "USD"},
+        {"us dollars", "USD"},
+        {"€", "EUR"},
+        {"euro", "EUR"},
+        {"Euros", "EUR"},
+        {"yen", "JPY"},
+        {"Japanese yen", "JPY"},
+        {"Swiss francs", "CHF"},
+        {"A$", "AUD"},
+        {"CA$", "CAD"},
+        {"pounds sterling", "GBP"},
+        {"SDR", "XDR"},
+        {"SDRs", "XDR"},
+        {"Deutsche Mark", "DEM"},
+        {"Norwegian kroner", "NOK"},
+        {"$", NULL},
+        {"dollars", NULL},
+        {"£", NULL},
+        {"¥", NULL},
+        {"krone", NULL},
+        {"", NULL},
+        {"dollarss", NULL},
+        {"US", NULL},
     };
 
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
@@ -84,9 +100,9 @@ static void recognises_what_means_one_currency_only(void **state UNUSED)
 // Also guards the two tables against each other: a shared mark must not be one currency's own.
 static void tells_the_choices_of_a_shared_mark(void **state UNUSED)
 {
-    static const char *const cases[] = {"$",     "dollar", "Dollars", "£",    "pounds",
-                                        "¥",     "krone",  "francs",  "peso", "rupees",
-                                        "kroner", "won",   "lira",    "C$",   "afghanis"};
+    static const char *const cases[] = {"$",      "dollar", "Dollars", "£",    "pounds",
+                                        "¥",      "krone",  "francs",  "peso", "rupees",
+                                        "kroner", "won",    "lira",    "C$",   "afghanis"};
 
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         assert_non_null(currency_ambiguous(slice_of(cases[i])));
@@ -116,9 +132,8 @@ static void suggests_the_likely_code(void **state UNUSED)
         const char *word;
         const char *code;
     } cases[] = {
-        {"UDS", "USD"}, {"USX", "USD"},  {"EUO", "EUR"}, {"JPN", "JPY"},
-        {"usdd", "USD"}, {"Q", NULL},    {"QQQ", NULL},  {"", NULL},
-        {"elephants", NULL},
+        {"UDS", "USD"}, {"USX", "USD"}, {"EUO", "EUR"}, {"JPN", "JPY"},      {"usdd", "USD"},
+        {"Q", NULL},    {"QQQ", NULL},  {"", NULL},     {"elephants", NULL},
     };
 
     for (size_t i = 0; i < COUNT_OF(cases); i++) {

@@ -152,7 +152,8 @@ static struct record read_body(const char *body, struct arena *arena)
 {
     struct record record;
     struct error err = {0};
-    if (!record_read(slice_of(body), &record, arena, &err)) fail_msg("%s: %s", body, err.text);
+    if (!record_read(slice_of(body), &record, arena, &err))
+        fail_msg("%s: %s", body, err.text);
     return record;
 }
 
@@ -174,7 +175,8 @@ static void reads_and_writes_back_every_worked_body(void **state)
         seen[record.kind] = true;
         assert_string_equal(write_body(&record, &arena), vectors[i].body);
     }
-    for (enum kind kind = KIND_NONE + 1; kind < KIND_COUNT; kind++) assert_true(seen[kind]);
+    for (enum kind kind = KIND_NONE + 1; kind < KIND_COUNT; kind++)
+        assert_true(seen[kind]);
 }
 
 static void worked_bodies_have_their_leaf_hashes(void **state)
@@ -197,7 +199,8 @@ static void worked_bodies_hold_every_key_of_their_kind(void **state)
     for (size_t i = 0; i < COUNT_OF(vectors); i++) {
         struct record record = read_body(vectors[i].body, &arena);
         for (int key = 0; key < KEY_COUNT; key++) {
-            if (record.values[key].count != 0) seen[record.kind][key] = true;
+            if (record.values[key].count != 0)
+                seen[record.kind][key] = true;
         }
     }
     for (enum kind kind = KIND_NONE + 1; kind < KIND_COUNT; kind++) {
@@ -222,7 +225,8 @@ static void entering_what_a_body_holds_gives_the_same_body(void **state)
         struct error err = {0};
         for (int key = 0; key < KEY_COUNT; key++) {
             const struct value *value = &record.values[key];
-            if (value->count == 0) continue;
+            if (value->count == 0)
+                continue;
             const struct field *field = record_field(&record, (enum key)key);
             const char *text = value_joined(value, field->shape != SHAPE_ONE, &arena);
             if (!record_enter(&entered, (enum key)key, slice_of(text), true, &arena, &err)) {
@@ -342,7 +346,8 @@ static void a_body_has_at_most_65535_bytes(void **state)
 static void enter(struct record *record, enum key key, const char *text, struct arena *arena)
 {
     struct error err = {0};
-    if (!record_enter(record, key, slice_of(text), true, arena, &err)) fail_msg("%s", err.text);
+    if (!record_enter(record, key, slice_of(text), true, arena, &err))
+        fail_msg("%s", err.text);
 }
 
 static void keeps_the_words_only_when_they_differ(void **state)
@@ -366,8 +371,10 @@ static void keeps_the_words_only_when_they_differ(void **state)
         enter(&record, KEY_AMOUNT, cases[i].entered, &arena);
         assert_string_equal(record_text(&record, KEY_AMOUNT), cases[i].canonical);
         const char *words = record_text(&record, KEY_AMOUNT_TEXT);
-        if (cases[i].words == NULL) assert_null(words);
-        if (cases[i].words != NULL) assert_string_equal(words, cases[i].words);
+        if (cases[i].words == NULL)
+            assert_null(words);
+        if (cases[i].words != NULL)
+            assert_string_equal(words, cases[i].words);
     }
     // Words given by themselves stay, whichever comes first.
     struct record record = {.kind = KIND_FLOW};
@@ -414,7 +421,8 @@ static void a_list_has_at_most_1000_items(void **state)
     (void)state;
     CLEANUP(arena_done) struct arena arena = {0};
     struct buffer text = {.arena = &arena};
-    for (int i = 0; i < LIMIT_LIST_ITEMS; i++) buffer_printf(&text, "n%d;", i);
+    for (int i = 0; i < LIMIT_LIST_ITEMS; i++)
+        buffer_printf(&text, "n%d;", i);
     struct record record = {.kind = KIND_PARTY};
     enter(&record, KEY_ALIASES, buffer_string(&text), &arena);
     assert_int_equal(record.values[KEY_ALIASES].count, 1000);
@@ -429,8 +437,9 @@ static void refuses_ids_that_a_spreadsheet_would_change(void **state)
 {
     (void)state;
     static const char *const good[] = {
-        "a",       "japan",    "F000042",    "F0100000",    "A0",    "ABCD1", "XFE1",      "A1048577", "F12345678",
-        "a.b_c-d", "marine-1", "mar2013999", "march", "truth", "falsehood", "A1b",      "JPN-2012"};
+        "a",     "japan",    "F000042",   "F0100000", "A0",       "ABCD1",
+        "XFE1",  "A1048577", "F12345678", "a.b_c-d",  "marine-1", "mar2013999",
+        "march", "truth",    "falsehood", "A1b",      "JPN-2012"};
     static const char *const cells[] = {"A1", "F12", "ab1200", "XFD1", "xfd1048576", "A1048576"};
     static const char *const dates[] = {"MAR01", "Mar-2013", "dec06", "sep.4",
                                         "jan-1", "TRUE",     "true",  "False"};
@@ -438,7 +447,8 @@ static void refuses_ids_that_a_spreadsheet_would_change(void **state)
                                       "é", "a\tb", ".a", "a/b", "a,b", "=a"};
     struct error err;
     for (size_t i = 0; i < COUNT_OF(good); i++) {
-        if (!id_is_valid(slice_of(good[i]), &err)) fail_msg("%s", err.text);
+        if (!id_is_valid(slice_of(good[i]), &err))
+            fail_msg("%s", err.text);
     }
     for (size_t i = 0; i < COUNT_OF(cells); i++) {
         assert_false(id_is_valid(slice_of(cells[i]), &err));

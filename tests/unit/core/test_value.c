@@ -149,7 +149,8 @@ static void refuses_what_a_type_cannot_hold(void **state)
             value_canonical(field, slice_of(cases[i].entered), true, &canonical, &arena, &err));
         assert_int_equal(err.code, ERROR_INPUT);
         assert_string_equal(err.text, cases[i].text);
-        if (cases[i].hint != NULL) assert_string_equal(err.hint, cases[i].hint);
+        if (cases[i].hint != NULL)
+            assert_string_equal(err.hint, cases[i].hint);
     }
 }
 
@@ -222,7 +223,8 @@ static void shares_sum_to_100_or_are_not_given(void **state)
         struct value value = {items, cases[i].count};
         struct error err = {0};
         assert_int_equal(shares_check(&value, &err), cases[i].text == NULL);
-        if (cases[i].text != NULL) assert_string_equal(err.text, cases[i].text);
+        if (cases[i].text != NULL)
+            assert_string_equal(err.text, cases[i].text);
     }
 }
 

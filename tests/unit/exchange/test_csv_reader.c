@@ -34,11 +34,14 @@ static const char *read_all(const char *data, size_t size, struct arena *arena)
     }
     for (const struct csv_row *row = NULL;;) {
         assert_true(csv_next(reader, &row, &faults, &err));
-        if (row == NULL) break;
+        if (row == NULL)
+            break;
         buffer_printf(&out, "%zu[", row->line);
-        if (row->is_faulty) buffer_char(&out, '!');
+        if (row->is_faulty)
+            buffer_char(&out, '!');
         for (size_t i = 0; i < row->count; i++) {
-            if (i != 0) buffer_char(&out, '|');
+            if (i != 0)
+                buffer_char(&out, '|');
             buffer_put(&out, row->cells[i].data, row->cells[i].size);
         }
         buffer_char(&out, ']');
@@ -280,7 +283,8 @@ static void reads_many_blocks(void **state)
     struct error err = {0};
     FILE *stream = tmpfile();
     assert_non_null(stream);
-    for (int i = 0; i < 50000; i++) fprintf(stream, "row-%d,\"%d\n\",x\n", i, i * 7);
+    for (int i = 0; i < 50000; i++)
+        fprintf(stream, "row-%d,\"%d\n\",x\n", i, i * 7);
     rewind(stream);
     assert_true(csv_open_stream(&reader, stream, "f.csv", &err));
     const struct csv_row *row = NULL;

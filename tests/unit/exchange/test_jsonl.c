@@ -41,7 +41,8 @@ static const char *read_all(const char *data, size_t size, struct arena *arena)
             buffer_text(&out, err.text);
             break;
         }
-        if (!has_record) break;
+        if (!has_record)
+            break;
         struct buffer body = {.arena = arena};
         assert_true(record_write(&record, &body, &err));
         assert_true(slice_equal(line.body, (struct slice){body.data, body.size}));
@@ -73,8 +74,10 @@ static void reads_one_record_per_line(void **state)
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         CLEANUP(arena_done) struct arena arena = {0};
         const char *found = read_all(cases[i].file, strlen(cases[i].file), &arena);
-        if (cases[i].expected != NULL) assert_string_equal(found, cases[i].expected);
-        if (cases[i].expected == NULL) assert_non_null(strstr(found, "invalid JSON at byte"));
+        if (cases[i].expected != NULL)
+            assert_string_equal(found, cases[i].expected);
+        if (cases[i].expected == NULL)
+            assert_non_null(strstr(found, "invalid JSON at byte"));
     }
 }
 
@@ -101,7 +104,8 @@ static void a_line_has_at_most_65535_bytes(void **state)
                         "1:two b.jsonl:2: the line is longer than 65535 bytes, the most a record "
                         "may have");
     buffer_clear(&file);
-    for (int i = 0; i < 20; i++) buffer_put(&file, filler, sizeof(filler));
+    for (int i = 0; i < 20; i++)
+        buffer_put(&file, filler, sizeof(filler));
     assert_string_equal(read_all(file.data, file.size, &arena),
                         "b.jsonl:1: the line is longer than 65535 bytes, the most a record may "
                         "have");
@@ -114,8 +118,10 @@ static void what_is_written_reads_back(void **state)
     struct buffer expected = {.arena = &arena};
     FILE *stream = tmpfile();
     assert_non_null(stream);
-    for (int i = 0; i < 3000; i++) jsonl_write(stream, slice_of(EVENT("one")));
-    for (int i = 1; i <= 3000; i++) buffer_printf(&expected, "%d:one ", i);
+    for (int i = 0; i < 3000; i++)
+        jsonl_write(stream, slice_of(EVENT("one")));
+    for (int i = 1; i <= 3000; i++)
+        buffer_printf(&expected, "%d:one ", i);
     size_t size = (size_t)ftell(stream);
     assert_int_equal(size, 3000 * (strlen(EVENT("one")) + 1));
     char *data = arena_alloc(&arena, size);

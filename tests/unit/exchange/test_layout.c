@@ -31,7 +31,8 @@ static void put_faults(struct buffer *out, const struct diagnostics *faults)
         assert_string_equal(path_base(fault->file), fault->file);
         buffer_printf(out, "\n%s%zu:%s: %s", fault->severity == SEVERITY_WARNING ? "warning " : "",
                       fault->line, fault->column == NULL ? "" : fault->column, fault->text);
-        if (fault->hint != NULL) buffer_printf(out, " (%s)", fault->hint);
+        if (fault->hint != NULL)
+            buffer_printf(out, " (%s)", fault->hint);
     }
 }
 
@@ -50,7 +51,8 @@ static const char *read_all(const char *name, enum kind kind, const char *text, 
         size_t line = 0;
         bool has_record = false;
         assert_true(layout_next(reader, &record, &line, &has_record, &faults, arena, &err));
-        if (!has_record) break;
+        if (!has_record)
+            break;
         buffer_printf(&out, "%zu", line);
         assert_true(record_write(&record, &out, &err));
     }
@@ -295,7 +297,8 @@ static const char *write_again(const char *name, const char *text, struct arena 
     size_t size = 0;
     FILE *stream = open_memstream(&written, &size);
     layout_write_header(stream, layout_kind(reader), used);
-    for (size_t i = 0; i < count; i++) layout_write_row(stream, &records[i], used, arena);
+    for (size_t i = 0; i < count; i++)
+        layout_write_row(stream, &records[i], used, arena);
     fclose(stream);
     const char *out = arena_copy(arena, written, size);
     free(written);
@@ -422,7 +425,8 @@ static void finds_the_files_of_a_folder_in_order(void **state)
                                            "evidence.csv",  "flows.csv",      "links.csv",
                                            "schedules.csv", "claims.csv",     "rates.csv",
                                            "deflators.csv", "amendments.csv", "voids.csv"};
-    for (size_t i = 0; i < COUNT_OF(files); i++) make_file(folder, files[i], &arena);
+    for (size_t i = 0; i < COUNT_OF(files); i++)
+        make_file(folder, files[i], &arena);
     assert_true(layout_folder(folder, &found, &arena, &err));
     assert_int_equal(found.count, COUNT_OF(expected));
     for (size_t i = 0; i < found.count; i++) {

@@ -28,9 +28,11 @@ static struct extent measure(void *user, const struct text *text, double width)
     double all = (double)utf8_length(text->text) * text->font.size * 0.55;
 
     (void)user;
-    if (width <= 0 || all <= width) return (struct extent){all, line};
+    if (width <= 0 || all <= width)
+        return (struct extent){all, line};
     double lines = ceil(all / width);
-    if (text->lines > 0 && lines > text->lines) lines = text->lines;
+    if (text->lines > 0 && lines > text->lines)
+        lines = text->lines;
     return (struct extent){width, lines * line};
 }
 
@@ -62,12 +64,12 @@ static void set_up(struct fixture *fixture, enum chart_kind kind, size_t count)
     *fixture = (struct fixture){0};
     fixture->columns[0] = (struct table_column){.key = "name", .title = "Name", .type = CELL_TEXT};
     for (size_t i = 1; i <= SERIES; i++) {
-        fixture->columns[i] = (struct table_column){.key = "n", .title = "N", .type = CELL_SUM,
-                                                    .decimals = 1, .scale_power = 6};
+        fixture->columns[i] = (struct table_column){
+            .key = "n", .title = "N", .type = CELL_SUM, .decimals = 1, .scale_power = 6};
         fixture->series[i - 1] = (struct chart_series){"Disbursed", FILL_PLEDGED, i};
     }
-    fixture->columns[EDGE] = (struct table_column){.key = "rate", .title = "Delivery\nrate",
-                                                   .type = CELL_PERCENT, .decimals = 1};
+    fixture->columns[EDGE] = (struct table_column){
+        .key = "rate", .title = "Delivery\nrate", .type = CELL_PERCENT, .decimals = 1};
     fixture->rows = NEW_ARRAY(&fixture->arena, struct table_row, count);
     for (size_t row = 0; row < count; row++) {
         struct cell *cells = NEW_ARRAY(&fixture->arena, struct cell, COLUMNS);
@@ -76,14 +78,21 @@ static void set_up(struct fixture *fixture, enum chart_kind kind, size_t count)
         cells[EDGE] = (struct cell){.type = CELL_PERCENT, .number = decimal_of(45)};
         fixture->rows[row].cells = cells;
     }
-    fixture->table = (struct table){.columns = fixture->columns, .column_count = COLUMNS,
-                                    .rows = fixture->rows, .row_count = count};
+    fixture->table = (struct table){.columns = fixture->columns,
+                                    .column_count = COLUMNS,
+                                    .rows = fixture->rows,
+                                    .row_count = count};
     fixture->chart = (struct chart){
-        .kind = kind, .title = "Half of what was pledged has been paid",
-        .measure = "Pledged and paid, US$ million", .axis = "US$ million", .alt = "In words.",
-        .table = &fixture->table, .row_count = count, .series = fixture->series,
-        .series_count = SERIES, .edge_column = kind == CHART_OVERLAPPED_BARS ? EDGE
-                                                                             : CHART_NO_COLUMN,
+        .kind = kind,
+        .title = "Half of what was pledged has been paid",
+        .measure = "Pledged and paid, US$ million",
+        .axis = "US$ million",
+        .alt = "In words.",
+        .table = &fixture->table,
+        .row_count = count,
+        .series = fixture->series,
+        .series_count = SERIES,
+        .edge_column = kind == CHART_OVERLAPPED_BARS ? EDGE : CHART_NO_COLUMN,
         .partial_row = CHART_NO_COLUMN,
     };
 }
@@ -110,9 +119,9 @@ static void check_texts(const struct chart_layout *layout)
         assert_true(extent.width <= text->box.width + SLACK);
         assert_true(extent.height <= text->box.height + SLACK);
         for (size_t j = 0; j < i; j++) {
-            if (!boxes_meet(text->box, layout->texts.items[j].box)) continue;
-            fail_msg("\"%s\" overlaps \"%s\"", text->text.text,
-                     layout->texts.items[j].text.text);
+            if (!boxes_meet(text->box, layout->texts.items[j].box))
+                continue;
+            fail_msg("\"%s\" overlaps \"%s\"", text->text.text, layout->texts.items[j].text.text);
         }
     }
 }
@@ -121,9 +130,11 @@ static void check_figures_are_beside_marks(const struct chart_layout *layout)
 {
     for (size_t i = 0; i < layout->texts.count; i++) {
         const struct chart_text *text = &layout->texts.items[i];
-        if (text->role != ROLE_FIGURE) continue;
+        if (text->role != ROLE_FIGURE)
+            continue;
         for (size_t j = 0; j < layout->marks.count; j++) {
-            if (!boxes_meet(text->box, layout->marks.items[j].box)) continue;
+            if (!boxes_meet(text->box, layout->marks.items[j].box))
+                continue;
             fail_msg("\"%s\" lies on a bar", text->text.text);
         }
     }
@@ -136,9 +147,12 @@ static bool stands_on_another(const struct chart_layout *layout, size_t index)
 
     for (size_t i = 0; i < layout->marks.count; i++) {
         const struct box *other = &layout->marks.items[i].box;
-        if (i == index || fabs(other->x - box->x) > SLACK) continue;
-        if (fabs(other->y - (box->y + box->height)) < SLACK) return true;
-        if (fabs(other->y + other->height - box->y) < SLACK) return true;
+        if (i == index || fabs(other->x - box->x) > SLACK)
+            continue;
+        if (fabs(other->y - (box->y + box->height)) < SLACK)
+            return true;
+        if (fabs(other->y + other->height - box->y) < SLACK)
+            return true;
     }
     return false;
 }
@@ -150,12 +164,13 @@ static void check_marks(const struct chart *chart, const struct chart_layout *la
     for (size_t i = 0; i < layout->marks.count; i++) {
         const struct chart_mark *mark = &layout->marks.items[i];
         const struct box *box = &mark->box;
-        if (mark->is_key || mark->is_stub) continue;
+        if (mark->is_key || mark->is_stub)
+            continue;
         double start = is_bars ? box->x : box->y;
         double end = start + (is_bars ? box->width : box->height);
         bool is_from_zero = fabs(start - layout->zero) < SLACK || fabs(end - layout->zero) < SLACK;
-        assert_true(is_from_zero || (chart->kind == CHART_STACKED_COLUMNS &&
-                                     stands_on_another(layout, i)));
+        assert_true(is_from_zero ||
+                    (chart->kind == CHART_STACKED_COLUMNS && stands_on_another(layout, i)));
         assert_true(box->x >= layout->plot.x - SLACK && box->y >= layout->plot.y - SLACK);
         assert_true(box->x + box->width <= layout->plot.x + layout->plot.width + SLACK);
         assert_true(box->y + box->height <= layout->plot.y + layout->plot.height + SLACK);
@@ -169,7 +184,8 @@ static void check_ticks_cover(const struct chart *chart, const struct chart_layo
     for (size_t row = 0; row < chart->row_count; row++) {
         for (size_t i = 0; i < chart->series_count; i++) {
             const struct cell *cell = chart_cell(chart, row, chart->series[i].column);
-            if (!cell_has_number(cell)) continue;
+            if (!cell_has_number(cell))
+                continue;
             assert_true(decimal_compare(cell->number, scale->ticks[0]) >= 0);
             assert_true(decimal_compare(cell->number, scale->ticks[scale->count - 1]) <= 0);
         }
@@ -178,8 +194,8 @@ static void check_ticks_cover(const struct chart *chart, const struct chart_layo
 
 static struct chart_layout check_chart(struct fixture *fixture, double width, double height)
 {
-    struct chart_layout layout = chart_lay_out(&fixture->chart, &ruler,
-                                               (struct extent){width, height}, &fixture->arena);
+    struct chart_layout layout =
+        chart_lay_out(&fixture->chart, &ruler, (struct extent){width, height}, &fixture->arena);
 
     check_texts(&layout);
     check_figures_are_beside_marks(&layout);
@@ -294,7 +310,8 @@ static void lays_out_long_names(void **state)
             struct fixture fixture;
             set_up(&fixture, kinds[kind], count);
             fill(&fixture, falling);
-            for (size_t row = 0; row < count; row++) cell_at(&fixture, row, 0)->text = name;
+            for (size_t row = 0; row < count; row++)
+                cell_at(&fixture, row, 0)->text = name;
             check_sizes(&fixture);
         }
     }
@@ -309,8 +326,8 @@ static void lays_out_years_and_spans(void **state)
             set_up(&fixture, kinds[kind], years + 3);
             fill(&fixture, falling);
             for (size_t row = 0; row < years; row++) {
-                *cell_at(&fixture, row, 0) = (struct cell){
-                    .type = CELL_YEAR, .number = decimal_of(1950 + (int64_t)row)};
+                *cell_at(&fixture, row, 0) =
+                    (struct cell){.type = CELL_YEAR, .number = decimal_of(1950 + (int64_t)row)};
             }
             cell_at(&fixture, years, 0)->text = "2009–2013";
             cell_at(&fixture, years + 1, 0)->text = "since 2007";
@@ -324,7 +341,8 @@ static void lays_out_years_and_spans(void **state)
 static const struct chart_text *find_text(const struct chart_layout *layout, const char *words)
 {
     for (size_t i = 0; i < layout->texts.count; i++) {
-        if (strcmp(layout->texts.items[i].text.text, words) == 0) return &layout->texts.items[i];
+        if (strcmp(layout->texts.items[i].text.text, words) == 0)
+            return &layout->texts.items[i];
     }
     return NULL;
 }
@@ -337,8 +355,8 @@ static void keeps_first_and_last_year(void **state)
     set_up(&fixture, CHART_STACKED_COLUMNS, 50);
     fill(&fixture, falling);
     for (size_t row = 0; row < 50; row++) {
-        *cell_at(&fixture, row, 0) = (struct cell){.type = CELL_YEAR,
-                                                   .number = decimal_of(1964 + (int64_t)row)};
+        *cell_at(&fixture, row, 0) =
+            (struct cell){.type = CELL_YEAR, .number = decimal_of(1964 + (int64_t)row)};
     }
     struct chart_layout layout = check_chart(&fixture, 511, 300);
     assert_non_null(find_text(&layout, "1964"));
@@ -359,7 +377,8 @@ static void hatches_only_the_year_not_over(void **state)
     struct chart_layout layout = check_chart(&fixture, 511, 300);
     for (size_t i = 0; i < layout.marks.count; i++) {
         const struct chart_mark *mark = &layout.marks.items[i];
-        if (mark->is_key || !mark->is_hatched) continue;
+        if (mark->is_key || !mark->is_hatched)
+            continue;
         hatched++;
         assert_true(mark->box.x > layout.plot.x + layout.plot.width * 0.8);
     }
@@ -376,9 +395,11 @@ static void says_that_an_amount_is_unknown(void **state)
     (void)state;
     set_up(&fixture, CHART_OVERLAPPED_BARS, 2);
     fill(&fixture, falling);
-    for (size_t i = 1; i <= SERIES; i++) *cell_at(&fixture, 1, i) = gap(GAP_UNKNOWN);
+    for (size_t i = 1; i <= SERIES; i++)
+        *cell_at(&fixture, 1, i) = gap(GAP_UNKNOWN);
     struct chart_layout layout = check_chart(&fixture, 511, 300);
-    for (size_t i = 0; i < layout.marks.count; i++) stubs += layout.marks.items[i].is_stub;
+    for (size_t i = 0; i < layout.marks.count; i++)
+        stubs += layout.marks.items[i].is_stub;
     assert_int_equal(stubs, 1);
     assert_non_null(find_text(&layout, "amount unknown"));
     assert_non_null(find_text(&layout, "5,000.0"));
@@ -412,7 +433,8 @@ static void has_nothing_to_draw_without_a_positive_figure(void **state)
         fill(&fixture, values[i]);
         assert_int_equal(chart_has_content(&fixture.chart), i == 1);
         for (size_t row = 0; row < 4; row++) {
-            for (size_t j = 1; j <= SERIES; j++) *cell_at(&fixture, row, j) = gap(GAP_UNKNOWN);
+            for (size_t j = 1; j <= SERIES; j++)
+                *cell_at(&fixture, row, j) = gap(GAP_UNKNOWN);
         }
         assert_false(chart_has_content(&fixture.chart));
         arena_done(&fixture.arena);

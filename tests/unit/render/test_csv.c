@@ -46,8 +46,8 @@ static void quotes_and_guards_text(void **state)
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
         const struct cell cell = {.type = CELL_TEXT, .text = cases[i].text};
         const struct table_row row = {ROW_PLAIN, &cell};
-        const struct table table = {.key = "t", .columns = &column, .column_count = 1,
-                                    .rows = &row, .row_count = 1};
+        const struct table table = {
+            .key = "t", .columns = &column, .column_count = 1, .rows = &row, .row_count = 1};
         char expected[64];
         snprintf(expected, sizeof(expected), "title\n%s\n", cases[i].field);
         char *text = csv_of(&table);
@@ -76,8 +76,8 @@ static void gives_exact_figures_and_leaves_out_totals(void **state)
                                   {.type = CELL_BLANK}};
     const struct table_row rows[] = {
         {ROW_GROUP, heading}, {ROW_PLAIN, first}, {ROW_OTHER, second}, {ROW_TOTAL, first}};
-    const struct table table = {.key = "t", .columns = columns, .column_count = 4,
-                                .rows = rows, .row_count = 4};
+    const struct table table = {
+        .key = "t", .columns = columns, .column_count = 4, .rows = rows, .row_count = 4};
     char *text = csv_of(&table);
 
     assert_string_equal(text, "id,paid,source\nF1,-5000000000.01,s\nF2,,\n");
@@ -90,8 +90,8 @@ static void a_full_disk_is_an_error(void **state)
     const struct table_column column = {.key = "title", .type = CELL_TEXT};
     const struct cell cell = {.type = CELL_TEXT, .text = "x"};
     const struct table_row row = {ROW_PLAIN, &cell};
-    const struct table table = {.key = "t", .columns = &column, .column_count = 1,
-                                .rows = &row, .row_count = 1};
+    const struct table table = {
+        .key = "t", .columns = &column, .column_count = 1, .rows = &row, .row_count = 1};
     struct error err = {0};
     FILE *out = fopen("/dev/full", "w");
 

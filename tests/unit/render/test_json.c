@@ -17,24 +17,41 @@ static const struct table_column columns[] = {
 };
 
 #define ROW(name, sum)                                                                             \
-    {{.type = CELL_ID, .text = (name)}, sum, {.type = CELL_COUNT, .number = {3, 0}},               \
-     {.type = CELL_FLAG, .number = {1, 0}}}
+    {                                                                                              \
+        {.type = CELL_ID, .text = (name)}, sum, {.type = CELL_COUNT, .number = {3, 0}},            \
+        {                                                                                          \
+            .type = CELL_FLAG, .number = { 1, 0 }                                                  \
+        }                                                                                          \
+    }
 #define EXACT                                                                                      \
-    {.type = CELL_SUM, .number = {1250, 2}, .lower = {1250, 2}, .upper = {1250, 2}}
-#define OPEN {.type = CELL_SUM, .number = {5, 0}, .lower = {5, 0}, .is_open = true, .unknown = 2}
-#define UNKNOWN {.type = CELL_SUM, .gap = GAP_UNKNOWN, .unknown = 1}
-#define NIL {.type = CELL_SUM, .gap = GAP_NIL}
+    {                                                                                              \
+        .type = CELL_SUM, .number = {1250, 2}, .lower = {1250, 2}, .upper = { 1250, 2 }            \
+    }
+#define OPEN                                                                                       \
+    {                                                                                              \
+        .type = CELL_SUM, .number = {5, 0}, .lower = {5, 0}, .is_open = true, .unknown = 2         \
+    }
+#define UNKNOWN                                                                                    \
+    {                                                                                              \
+        .type = CELL_SUM, .gap = GAP_UNKNOWN, .unknown = 1                                         \
+    }
+#define NIL                                                                                        \
+    {                                                                                              \
+        .type = CELL_SUM, .gap = GAP_NIL                                                           \
+    }
 
 static const struct cell exact[] = ROW("F1", EXACT);
 static const struct cell open[] = ROW("F2", OPEN);
 static const struct cell unknown[] = ROW("F3", UNKNOWN);
 static const struct cell nil[] = ROW("F4", NIL);
 static const struct cell total[] = ROW("all", EXACT);
-static const struct table_row rows[] = {{ROW_PLAIN, exact}, {ROW_PLAIN, open},
-                                        {ROW_PLAIN, unknown}, {ROW_PLAIN, nil},
+static const struct table_row rows[] = {{ROW_PLAIN, exact},
+                                        {ROW_PLAIN, open},
+                                        {ROW_PLAIN, unknown},
+                                        {ROW_PLAIN, nil},
                                         {ROW_TOTAL, total}};
-static const struct table table = {.key = "t", .columns = columns, .column_count = 4,
-                                   .rows = rows, .row_count = 5};
+static const struct table table = {
+    .key = "t", .columns = columns, .column_count = 4, .rows = rows, .row_count = 5};
 
 static const char EXPECTED[] =
     "[{\"id\":\"F1\",\"paid\":{\"stated\":\"12.5\",\"lower\":\"12.5\",\"upper\":\"12.5\","
@@ -126,10 +143,14 @@ static void a_failing_source_is_named(void **state)
 static void a_document_gives_totals_apart(void **state)
 {
     (void)state;
-    const struct section section = {.key = "s", .title = "S", .sheet = "S", .tables = &table,
-                                    .table_count = 1};
-    const struct document document = {.title = "D", .origin = "o", .root = "00", .as_of = "now",
-                                      .sections = &section, .section_count = 1};
+    const struct section section = {
+        .key = "s", .title = "S", .sheet = "S", .tables = &table, .table_count = 1};
+    const struct document document = {.title = "D",
+                                      .origin = "o",
+                                      .root = "00",
+                                      .as_of = "now",
+                                      .sections = &section,
+                                      .section_count = 1};
     struct error err;
     char *text = NULL;
     size_t size = 0;

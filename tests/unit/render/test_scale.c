@@ -50,8 +50,8 @@ static void chooses_round_ticks(void **state)
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         CLEANUP(arena_done) struct arena arena = {0};
         struct buffer labels = {.arena = &arena};
-        struct scale scale = scale_ticks(decimal_from(cases[i].low), decimal_from(cases[i].high),
-                                         cases[i].wanted);
+        struct scale scale =
+            scale_ticks(decimal_from(cases[i].low), decimal_from(cases[i].high), cases[i].wanted);
         joins_labels(&scale, cases[i].power, &arena, &labels);
         assert_string_equal(buffer_string(&labels), cases[i].labels);
     }
@@ -69,14 +69,16 @@ static void check_scale(struct decimal low, struct decimal high, unsigned wanted
     assert_true(decimal_subtract(scale.ticks[1], scale.ticks[0], &step));
     for (size_t i = 0; i < scale.count; i++) {
         has_zero |= decimal_sign(scale.ticks[i]) == 0;
-        if (i == 0) continue;
+        if (i == 0)
+            continue;
         assert_true(decimal_subtract(scale.ticks[i], scale.ticks[i - 1], &other));
         assert_int_equal(decimal_compare(step, other), 0);
     }
     assert_true(has_zero);
     // 1, 2, 2.5 or 5 times a power of ten.
     int128 digits = decimal_normal(step).mantissa;
-    while (digits % 10 == 0) digits /= 10;
+    while (digits % 10 == 0)
+        digits /= 10;
     assert_true(digits == 1 || digits == 2 || digits == 25 || digits == 5);
 }
 

@@ -15,10 +15,15 @@ static const struct table_column columns[] = {
     {.key = "paid", .title = "Paid", .type = CELL_SUM, .decimals = 1, .scale_power = 6},
 };
 
-#define TEXT(words) {.type = CELL_TEXT, .text = (words)}
+#define TEXT(words)                                                                                \
+    {                                                                                              \
+        .type = CELL_TEXT, .text = (words)                                                         \
+    }
 #define SUM(low, n, up, more)                                                                      \
-    {.type = CELL_SUM, .number = {(n), 0}, .lower = {(low), 0}, .upper = {(up), 0},                \
-     .unknown = (more)}
+    {                                                                                              \
+        .type = CELL_SUM, .number = {(n), 0}, .lower = {(low), 0}, .upper = {(up), 0},             \
+        .unknown = (more)                                                                          \
+    }
 
 static const struct cell japan[] = {TEXT("Japan"), {0}, SUM(0, 5000000000, 5000000000, 1)};
 static const struct cell germany[] = {TEXT("Germany"), {0}, SUM(7500000, 7500000, 7500000, 0)};
@@ -29,8 +34,8 @@ static const struct table_row rows[] = {
 
 static char *text_of(unsigned width, bool has_colour, const struct table_row *given, size_t count)
 {
-    const struct table table = {.key = "t", .columns = columns, .column_count = 3,
-                                .rows = given, .row_count = count};
+    const struct table table = {
+        .key = "t", .columns = columns, .column_count = 3, .rows = given, .row_count = count};
     const struct text_style style = {width, has_colour};
     struct error err;
     char *text = NULL;

@@ -57,14 +57,27 @@ static void sample_init(struct sample *sample, const char *text, const char *she
         .cells = {{.type = CELL_ID, .text = text},
                   {.type = CELL_SUM, .number = {5, 0}, .lower = {5, 0}, .upper = {5, 0}}},
         .row = {ROW_PLAIN, sample->cells},
-        .table = {.key = "t", .title = "T", .columns = columns, .column_count = 2,
-                  .rows = &sample->row, .row_count = 1},
-        .sections = {{.key = "s", .title = "S", .sheet = sheet, .tables = &sample->table,
-                      .table_count = 1},
-                     {.key = "d", .title = "D", .sheet = "Data", .tables = &sample->table,
-                      .table_count = 1, .is_flat_data = true}},
-        .document = {.title = "Title", .book_title = "Book", .origin = "o", .root = "00",
-                     .as_of = "today", .as_of_time = 1366070400, .sections = sample->sections,
+        .table = {.key = "t",
+                  .title = "T",
+                  .columns = columns,
+                  .column_count = 2,
+                  .rows = &sample->row,
+                  .row_count = 1},
+        .sections =
+            {{.key = "s", .title = "S", .sheet = sheet, .tables = &sample->table, .table_count = 1},
+             {.key = "d",
+              .title = "D",
+              .sheet = "Data",
+              .tables = &sample->table,
+              .table_count = 1,
+              .is_flat_data = true}},
+        .document = {.title = "Title",
+                     .book_title = "Book",
+                     .origin = "o",
+                     .root = "00",
+                     .as_of = "today",
+                     .as_of_time = 1366070400,
+                     .sections = sample->sections,
                      .section_count = 2},
     };
 }
@@ -74,9 +87,11 @@ static bool write_book(const struct document *document, const char *path, struct
 {
     struct output output;
 
-    if (!output_open(&output, path, arena, err)) return false;
+    if (!output_open(&output, path, arena, err))
+        return false;
     bool ok = render_xlsx_document(document, &output, arena, err) && output_commit(&output, err);
-    if (!ok) output_discard(&output);
+    if (!ok)
+        output_discard(&output);
     return ok;
 }
 
@@ -113,11 +128,13 @@ static void refuses_what_would_break_the_file(void **state)
         sample_init(&sample, cases[i].text, cases[i].sheet);
         bool ok = write_book(&sample.document, path, &arena, &err);
         if (cases[i].error == NULL) {
-            if (!ok) fail_msg("%zu: %s", i, err.text);
+            if (!ok)
+                fail_msg("%zu: %s", i, err.text);
             assert_int_equal(unlink(path), 0);
         } else {
             assert_false(ok);
-            if (strstr(err.text, cases[i].error) == NULL) fail_msg("%zu: %s", i, err.text);
+            if (strstr(err.text, cases[i].error) == NULL)
+                fail_msg("%zu: %s", i, err.text);
             assert_int_equal(access(path, F_OK), -1);
         }
     }
@@ -162,7 +179,8 @@ static void same_document_same_bytes(void **state)
         assert_true(write_book(&sample.document, path, &arena, &err));
         bytes[i] = read_bytes(path, &sizes[i], &arena);
         assert_int_equal(unlink(path), 0);
-        if (i == 0) sleep(2); // the clock of a zip file ticks every two seconds
+        if (i == 0)
+            sleep(2); // the clock of a zip file ticks every two seconds
     }
     assert_int_equal(sizes[0], sizes[1]);
     assert_memory_equal(bytes[0], bytes[1], sizes[0]);
@@ -234,8 +252,7 @@ static void formats_show_what_print_shows(void **state)
     (void)state;
     CLEANUP(arena_done) struct arena arena = {0};
 
-    assert_string_equal(xlsx_number_format(1, 6, "", "", &arena),
-                        "#,##0.0,,;\"\u2212\"#,##0.0,,");
+    assert_string_equal(xlsx_number_format(1, 6, "", "", &arena), "#,##0.0,,;\"\u2212\"#,##0.0,,");
     assert_string_equal(xlsx_number_format(0, 0, "", "", &arena), "#,##0;\"\u2212\"#,##0");
     assert_string_equal(xlsx_number_format(2, 3, "\"~\"", "\" r\"", &arena),
                         "\"~\"#,##0.00,\" r\";\"~\"\"\u2212\"#,##0.00,\" r\"");
@@ -277,7 +294,8 @@ static void goes_on_in_a_second_sheet(void **state)
     sample.document.sections = &sample.sections[1];
     sample.document.section_count = 1;
     bool ok = write_book(&sample.document, path, &arena, &err);
-    if (!ok) fail_msg("%s", err.text);
+    if (!ok)
+        fail_msg("%s", err.text);
     size_t size;
     char *bytes = read_bytes(path, &size, &arena);
     // "Read me", "Data", "Data 2".

@@ -45,7 +45,8 @@ static void order_goes_by_the_first_key_then_the_next(void **state UNUSED)
     struct arena arena CLEANUP(arena_done) = {0};
     struct groups groups;
     groups_init(&groups, 2, &arena);
-    for (size_t i = 0; i < COUNT_OF(keys); i++) groups_find(&groups, keys[i])->count = i;
+    for (size_t i = 0; i < COUNT_OF(keys); i++)
+        groups_find(&groups, keys[i])->count = i;
     const struct group **sorted = groups_sorted(&groups, compare, "order", &arena);
     for (size_t i = 0; i < COUNT_OF(expected); i++)
         assert_int_equal(sorted[i]->sum.count, expected[i]);

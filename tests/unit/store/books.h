@@ -47,7 +47,8 @@ static inline int books_setup(void **state)
     const char *base = getenv("TMPDIR");
     char *folder =
         arena_printf(&books->arena, "%s/ledger-store-XXXXXX", base == NULL ? "/tmp" : base);
-    if (mkdtemp(folder) == NULL) return -1;
+    if (mkdtemp(folder) == NULL)
+        return -1;
     books->folder = folder;
     books->path = arena_printf(&books->arena, "%s/book.db", folder);
     *state = books;
@@ -69,7 +70,8 @@ static inline int books_teardown(void **state)
 // Fails the test with the error's text.
 static inline void must(struct books *books, bool is_good)
 {
-    if (!is_good) fail_msg("%s (hint: %s)", books->err.text, books->err.hint);
+    if (!is_good)
+        fail_msg("%s (hint: %s)", books->err.text, books->err.hint);
 }
 
 static inline void expect_error(const struct books *books, enum error_code code, const char *part)
@@ -169,7 +171,8 @@ static inline void tamper(struct books *books, const char *sql)
     sqlite3 *handle = NULL;
     char *message = NULL;
     assert_int_equal(sqlite3_open(books->path, &handle), SQLITE_OK);
-    if (sqlite3_exec(handle, sql, NULL, NULL, &message) != SQLITE_OK) fail_msg("%s", message);
+    if (sqlite3_exec(handle, sql, NULL, NULL, &message) != SQLITE_OK)
+        fail_msg("%s", message);
     sqlite3_close(handle);
 }
 

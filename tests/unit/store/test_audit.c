@@ -61,7 +61,8 @@ static void refuses_every_change_and_names_the_record(void **state)
         must(books, store_open(&store, good, STORE_READ, &books->err));
         must(books, store_backup(store, books->path, &books->err));
         tamper(books, cases[i].sql);
-        if (verify(books, &audit)) fail_msg("not found: %s", cases[i].sql);
+        if (verify(books, &audit))
+            fail_msg("not found: %s", cases[i].sql);
         expect_error(books, ERROR_STORE, cases[i].part);
         assert_int_equal(audit.bad_record, cases[i].record);
         remove_book(books->path);
@@ -134,9 +135,11 @@ static void refuses_an_index_with_two_ids_swapped(void **state)
 // RFC 6962 section 2.1, word for word: the hash of a list is that of its two halves.
 static struct hash tree_hash(struct hasher *hasher, const struct hash *leaves, size_t count)
 {
-    if (count == 1) return leaves[0];
+    if (count == 1)
+        return leaves[0];
     size_t half = 1;
-    while (half * 2 < count) half *= 2;
+    while (half * 2 < count)
+        half *= 2;
     struct hash left = tree_hash(hasher, leaves, half);
     struct hash right = tree_hash(hasher, leaves + half, count - half);
     return hash_node(hasher, &left, &right);
@@ -169,7 +172,8 @@ static void a_flipped_bit_is_found_or_harmless(void **state)
 {
     struct books *books = *state;
     struct append *append = create_book(books, NOON);
-    for (int i = 0; i < 300; i++) must_append(books, append, flow(books, NULL, "5 EUR"));
+    for (int i = 0; i < 300; i++)
+        must_append(books, append, flow(books, NULL, "5 EUR"));
     struct head head = must_commit(books, &append);
     int fd = open(books->path, O_RDWR);
     off_t size = lseek(fd, 0, SEEK_END);
@@ -184,7 +188,8 @@ static void a_flipped_bit_is_found_or_harmless(void **state)
         assert_int_equal(pwrite(fd, &flipped, 1, at), 1);
         struct audit audit = {0};
         bool is_sound = verify(books, &audit);
-        if (is_sound) assert_memory_equal(&audit.head, &head, sizeof(head));
+        if (is_sound)
+            assert_memory_equal(&audit.head, &head, sizeof(head));
         found += !is_sound;
         assert_int_equal(pwrite(fd, &byte, 1, at), 1);
     }

@@ -63,7 +63,8 @@ static void expect_columns(struct books *books, const struct record *record,
     must(books, columns_of_record(record, &names, find_seventeen, NULL, row, &books->err));
     for (int column = COLUMN_DATE_FIRST; column <= COLUMN_STATED_LAST; column++)
         wanted[column] = DAY_MIN;
-    for (size_t i = 0; i < count; i++) wanted[expected[i].column] = expected[i].value;
+    for (size_t i = 0; i < count; i++)
+        wanted[expected[i].column] = expected[i].value;
     for (int column = 0; column < COLUMN_COUNT; column++) {
         if (row[column] != wanted[column])
             fail_msg("column %d is %lld, not %lld", column, (long long)row[column],
@@ -165,11 +166,13 @@ static void expect_prefix(struct books *books, struct store *store, uint64_t siz
     must(books, columns_open(&reader, store, size, wanted, COUNT_OF(wanted), &books->err));
     for (;;) {
         must(books, columns_next(reader, &batch, &books->err));
-        if (batch == NULL) break;
+        if (batch == NULL)
+            break;
         assert_int_equal(batch->first, seen + 1);
         assert_null(batch->values[COLUMN_FROM]);
         for (size_t i = 0; i < batch->count; i++, seen++) {
-            if (seen < 4) continue;
+            if (seen < 4)
+                continue;
             int64_t number = (int64_t)seen - 4;
             uint32_t currency = (uint32_t)batch->values[COLUMN_CURRENCY][i];
             assert_int_equal(batch->values[COLUMN_KIND][i], KIND_FLOW);
@@ -187,7 +190,8 @@ static void every_prefix_reads_the_same_from_chunks_and_tail(void **state)
     struct books *books = *state;
     make_flows(books);
     CLEANUP(store_close) struct store *store = open_book(books, STORE_READ);
-    for (size_t i = 0; i < COUNT_OF(sizes); i++) expect_prefix(books, store, sizes[i]);
+    for (size_t i = 0; i < COUNT_OF(sizes); i++)
+        expect_prefix(books, store, sizes[i]);
 }
 
 static void a_changed_chunk_is_refused_by_its_checksum(void **state)
