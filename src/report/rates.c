@@ -131,15 +131,18 @@ bool rates_load(struct rates *out, const struct snapshot *snapshot, struct arena
 
 // --- looking up ---
 
+// Series are few and this runs for every new date, so they are compared rather than keyed.
 static const struct rate_series *find_series(const struct rates *rates, const char *source,
                                              enum rate_type type, const char *base,
                                              const char *quote)
 {
-    struct arena scratch = {0};
-    const uint32_t *place =
-        map_find(&rates->by_key, slice_of(series_key(source, type, base, quote, &scratch)));
-    arena_done(&scratch);
-    return place == NULL ? NULL : &rates->series.items[*place - 1];
+    for (size_t i = 0; i < rates->series.count; i++) {
+        const struct rate_series *series = &rates->series.items[i];
+        if (series->type == type && memcmp(series->quote, quote, 3) == 0 &&
+            memcmp(series->base, base, 3) == 0 && strcmp(series->source, source) == 0)
+            return series;
+    }
+    return NULL;
 }
 
 // The index behind the last point that starts on or before `day`.
