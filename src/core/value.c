@@ -66,6 +66,24 @@ static bool read_reference(struct slice text, const char **canonical, struct are
     return read_text(text, canonical, arena, err);
 }
 
+static bool has_room(struct decimal value)
+{
+    int128 limit = decimal_power(LIMIT_AMOUNT_DIGITS + value.scale);
+    return value.mantissa < limit && value.mantissa > -limit;
+}
+
+// An amount that could not be summed must never get into a book: no later record could mend it.
+static bool check_room(const struct amount *amount, struct slice text, struct arena *arena,
+                       struct error *err)
+{
+    if (has_room(amount->lower) && has_room(amount->stated) && has_room(amount->upper))
+        return true;
+    return error_set(err, ERROR_INPUT,
+                     "amount %s is too large; at most %d digits before the point "
+                     "can be summed",
+                     text_quote(arena, text), LIMIT_AMOUNT_DIGITS);
+}
+
 static bool read_amount(struct slice text, bool strict_number, const char **canonical,
                         struct arena *arena, struct error *err)
 {
@@ -77,9 +95,9 @@ static bool read_amount(struct slice text, bool strict_number, const char **cano
                             memchr(text.data, ',', text.size) == NULL;
     if (may_be_canonical && amount_read(text, &amount, &not_canonical)) {
         *canonical = arena_copy(arena, text.data, text.size);
-        return true;
+        return check_room(&amount, text, arena, err);
     }
-    if (!amount_parse(text, strict_number, &amount, err))
+    if (!amount_parse(text, strict_number, &amount, err) || !check_room(&amount, text, arena, err))
         return false;
     *canonical = arena_string(arena, amount_format(&amount, out));
     return true;
@@ -323,7 +341,7 @@ bool value_check(const struct field *field, struct slice text, struct arena *scr
 {
     struct amount amount;
     if (field->type == FIELD_AMOUNT)
-        return amount_read(text, &amount, err);
+        return amount_read(text, &amount, err) && check_room(&amount, text, scratch, err);
     const char *canonical = NULL;
     if (text.size == 0)
         return error_set(err, ERROR_INPUT, "an empty value; an absent field is left out");

@@ -245,10 +245,12 @@ static const char *year_message(const struct making *making, const struct pivot 
     }
     if (best == SIZE_MAX)
         return "What was promised and paid, by year";
-    return arena_printf(making->arena, "Most was %s in %s: %s %s",
-                        stage == STAGE_PLEDGE ? "pledged" : "committed",
-                        pivot->rows[best].value.label,
-                        figure_words(making, &pivot->rows[best].stages[stage]), making->short_unit);
+    const struct sum *largest = &pivot->rows[best].stages[stage];
+    bool is_most = largest->stated * 2 > pivot->total.stages[stage].stated;
+    return arena_printf(
+        making->arena, "%s was %s in %s: %s %s", is_most ? "Most" : "The largest sum",
+        stage == STAGE_PLEDGE ? "pledged" : "committed", pivot->rows[best].value.label,
+        figure_words(making, largest), making->short_unit);
 }
 
 static void add_year_chart(const struct making *making, struct section *section,
@@ -285,13 +287,18 @@ bool section_by_year(struct making *making, struct section *out, struct error *e
     struct totals totals;
     struct pivot pivot;
     struct question *question = NEW(making->arena, struct question);
-    struct table *table = NEW(making->arena, struct table);
+    struct table *table = NEW_ARRAY(making->arena, struct table, 2);
     *question = question_by(making, DIMENSION_YEAR);
     if (!totals_fold(&totals, making->snapshot, question, making->arena, err) ||
         !pivot_make(&pivot, &totals, making->currency, making->arena, err))
         return false;
-    if (!has_rows(&pivot))
+    other_currencies_table(&table[1], &totals, making, "by_year_other_currencies",
+                           "Pledges and contributions by year, other currencies", "Year");
+    if (!has_rows(&pivot)) {
+        out->tables = &table[1];
+        out->table_count = table[1].row_count != 0;
         return true;
+    }
     order_years(&pivot, making->arena);
     if (!pivot_table(table, &pivot, making, "by_year", "Pledges and contributions by year", "Year",
                      0, err))
@@ -301,7 +308,7 @@ bool section_by_year(struct making *making, struct section *out, struct error *e
                    "several years is a row of its own and is never spread over them.");
     table_add_note(making, table, "Figures may not add up because of rounding.");
     out->tables = table;
-    out->table_count = 1;
+    out->table_count = 1 + (table[1].row_count != 0);
     add_year_chart(making, out, &totals, &pivot, table);
     return true;
 }
