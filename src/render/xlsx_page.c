@@ -292,6 +292,7 @@ static bool put_table(struct xlsx_page *page, const struct xlsx_plan *plan, cons
 // Right of the tables, from the first table's row on: on a screen both are seen at once, and no
 // page break can cut a chart from its table. Rows are written downwards, so what a chart measures
 // goes above it before the tables, and its notes under them.
+#define LONG_TABLE_ROWS 20
 #define HEADER_ROWS 4 // below the row that is repeated on every printed page
 
 static void put_charts(struct xlsx_page *page, const struct section *section, uint16_t column_count,
@@ -379,7 +380,9 @@ bool xlsx_page_section(const struct document *document, const struct section *se
             header_row = this_header;
     }
     put_chart_notes(&page, section);
-    if (section->table_count == 1) {
+    // A short table above another scrolls away as a whole; a long one keeps its header in sight.
+    if (section->table_count == 1 ||
+        (section->table_count > 1 && plans[0].row_count >= LONG_TABLE_ROWS)) {
         bool has_narrow_key = page.widths[0] <= FREEZE_WIDTH_MAX && column_count > 3;
         if (header_row < FREEZE_ROWS_MAX)
             xlsx_freeze(page.sheet, header_row + 1, has_narrow_key);

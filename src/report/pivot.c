@@ -111,9 +111,9 @@ static const struct cell *cells_of(const struct pivot_row *row, const struct piv
     return cells;
 }
 
-static bool sum_others(struct pivot_row *other, const struct pivot *pivot, size_t from)
+static bool sum_others(struct pivot_row *other, const struct pivot *pivot, size_t from, size_t end)
 {
-    for (size_t i = from; i < pivot->row_count; i++) {
+    for (size_t i = from; i < end; i++) {
         if (!sum_add(&other->unknown, &pivot->rows[i].unknown))
             return false;
         for (int stage = 0; stage < STAGE_COUNT; stage++)
@@ -146,23 +146,28 @@ bool pivot_table(struct table *out, const struct pivot *pivot, const struct maki
                  const char *key, const char *title, const char *label, size_t shown,
                  struct error *err)
 {
-    size_t kept = shown == 0 || pivot->row_count <= shown + 1 ? pivot->row_count : shown;
+    // what belongs to no fund or activity is no small one among others: it keeps its own row
+    bool has_none = pivot->row_count != 0 && pivot->rows[pivot->row_count - 1].value.id == NULL;
+    size_t named = pivot->row_count - has_none;
+    size_t kept = shown == 0 || named <= shown + 1 ? named : shown;
     size_t column_count;
-    struct table_row *rows = NEW_ARRAY(making->arena, struct table_row, kept + 2);
+    struct table_row *rows = NEW_ARRAY(making->arena, struct table_row, kept + 3);
     *out = (struct table){
         .key = key, .title = title_with_scope(making, title), .unit = making->unit, .rows = rows};
     out->columns = columns_of(pivot, making, label, &column_count);
     out->column_count = column_count;
     for (size_t i = 0; i < kept; i++)
         rows[out->row_count++].cells = cells_of(&pivot->rows[i], pivot, making->arena);
-    if (kept < pivot->row_count) {
+    if (kept < named) {
         struct pivot_row other = {
-            .value = {NULL, arena_printf(making->arena, "Others (%zu)", pivot->row_count - kept)}};
-        if (!sum_others(&other, pivot, kept))
+            .value = {NULL, arena_printf(making->arena, "Others (%zu)", named - kept)}};
+        if (!sum_others(&other, pivot, kept, named))
             return error_set(err, ERROR_INPUT, "the total in %s is too large", pivot->currency);
         rows[out->row_count].role = ROW_OTHER;
         rows[out->row_count++].cells = cells_of(&other, pivot, making->arena);
     }
+    if (has_none)
+        rows[out->row_count++].cells = cells_of(&pivot->rows[named], pivot, making->arena);
     if (pivot->currency == NULL)
         return true; // currencies do not add up
     struct pivot_row total = pivot->total;
