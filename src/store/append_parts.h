@@ -13,6 +13,9 @@
 #include "store/standing_set.h"
 #include "store/store_parts.h"
 
+// Rows of one column lie next to each other; a little more than a power of two apart, so that
+// writing one row does not meet the same set of the cache 41 times.
+#define ROW_STRIDE (CHUNK_RECORDS + 8)
 #define RESOLVED_MAX 8
 
 // Ids of a new book while it has no index: 32 bits of an id's hash and its record number. A hit is
@@ -61,22 +64,6 @@ struct links {
     size_t indexed;
 };
 
-// What an append has learnt of the book that the next one to the same store asks again. The store
-// keeps it after a commit only, and it is used only while the head is still that one: another
-// process may have appended.
-struct append_memory {
-    struct arena arena; // holds this struct too
-    struct head head;
-    struct map known; // ids of parties, activities, events, evidence met so far
-    LIST(struct known_id) known_ids;
-    bool is_all_known[KIND_COUNT];
-
-    bool has_rows; // rows of the chunk at hand are complete
-    struct chunk_rows *rows;
-    struct names names;
-    uint32_t names_written[DIM_COUNT];
-};
-
 struct append {
     struct arena arena;   // holds this struct too
     struct arena scratch; // of one record
@@ -92,7 +79,9 @@ struct append {
     bool is_committed;
     struct buffer body;
 
-    struct append_memory *memory;
+    struct map known; // ids of parties, activities, events, evidence met so far
+    LIST(struct known_id) known_ids;
+    bool is_all_known[KIND_COUNT];
     unsigned suggestion_count;
     struct id_table table;
     struct twins twins;
@@ -104,6 +93,10 @@ struct append {
     struct links links;
     struct links claims; // of flows; those this append added only when they are adopted
 
+    bool has_rows; // rows of the chunk at hand are complete
+    struct names names;
+    uint32_t names_written[DIM_COUNT];
+    int64_t (*rows)[ROW_STRIDE];
     struct buffer chunk;
 };
 

@@ -9,7 +9,8 @@
 #include "store/store_parts.h"
 
 struct column_reader {
-    struct arena arena; // holds this struct too
+    struct arena arena;   // holds this struct too
+    struct arena scratch; // of one body
     struct store *store;
     struct names names;
     uint64_t size;
@@ -22,7 +23,7 @@ struct column_reader {
     int64_t *tail[COLUMN_COUNT]; // read when opened, so that the dictionary is whole from the start
     size_t tail_count;
     struct column_batch batch;
-    struct body_reader bodies;
+    struct body_keys keys;
 };
 
 static bool is_dictionary_column(enum column column)
@@ -125,10 +126,12 @@ static bool find_number(void *user, struct slice id, uint64_t *seq, struct error
 static bool read_tail_row(struct column_reader *reader, const struct entry *entry, size_t place,
                           struct error *err)
 {
-    struct error cause; // big: not cleared for every record
+    struct record record;
+    struct error cause = {0};
     int64_t row[COLUMN_COUNT];
-    if (!body_read(&reader->bodies, entry->body, &cause) ||
-        !columns_of_body(&reader->bodies.body, &reader->names, find_number, reader, row, &cause)) {
+    arena_reset(&reader->scratch);
+    if (!body_read(entry->body, &reader->keys, &record, &reader->scratch, &cause) ||
+        !columns_of_record(&record, &reader->names, find_number, reader, row, &cause)) {
         return store_damaged(reader->store, err, "record %" PRIu64 ": %s", entry->seq, cause.text);
     }
     for (size_t i = 0; i < reader->column_count; i++)
@@ -187,7 +190,7 @@ void columns_close(struct column_reader **reader)
     if (*reader == NULL)
         return;
     struct column_reader *closing = TAKE(*reader);
-    body_reader_done(&closing->bodies);
+    arena_done(&closing->scratch);
     struct arena arena = closing->arena;
     arena_done(&arena);
 }

@@ -10,7 +10,6 @@
 
 #include "base/arena.h"
 #include "base/map.h"
-#include "store/memo.h"
 
 enum dimension_name {
     DIM_NONE,
@@ -31,7 +30,6 @@ struct names {
     const char **texts[DIM_COUNT]; // texts[dim][id], id from 1
     uint32_t count[DIM_COUNT];     // highest id
     uint32_t capacity[DIM_COUNT];
-    struct memo memo; // of columns.c, which asks for most texts again and again
 };
 
 void names_init(struct names *names, struct arena *arena);
