@@ -65,6 +65,70 @@ void canvas_rect(struct canvas *canvas, struct box box, const struct paint *pain
     canvas->calls->rect(canvas, box, paint);
 }
 
+void canvas_fill_path(struct canvas *canvas, const struct path *path, const struct paint *paint)
+{
+    canvas->calls->fill_path(canvas, path, paint);
+}
+
+void canvas_stroke_path(struct canvas *canvas, const struct path *path, const struct stroke *stroke)
+{
+    canvas->calls->stroke_path(canvas, path, stroke);
+}
+
+struct path path_of_points(const struct point *points, size_t count, struct arena *arena)
+{
+    struct path_step *steps = NEW_ARRAY(arena, struct path_step, count);
+
+    for (size_t i = 0; i < count; i++)
+        steps[i] = (struct path_step){.kind = i == 0 ? PATH_MOVE : PATH_LINE, .to = points[i]};
+    return (struct path){steps, count};
+}
+
+struct path path_of_circle(struct point centre, double radius, struct arena *arena)
+{
+    static const double kappa = 0.5522847498; // four curves that miss a circle by 0.03 %
+    static const struct point corners[] = {{1, 0}, {0, 1}, {-1, 0}, {0, -1}, {1, 0}};
+    struct path_step *steps = NEW_ARRAY(arena, struct path_step, COUNT_OF(corners));
+
+    for (size_t i = 0; i < COUNT_OF(corners); i++) {
+        struct point from = corners[i == 0 ? 0 : i - 1], to = corners[i];
+        steps[i] = (struct path_step){
+            .kind = i == 0 ? PATH_MOVE : PATH_CURVE,
+            .to = {centre.x + radius * to.x, centre.y + radius * to.y},
+            .control = {{centre.x + radius * (from.x + kappa * to.x),
+                         centre.y + radius * (from.y + kappa * to.y)},
+                        {centre.x + radius * (to.x + kappa * from.x),
+                         centre.y + radius * (to.y + kappa * from.y)}},
+        };
+    }
+    return (struct path){steps, COUNT_OF(corners)};
+}
+
+static void widen(struct box *box, struct point point)
+{
+    double right = box->x + box->width, bottom = box->y + box->height;
+
+    box->x = point.x < box->x ? point.x : box->x;
+    box->y = point.y < box->y ? point.y : box->y;
+    box->width = (point.x > right ? point.x : right) - box->x;
+    box->height = (point.y > bottom ? point.y : bottom) - box->y;
+}
+
+struct box path_bounds(const struct path *path)
+{
+    struct box box = {0};
+
+    for (size_t i = 0; i < path->count; i++) {
+        const struct path_step *step = &path->steps[i];
+        if (i == 0)
+            box = (struct box){step->to.x, step->to.y, 0, 0};
+        widen(&box, step->to);
+        for (size_t j = 0; step->kind == PATH_CURVE && j < COUNT_OF(step->control); j++)
+            widen(&box, step->control[j]);
+    }
+    return box;
+}
+
 void canvas_begin_link(struct canvas *canvas, const char *address)
 {
     CALL_IF_ANY(canvas, begin_link, address);

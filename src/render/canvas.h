@@ -49,6 +49,28 @@ struct paint {
     uint32_t line;   // of the outline and the hatching
 };
 
+// An outline of straight lines and Bézier curves. A path begins with PATH_MOVE.
+enum path_kind { PATH_MOVE, PATH_LINE, PATH_CURVE };
+
+struct path_step {
+    enum path_kind kind;
+    struct point to;
+    struct point control[2]; // of a curve
+};
+
+struct path {
+    const struct path_step *steps;
+    size_t count;
+};
+
+enum stroke_dash { DASH_NONE, DASH_DASHED, DASH_DOTTED };
+
+struct stroke {
+    double width;
+    uint32_t colour;
+    enum stroke_dash dash;
+};
+
 struct text {
     const char *text;
     struct font font;
@@ -72,7 +94,8 @@ struct canvas;
 struct canvas *canvas_open_pdf(FILE *stream, const struct canvas_info *info, struct arena *arena);
 // Writes the content of an <svg> element, not the element itself, to `stream`. Pages, links, targets
 // and structure are left out; text is measured by a table of widths, the same on every machine.
-struct canvas *canvas_open_svg(FILE *stream, struct arena *arena);
+// `name` begins the names of its clips and must be the only one of its kind in the page.
+struct canvas *canvas_open_svg(FILE *stream, const char *name, struct arena *arena);
 void canvas_close(struct canvas **canvas); // for CLEANUP; safe on NULL
 // Ends the document; the first failure of all is reported here.
 bool canvas_finish(struct canvas *canvas, const char *name, struct error *err) MUST_CHECK;
@@ -91,6 +114,15 @@ void canvas_line(struct canvas *canvas, struct point from, struct point to, doub
 void canvas_dotted_line(struct canvas *canvas, struct point from, struct point to, double width,
                         uint32_t colour);
 void canvas_rect(struct canvas *canvas, struct box box, const struct paint *paint);
+// The inside of a path, closed, with the same styles as a rectangle.
+void canvas_fill_path(struct canvas *canvas, const struct path *path, const struct paint *paint);
+// Along a path, which stays open.
+void canvas_stroke_path(struct canvas *canvas, const struct path *path,
+                        const struct stroke *stroke);
+// Outlines to fill or stroke, their steps in `arena`.
+struct path path_of_points(const struct point *points, size_t count, struct arena *arena);
+struct path path_of_circle(struct point centre, double radius, struct arena *arena);
+struct box path_bounds(const struct path *path); // holds the path, control points included
 
 // A link to an address; one that is no http(s) address is left out. Text between begin and end.
 void canvas_begin_link(struct canvas *canvas, const char *address);

@@ -18,6 +18,9 @@ struct canvas_calls {
     void (*dotted_line)(struct canvas *canvas, struct point from, struct point to, double width,
                         uint32_t colour);
     void (*rect)(struct canvas *canvas, struct box box, const struct paint *paint);
+    void (*fill_path)(struct canvas *canvas, const struct path *path, const struct paint *paint);
+    void (*stroke_path)(struct canvas *canvas, const struct path *path,
+                        const struct stroke *stroke);
     // From here on NULL is allowed.
     void (*begin_page)(struct canvas *canvas, double width, double height);
     void (*end_page)(struct canvas *canvas);

@@ -177,25 +177,35 @@ static void pdf_canvas_line(struct canvas *base, struct point from, struct point
     cairo_stroke(canvas->cairo);
 }
 
+static void set_dash(cairo_t *cairo, double width, enum stroke_dash dash)
+{
+    const double dotted[] = {0, width * 3};
+    const double dashed[] = {width * 4, width * 3};
+
+    if (dash == DASH_NONE)
+        return;
+    cairo_set_dash(cairo, dash == DASH_DOTTED ? dotted : dashed, 2, 0);
+    if (dash == DASH_DOTTED)
+        cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND);
+}
+
 static void pdf_canvas_dotted_line(struct canvas *base, struct point from, struct point to,
                                    double width, uint32_t colour)
 {
     struct pdf_canvas *canvas = pdf_canvas(base);
-    const double dashes[] = {0, width * 3};
 
     if (canvas->is_dry)
         return;
     cairo_save(canvas->cairo);
-    cairo_set_dash(canvas->cairo, dashes, 2, 0);
-    cairo_set_line_cap(canvas->cairo, CAIRO_LINE_CAP_ROUND);
+    set_dash(canvas->cairo, width, DASH_DOTTED);
     pdf_canvas_line(base, from, to, width, colour);
     cairo_restore(canvas->cairo);
 }
 
+// Over the current path, which it takes.
 static void hatch(cairo_t *cairo, struct box box)
 {
     cairo_save(cairo);
-    cairo_rectangle(cairo, box.x, box.y, box.width, box.height);
     cairo_clip(cairo);
     cairo_set_line_width(cairo, HATCH_WIDTH_PT);
     for (double x = box.x - box.height + HATCH_STEP_PT / 2; x < box.x + box.width;
@@ -221,14 +231,73 @@ static void pdf_canvas_rect(struct canvas *base, struct box box, const struct pa
     if (paint->style == STYLE_SOLID)
         return;
     set_colour(cairo, paint->line);
-    if (paint->style == STYLE_HATCH)
+    if (paint->style == STYLE_HATCH) {
+        cairo_rectangle(cairo, box.x, box.y, box.width, box.height);
         hatch(cairo, box);
+    }
     if (box.width <= 2 * inset || box.height <= 2 * inset)
         return;
     cairo_set_line_width(cairo, OUTLINE_WIDTH_PT);
     cairo_rectangle(cairo, box.x + inset, box.y + inset, box.width - 2 * inset,
                     box.height - 2 * inset);
     cairo_stroke(cairo);
+}
+
+static void trace(cairo_t *cairo, const struct path *path)
+{
+    cairo_new_path(cairo);
+    for (size_t i = 0; i < path->count; i++) {
+        const struct path_step *step = &path->steps[i];
+        const struct point *c = step->control;
+        switch (step->kind) {
+        case PATH_MOVE: cairo_move_to(cairo, step->to.x, step->to.y); break;
+        case PATH_LINE: cairo_line_to(cairo, step->to.x, step->to.y); break;
+        case PATH_CURVE:
+            cairo_curve_to(cairo, c[0].x, c[0].y, c[1].x, c[1].y, step->to.x, step->to.y);
+            break;
+        }
+    }
+}
+
+static void pdf_canvas_fill_path(struct canvas *base, const struct path *path,
+                                 const struct paint *paint)
+{
+    struct pdf_canvas *canvas = pdf_canvas(base);
+    cairo_t *cairo = canvas->cairo;
+
+    if (canvas->is_dry)
+        return;
+    trace(cairo, path);
+    cairo_close_path(cairo);
+    set_colour(cairo, paint->ground);
+    cairo_fill_preserve(cairo);
+    set_colour(cairo, paint->line);
+    if (paint->style == STYLE_HATCH) {
+        hatch(cairo, path_bounds(path));
+        trace(cairo, path);
+        cairo_close_path(cairo);
+    }
+    cairo_set_line_width(cairo, OUTLINE_WIDTH_PT);
+    if (paint->style == STYLE_SOLID)
+        cairo_new_path(cairo);
+    else
+        cairo_stroke(cairo);
+}
+
+static void pdf_canvas_stroke_path(struct canvas *base, const struct path *path,
+                                   const struct stroke *stroke)
+{
+    struct pdf_canvas *canvas = pdf_canvas(base);
+
+    if (canvas->is_dry)
+        return;
+    cairo_save(canvas->cairo);
+    trace(canvas->cairo, path);
+    set_colour(canvas->cairo, stroke->colour);
+    set_dash(canvas->cairo, stroke->width, stroke->dash);
+    cairo_set_line_width(canvas->cairo, stroke->width);
+    cairo_stroke(canvas->cairo);
+    cairo_restore(canvas->cairo);
 }
 
 // An address as it can stand between quotes in an attribute and between brackets in a PDF.
@@ -336,6 +405,8 @@ static const struct canvas_calls pdf_calls = {
     .line = pdf_canvas_line,
     .dotted_line = pdf_canvas_dotted_line,
     .rect = pdf_canvas_rect,
+    .fill_path = pdf_canvas_fill_path,
+    .stroke_path = pdf_canvas_stroke_path,
     .begin_page = pdf_canvas_begin_page,
     .end_page = pdf_canvas_end_page,
     .begin_link = pdf_canvas_begin_link,

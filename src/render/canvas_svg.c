@@ -17,6 +17,8 @@
 struct svg_canvas {
     struct canvas base;
     FILE *stream;
+    const char *name;    // begins the names of clips
+    unsigned clip_count; // so far
     struct arena *arena;
     bool is_dry;
 };
@@ -114,8 +116,23 @@ static double svg_text(struct canvas *base, struct box box, const struct text *t
     return leading * (double)lines.count;
 }
 
-static void put_line(struct canvas *base, struct point from, struct point to, double width,
-                     uint32_t colour, bool is_dotted)
+static void put_stroke(FILE *out, const struct stroke *stroke)
+{
+    char dash[32], gap[32];
+
+    put_colour(out, "stroke", stroke->colour);
+    put_attribute(out, "stroke-width", stroke->width);
+    if (stroke->dash == DASH_DOTTED) {
+        fprintf(out, " stroke-linecap=\"round\" stroke-dasharray=\"0 %s\"",
+                number(stroke->width * 3, gap));
+    } else if (stroke->dash == DASH_DASHED) {
+        fprintf(out, " stroke-dasharray=\"%s %s\"", number(stroke->width * 4, dash),
+                number(stroke->width * 3, gap));
+    }
+}
+
+static void put_line(struct canvas *base, struct point from, struct point to,
+                     const struct stroke *stroke)
 {
     struct svg_canvas *canvas = svg_canvas(base);
 
@@ -125,26 +142,20 @@ static void put_line(struct canvas *base, struct point from, struct point to, do
     put_point(canvas->stream, 'M', from.x, from.y);
     put_point(canvas->stream, 'L', to.x, to.y);
     fputs("\" fill=\"none\"", canvas->stream);
-    put_colour(canvas->stream, "stroke", colour);
-    put_attribute(canvas->stream, "stroke-width", width);
-    if (is_dotted) {
-        char gap[32];
-        fprintf(canvas->stream, " stroke-linecap=\"round\" stroke-dasharray=\"0 %s\"",
-                number(width * 3, gap));
-    }
+    put_stroke(canvas->stream, stroke);
     fputs("/>\n", canvas->stream);
 }
 
 static void svg_line(struct canvas *base, struct point from, struct point to, double width,
                      uint32_t colour)
 {
-    put_line(base, from, to, width, colour, false);
+    put_line(base, from, to, &(struct stroke){width, colour, DASH_NONE});
 }
 
 static void svg_dotted_line(struct canvas *base, struct point from, struct point to, double width,
                             uint32_t colour)
 {
-    put_line(base, from, to, width, colour, true);
+    put_line(base, from, to, &(struct stroke){width, colour, DASH_DOTTED});
 }
 
 static double lesser(double a, double b)
@@ -204,6 +215,68 @@ static void svg_rect(struct canvas *base, struct box box, const struct paint *pa
     fputs("/>\n", canvas->stream);
 }
 
+// The attribute d of a path.
+static void put_path(FILE *out, const struct path *path, bool is_closed)
+{
+    fputs("<path d=\"", out);
+    for (size_t i = 0; i < path->count; i++) {
+        const struct path_step *step = &path->steps[i];
+        if (step->kind == PATH_CURVE) {
+            put_point(out, 'C', step->control[0].x, step->control[0].y);
+            put_point(out, ' ', step->control[1].x, step->control[1].y);
+            put_point(out, ' ', step->to.x, step->to.y);
+        } else {
+            put_point(out, step->kind == PATH_MOVE ? 'M' : 'L', step->to.x, step->to.y);
+        }
+    }
+    fputs(is_closed ? "Z\"" : "\"", out);
+}
+
+static void put_clipped_hatching(struct svg_canvas *canvas, const struct path *path,
+                                 uint32_t colour)
+{
+    unsigned clip = canvas->clip_count++;
+
+    fprintf(canvas->stream, "<clipPath id=\"%s-%u\">", canvas->name, clip);
+    put_path(canvas->stream, path, true);
+    fprintf(canvas->stream, "/></clipPath>\n<g clip-path=\"url(#%s-%u)\">\n", canvas->name, clip);
+    put_hatching(canvas->stream, path_bounds(path), colour);
+    fputs("</g>\n", canvas->stream);
+}
+
+static void svg_fill_path(struct canvas *base, const struct path *path, const struct paint *paint)
+{
+    struct svg_canvas *canvas = svg_canvas(base);
+
+    if (canvas->is_dry)
+        return;
+    put_path(canvas->stream, path, true);
+    put_colour(canvas->stream, "fill", paint->ground);
+    fputs("/>\n", canvas->stream);
+    if (paint->style == STYLE_SOLID)
+        return;
+    if (paint->style == STYLE_HATCH)
+        put_clipped_hatching(canvas, path, paint->line);
+    put_path(canvas->stream, path, true);
+    fputs(" fill=\"none\"", canvas->stream);
+    put_colour(canvas->stream, "stroke", paint->line);
+    put_attribute(canvas->stream, "stroke-width", OUTLINE_WIDTH);
+    fputs("/>\n", canvas->stream);
+}
+
+static void svg_stroke_path(struct canvas *base, const struct path *path,
+                            const struct stroke *stroke)
+{
+    struct svg_canvas *canvas = svg_canvas(base);
+
+    if (canvas->is_dry)
+        return;
+    put_path(canvas->stream, path, false);
+    fputs(" fill=\"none\"", canvas->stream);
+    put_stroke(canvas->stream, stroke);
+    fputs("/>\n", canvas->stream);
+}
+
 static const struct canvas_calls svg_calls = {
     .close = svg_close,
     .finish = svg_finish,
@@ -213,14 +286,17 @@ static const struct canvas_calls svg_calls = {
     .line = svg_line,
     .dotted_line = svg_dotted_line,
     .rect = svg_rect,
+    .fill_path = svg_fill_path,
+    .stroke_path = svg_stroke_path,
 };
 
-struct canvas *canvas_open_svg(FILE *stream, struct arena *arena)
+struct canvas *canvas_open_svg(FILE *stream, const char *name, struct arena *arena)
 {
     struct svg_canvas *canvas = NEW(arena, struct svg_canvas);
 
     canvas->base.calls = &svg_calls;
     canvas->stream = stream;
+    canvas->name = name;
     canvas->arena = arena;
     return &canvas->base;
 }

@@ -57,6 +57,37 @@ static void draw_texts(struct canvas *canvas, const struct chart_layout *layout,
     }
 }
 
+static struct path moved(const struct path *path, struct point by, struct arena *arena)
+{
+    struct path_step *steps = NEW_ARRAY(arena, struct path_step, path->count);
+
+    for (size_t i = 0; i < path->count; i++) {
+        const struct path_step *step = &path->steps[i];
+        steps[i] = (struct path_step){step->kind,
+                                      {step->to.x + by.x, step->to.y + by.y},
+                                      {{step->control[0].x + by.x, step->control[0].y + by.y},
+                                       {step->control[1].x + by.x, step->control[1].y + by.y}}};
+    }
+    return (struct path){steps, path->count};
+}
+
+static void draw_paths(struct canvas *canvas, const struct chart_layout *layout,
+                       struct point corner)
+{
+    struct arena arena CLEANUP(arena_done) = {0};
+
+    for (size_t i = 0; i < layout->paths.count; i++) {
+        const struct chart_path *item = &layout->paths.items[i];
+        struct path path = moved(&item->path, corner, &arena);
+        struct paint paint = item->is_faint ? palette_faint(item->fill)
+                                            : palette_paint(item->fill, item->is_hatched);
+        if (item->is_filled)
+            canvas_fill_path(canvas, &path, &paint);
+        if (item->stroke.width > 0)
+            canvas_stroke_path(canvas, &path, &item->stroke);
+    }
+}
+
 void chart_draw(struct canvas *canvas, const struct chart_layout *layout, struct point corner)
 {
     draw_texts(canvas, layout, corner, ROLE_TITLE, "H3");
@@ -73,6 +104,7 @@ void chart_draw(struct canvas *canvas, const struct chart_layout *layout, struct
                           mark->box.height};
         canvas_rect(canvas, box, &paint);
     }
+    draw_paths(canvas, layout, corner);
     for (size_t i = 0; i < layout->rules.count; i++) {
         if (layout->rules.items[i].is_zero)
             draw_rule(canvas, &layout->rules.items[i], corner);

@@ -45,6 +45,17 @@ struct chart_mark {
     bool is_key;     // a sample beside a series' name
 };
 
+// A line or an area that is no box: a step line, a ribbon, a dot. Filled, stroked, or both.
+struct chart_path {
+    struct path path;
+    bool is_filled;
+    enum chart_fill fill;
+    bool is_hatched;
+    bool is_faint;        // filled in the light ground of its fill: a ribbon under labels
+    struct stroke stroke; // a width of 0: none
+    bool is_key;
+};
+
 struct chart_rule {
     struct point from, to;
     bool is_zero;   // the line bars start from
@@ -58,6 +69,7 @@ struct chart_layout {
     struct scale scale;
     LIST(struct chart_text) texts;
     LIST(struct chart_mark) marks;
+    LIST(struct chart_path) paths; // over the marks, in order
     LIST(struct chart_rule) rules;
     size_t rows_shown; // less than the chart's when they do not fit
 };

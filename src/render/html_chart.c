@@ -36,7 +36,8 @@ static double chart_height(const struct chart *chart, const struct shape *shape)
 static void put_drawing(struct page *page, const struct chart *chart, const struct shape *shape)
 {
     CLEANUP(arena_done) struct arena arena = {0};
-    CLEANUP(canvas_close) struct canvas *canvas = canvas_open_svg(page->out, &arena);
+    const char *id = arena_printf(&arena, "chart-%s-%s", chart->key, shape->name);
+    CLEANUP(canvas_close) struct canvas *canvas = canvas_open_svg(page->out, id, &arena);
     struct ruler ruler = canvas_ruler(canvas);
     struct extent room = {shape->width, chart_height(chart, shape)};
     // Its words stand around the drawing, as the page's own text.
@@ -53,7 +54,6 @@ static void put_drawing(struct page *page, const struct chart *chart, const stru
             shape->name, layout.size.width, ceil(layout.size.height));
     const char *const parts[] = {"title", "desc"};
     const char *const texts[] = {chart->title, chart->alt != NULL ? chart->alt : chart->measure};
-    const char *id = arena_printf(&arena, "chart-%s-%s", chart->key, shape->name);
     for (size_t i = 0; i < COUNT_OF(parts); i++) {
         html_put_text(page->out, arena_printf(&arena, "%s%s-%s", i > 0 ? " " : "", id, parts[i]));
     }

@@ -25,6 +25,14 @@ uint32_t palette_colour(enum chart_fill fill)
     return swatches[fill].colour;
 }
 
+struct paint palette_faint(enum chart_fill fill)
+{
+    const struct swatch *swatch = &swatches[fill];
+    uint32_t ground = swatch->paint.style == STYLE_SOLID ? swatch->tint : swatch->paint.ground;
+
+    return (struct paint){STYLE_SOLID, ground, ground};
+}
+
 struct paint palette_paint(enum chart_fill fill, bool is_partial)
 {
     const struct swatch *swatch = &swatches[fill];

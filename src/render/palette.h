@@ -20,6 +20,7 @@
 // The colour that stands for a fill: 0xRRGGBB.
 uint32_t palette_colour(enum chart_fill fill);
 // How it is painted; `is_partial` hatches it (a year that is not over, an unknown amount).
+struct paint palette_faint(enum chart_fill fill); // light enough to carry text
 struct paint palette_paint(enum chart_fill fill, bool is_partial);
 
 #endif
