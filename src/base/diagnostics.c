@@ -1,6 +1,6 @@
 // Collecting faults: everything is counted, the first LIMIT_FAULTS_SHOWN are kept.
 //
-// An error that comes when the room is full takes the place of the last warning shown, so that a
+// One that comes when the room is full takes the place of the last milder one shown, so that a
 // refused input always shows why it was refused.
 #include "base/diagnostics.h"
 
@@ -13,27 +13,43 @@ static const char *copy_or_null(struct arena *arena, const char *text)
     return text == NULL ? NULL : arena_string(arena, text);
 }
 
-// Drops the last warning kept; false when there is none.
-static bool drop_warning(struct diagnostics *diagnostics)
+// Drops the last of the mildest kept; false when none is milder.
+static bool drop_milder(struct diagnostics *diagnostics, enum severity severity)
 {
+    size_t mildest = diagnostics->count;
     for (size_t i = diagnostics->count; i-- > 0;) {
-        if (diagnostics->faults[i].severity != SEVERITY_WARNING)
-            continue;
-        memmove(&diagnostics->faults[i], &diagnostics->faults[i + 1],
-                (diagnostics->count - i - 1) * sizeof(diagnostics->faults[0]));
-        diagnostics->count--;
-        return true;
+        enum severity limit =
+            mildest == diagnostics->count ? severity : diagnostics->faults[mildest].severity;
+        if (diagnostics->faults[i].severity < limit)
+            mildest = i;
     }
-    return false;
+    if (mildest == diagnostics->count)
+        return false;
+    memmove(&diagnostics->faults[mildest], &diagnostics->faults[mildest + 1],
+            (diagnostics->count - mildest - 1) * sizeof(diagnostics->faults[0]));
+    diagnostics->count--;
+    return true;
+}
+
+static void count_one(struct diagnostics *diagnostics, enum severity severity)
+{
+    switch (severity) {
+    case SEVERITY_NOTE: diagnostics->note_count++; break;
+    case SEVERITY_WARNING: diagnostics->warning_count++; break;
+    case SEVERITY_FATAL:
+        diagnostics->fatal_count++; // an error as well
+    // fall through
+    case SEVERITY_ERROR: diagnostics->error_count++; break;
+    }
 }
 
 void diagnostics_add(struct diagnostics *diagnostics, const struct fault *fault)
 {
-    bool is_error = fault->severity == SEVERITY_ERROR;
-    *(is_error ? &diagnostics->error_count : &diagnostics->warning_count) += 1;
-    if (diagnostics->count == LIMIT_FAULTS_SHOWN && !(is_error && drop_warning(diagnostics))) {
+    count_one(diagnostics, fault->severity);
+    if (diagnostics->listener != NULL)
+        diagnostics->listener(diagnostics->listener_user, fault);
+    if (diagnostics->count == LIMIT_FAULTS_SHOWN && !drop_milder(diagnostics, fault->severity))
         return;
-    }
     if (diagnostics->count == diagnostics->capacity) {
         size_t grown = diagnostics->capacity == 0 ? 8 : diagnostics->capacity * 2;
         diagnostics->faults =
@@ -51,17 +67,30 @@ void diagnostics_add(struct diagnostics *diagnostics, const struct fault *fault)
     };
 }
 
-void diagnostics_add_error(struct diagnostics *diagnostics, const char *file, size_t line,
-                           const char *column, const struct error *err)
+static struct fault fault_of(enum severity severity, const char *file, size_t line,
+                             const char *column, const struct error *err)
 {
-    struct fault fault = {
-        .severity = SEVERITY_ERROR,
+    return (struct fault){
+        .severity = severity,
         .file = file,
         .line = line,
         .column = column,
         .text = err->text,
         .hint = err->hint[0] == '\0' ? NULL : err->hint,
     };
+}
+
+void diagnostics_add_error(struct diagnostics *diagnostics, const char *file, size_t line,
+                           const char *column, const struct error *err)
+{
+    struct fault fault = fault_of(SEVERITY_ERROR, file, line, column, err);
+    diagnostics_add(diagnostics, &fault);
+}
+
+void diagnostics_add_fatal(struct diagnostics *diagnostics, const char *file, size_t line,
+                           const char *column, const struct error *err)
+{
+    struct fault fault = fault_of(SEVERITY_FATAL, file, line, column, err);
     diagnostics_add(diagnostics, &fault);
 }
 
@@ -76,6 +105,8 @@ static void print_fault(const struct fault *fault, FILE *stream)
     }
     if (fault->severity == SEVERITY_WARNING)
         fputs("warning: ", stream);
+    if (fault->severity == SEVERITY_NOTE)
+        fputs("note: ", stream);
     if (fault->column != NULL) {
         bool is_number = fault->column[strspn(fault->column, "0123456789")] == '\0';
         fprintf(stream, is_number ? "column %s: " : "column \"%s\": ", fault->column);
@@ -89,7 +120,7 @@ void diagnostics_print(const struct diagnostics *diagnostics, FILE *stream)
 {
     for (size_t i = 0; i < diagnostics->count; i++)
         print_fault(&diagnostics->faults[i], stream);
-    size_t all = diagnostics->error_count + diagnostics->warning_count;
+    size_t all = diagnostics->error_count + diagnostics->warning_count + diagnostics->note_count;
     if (all > diagnostics->count)
         fprintf(stream, "and %zu more\n", all - diagnostics->count);
 }

@@ -99,6 +99,39 @@ static void an_error_is_never_hidden_by_warnings(void **state)
     assert_non_null(strstr(printed(&diagnostics), "\nthe one\nand 6 more\n"));
 }
 
+static void the_mildest_gives_way(void **state)
+{
+    (void)state;
+    CLEANUP(arena_done) struct arena arena = {0};
+    struct diagnostics diagnostics = {.arena = &arena};
+    add_many(&diagnostics, SEVERITY_ERROR, LIMIT_FAULTS_SHOWN - 2);
+    diagnostics_add(&diagnostics, &(struct fault){.severity = SEVERITY_NOTE, .text = "noted"});
+    diagnostics_add(&diagnostics, &(struct fault){.severity = SEVERITY_WARNING, .text = "odd"});
+    assert_non_null(strstr(printed(&diagnostics), "note: noted\nwarning: odd\n"));
+    diagnostics_add(&diagnostics, &(struct fault){.severity = SEVERITY_WARNING, .text = "odder"});
+    assert_null(strstr(printed(&diagnostics), "noted"));
+    diagnostics_add(&diagnostics, &(struct fault){.severity = SEVERITY_FATAL, .text = "cut off"});
+    assert_non_null(strstr(printed(&diagnostics), "warning: odd\ncut off\nand 2 more\n"));
+    assert_int_equal(diagnostics.error_count, LIMIT_FAULTS_SHOWN - 1);
+    assert_int_equal(diagnostics.fatal_count, 1);
+}
+
+static void count_heard(void *user, const struct fault *fault)
+{
+    *(size_t *)user += fault->text[0] == 't';
+}
+
+static void a_listener_hears_what_is_not_shown(void **state)
+{
+    (void)state;
+    CLEANUP(arena_done) struct arena arena = {0};
+    size_t heard = 0;
+    struct diagnostics diagnostics = {
+        .arena = &arena, .listener = count_heard, .listener_user = &heard};
+    add_many(&diagnostics, SEVERITY_NOTE, LIMIT_FAULTS_SHOWN + 7);
+    assert_int_equal(heard, LIMIT_FAULTS_SHOWN + 7);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -106,6 +139,8 @@ int main(void)
         cmocka_unit_test(copies_the_texts_of_an_error),
         cmocka_unit_test(counts_what_it_does_not_show),
         cmocka_unit_test(an_error_is_never_hidden_by_warnings),
+        cmocka_unit_test(the_mildest_gives_way),
+        cmocka_unit_test(a_listener_hears_what_is_not_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
