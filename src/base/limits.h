@@ -5,6 +5,7 @@
 #define LIMIT_BODY_BYTES 65535            // one canonical record
 #define LIMIT_ID_BYTES 64                 // an id the user gives
 #define LIMIT_DERIVED_ID_BYTES 512        // an id the program derives (rate:..., link:...)
+#define LIMIT_SOURCE_ID_BYTES 160         // of a source's own id; the rest becomes a hash
 #define LIMIT_AMOUNT_DIGITS 26            // before the point: any one of them fits a sum
 #define LIMIT_LIST_ITEMS 1000             // items of one list field
 #define LIMIT_CSV_FIELD_BYTES (64 * 1024) // one cell

@@ -155,6 +155,14 @@ static bool check_usage(const struct context *context, const struct record *reco
     return true;
 }
 
+// Ids with ":" are the program's; where it makes them from fields, record_finish compares.
+static bool give_id(struct record *record, const char *id, struct arena *arena, struct error *err)
+{
+    record_put(record, KEY_ID, id, arena);
+    return kind_info(record->kind)->derived_from[0] != KEY_NONE || id_is_valid(slice_of(id), err) ||
+           error_context(err, "--id");
+}
+
 static bool build_record(struct context *context, struct record *record, struct buffer *said,
                          struct error *err)
 {
@@ -163,8 +171,9 @@ static bool build_record(struct context *context, struct record *record, struct 
         !kind_of_word(arguments->positional[0], record, context->arena, err) ||
         !check_usage(context, record, err))
         return false;
-    if (arguments->positional_count == 2)
-        record_put(record, KEY_ID, arguments->positional[1], context->arena);
+    if (arguments->positional_count == 2 &&
+        !give_id(record, arguments->positional[1], context->arena, err))
+        return false;
     if (!enter_options(context, record, true, err) || !enter_options(context, record, false, err))
         return false;
     bool gave_boundary = record->values[KEY_BOUNDARY].count != 0;

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "core/date.h"
 #include "core/record.h"
+#include "core/source_id.h"
 #include "core/value.h"
 
 const char *record_derive_id(const struct record *record, struct arena *arena)
@@ -149,7 +150,8 @@ static void finish_id(struct finish *finish)
         return;
     }
     bool is_content_id = record->kind == KIND_FLOW && text_starts_with(id, "flow:");
-    if (!is_content_id && !id_is_valid(slice_of(id), &err))
+    bool is_made = is_content_id || source_id_is_valid(slice_of(id));
+    if (!is_made && !id_is_valid(slice_of(id), &err))
         refuse(finish, KEY_ID, &err);
 }
 
