@@ -24,17 +24,23 @@ static bool chosen_kind(const struct context *context, enum kind *kind, struct e
     return near.best == NULL ? false : error_hint(err, "did you mean \"%s\"?", near.best);
 }
 
-static bool take_path(struct intake *intake, const char *path, enum kind kind, struct error *err)
+static bool chosen_format(const struct context *context, struct intake_options *options,
+                          struct error *err)
+{
+    const char *name = arguments_get(&context->arguments, "format");
+    if (name == NULL)
+        return true;
+    options->format = format_find(name, err);
+    return options->format != NULL || error_context(err, "--format");
+}
+
+static bool take_path(struct intake *intake, const char *path, const struct intake_options *options,
+                      struct error *err)
 {
     struct layout_folder folder;
     if (!file_is_directory(path))
-        return intake_file(intake, path, kind, err);
-    if (!layout_folder(path, &folder, intake->arena, err))
-        return false;
-    for (size_t i = 0; i < folder.count; i++)
-        if (!intake_file(intake, folder.files[i].path, folder.files[i].kind, err))
-            return false;
-    return true;
+        return intake_file(intake, path, options, err);
+    return layout_folder(path, &folder, intake->arena, err) && intake_folder(intake, &folder, err);
 }
 
 bool cmd_import(struct context *context, struct error *err)
@@ -44,15 +50,15 @@ bool cmd_import(struct context *context, struct error *err)
     struct append_options options = context_append_options(context);
     struct intake intake;
     struct head head;
-    enum kind kind;
+    struct intake_options how = {0};
     if (!arguments_expect(&context->arguments, 1, SIZE_MAX, "the file or folder to import", err) ||
-        !chosen_kind(context, &kind, err) ||
+        !chosen_kind(context, &how.kind, err) || !chosen_format(context, &how, err) ||
         !context_open_book(context, STORE_WRITE, &store, err) ||
         !append_open(&append, store, &options, err))
         return false;
-    intake_init(&intake, append, context->arena);
+    intake_init(&intake, append, store, context->arena);
     for (size_t i = 0; i < context->arguments.positional_count; i++)
-        if (!take_path(&intake, context->arguments.positional[i], kind, err))
+        if (!take_path(&intake, context->arguments.positional[i], &how, err))
             return false;
     if (!intake_is_clean(&intake, err))
         return false;

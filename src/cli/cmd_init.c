@@ -69,13 +69,15 @@ static bool book_record(const struct context *context, const char *path, const c
 {
     const char *title = arguments_get(&context->arguments, "title");
     const char *currency = arguments_get(&context->arguments, "currency");
-    struct layout_reader *reader CLEANUP(layout_close) = NULL;
+    struct format_reader *reader CLEANUP(format_close) = NULL;
+    struct format_options options = {.kind = KIND_BOOK};
     *out = (struct record){.kind = KIND_BOOK};
     if (book_csv != NULL) {
         size_t line;
         bool has_record;
-        if (!layout_open(&reader, book_csv, KIND_BOOK, faults, err) ||
-            !layout_next(reader, out, &line, &has_record, faults, context->arena, err))
+        const struct format *format = format_find("csv", err);
+        if (!format_open(&reader, book_csv, format, &options, faults, err) ||
+            !format_next(reader, out, &line, &has_record, faults, context->arena, err))
             return false;
         if (!has_record && faults->error_count == 0)
             return error_set(err, ERROR_INPUT, "%s has no row", book_csv);
@@ -112,16 +114,15 @@ static bool make_book(struct context *context, const char *path, const char *fro
     if ((from != NULL && !layout_folder(from, &folder, context->arena, err)) ||
         !append_create(&append, path, &options, err))
         return false;
-    intake_init(&intake, append, context->arena);
+    intake_init(&intake, append, NULL, context->arena);
     if (!book_record(context, path, folder.book, &book, &intake.faults, err))
         return false;
     const char *book_path = folder.book != NULL ? folder.book : path;
     if (record_finish(&book, &intake.faults, book_path, 0, context->arena) &&
         !append_record(append, &book, &result, context->arena, err))
         return false;
-    for (size_t i = 0; i < folder.count; i++)
-        if (!intake_file(&intake, folder.files[i].path, folder.files[i].kind, err))
-            return false;
+    if (!intake_folder(&intake, &folder, err))
+        return false;
     if (!intake_is_clean(&intake, err) || !append_commit(append, &head, err))
         return false;
     intake_print_counts(&intake);

@@ -37,6 +37,7 @@ static const struct option adopt_options[] = {
     CORRECTION_OPTIONS,
 };
 static const struct option import_options[] = {
+    {"format", "NAME", "the files' format, when it should not be told from what they hold", false},
     {"kind", "KIND", "what the rows are, when the file's name does not say it", false},
     {"dry-run", NULL, "show what would happen; record nothing", false},
 };

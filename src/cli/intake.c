@@ -2,12 +2,14 @@
 
 #include <stdio.h>
 
-void intake_init(struct intake *intake, struct append *append, struct arena *arena)
+void intake_init(struct intake *intake, struct append *append, struct store *store,
+                 struct arena *arena)
 {
     *intake = (struct intake){.append = append,
                               .arena = arena,
                               .faults = {.arena = arena},
                               .progress = progress_start("reading")};
+    known_init(&intake->known, store, append, arena);
 }
 
 static void take_record(struct intake *intake, struct intake_file *file, struct record *record,
@@ -23,11 +25,13 @@ static void take_record(struct intake *intake, struct intake_file *file, struct 
         file->same++;
 }
 
-bool intake_file(struct intake *intake, const char *path, enum kind kind, struct error *err)
+bool intake_file(struct intake *intake, const char *path, const struct intake_options *options,
+                 struct error *err)
 {
-    struct layout_reader *reader CLEANUP(layout_close) = NULL;
+    struct format_reader *reader CLEANUP(format_close) = NULL;
     struct arena scratch CLEANUP(arena_done) = {0};
-    if (!layout_open(&reader, path, kind, &intake->faults, err))
+    struct format_options format_options = {options->kind, options->map, &intake->known.book};
+    if (!format_open(&reader, path, options->format, &format_options, &intake->faults, err))
         return false;
     struct intake_file *file =
         LIST_PUSH(intake->arena, &intake->files, ((struct intake_file){path, 0, 0}));
@@ -35,7 +39,7 @@ bool intake_file(struct intake *intake, const char *path, enum kind kind, struct
         struct record record = {0};
         size_t line;
         bool has_record;
-        if (!layout_next(reader, &record, &line, &has_record, &intake->faults, &scratch, err))
+        if (!format_next(reader, &record, &line, &has_record, &intake->faults, &scratch, err))
             return false;
         if (!has_record)
             break;
@@ -44,6 +48,17 @@ bool intake_file(struct intake *intake, const char *path, enum kind kind, struct
         arena_reset(&scratch);
     }
     progress_end(&intake->progress);
+    return known_is_good(&intake->known, err);
+}
+
+bool intake_folder(struct intake *intake, const struct layout_folder *folder, struct error *err)
+{
+    struct intake_options options = {.format = format_find("csv", err)};
+    for (size_t i = 0; i < folder->count; i++) {
+        options.kind = folder->files[i].kind;
+        if (!intake_file(intake, folder->files[i].path, &options, err))
+            return false;
+    }
     return true;
 }
 

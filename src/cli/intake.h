@@ -1,4 +1,4 @@
-// Taking files in: rows of the book's own layout handed to one append, every fault collected.
+// Taking files in: records of any format handed to one append, every fault collected.
 #ifndef CLI_INTAKE_H
 #define CLI_INTAKE_H
 
@@ -7,12 +7,15 @@
 #include "base/diagnostics.h"
 #include "base/list.h"
 #include "cli/context.h"
+#include "cli/known.h"
+#include "exchange/format.h"
 #include "exchange/layout.h"
 #include "store/append.h"
 
 struct intake {
     struct append *append;
     struct arena *arena; // lives as long as the command
+    struct known known;
     struct diagnostics faults;
     struct progress progress;
     uint64_t row_count;
@@ -24,10 +27,22 @@ struct intake {
     files;
 };
 
-void intake_init(struct intake *intake, struct append *append, struct arena *arena);
-// One file; KIND_NONE: its name or a column says the kind. False only when nothing can be read.
-bool intake_file(struct intake *intake, const char *path, enum kind kind,
+// How one file is read.
+struct intake_options {
+    const struct format *format; // NULL: the file tells
+    enum kind kind;              // see format_options
+    const char *map;
+};
+
+// `store` is the one the append was opened with; NULL when it makes a new book.
+void intake_init(struct intake *intake, struct append *append, struct store *store,
+                 struct arena *arena);
+// One file. False only when nothing can be read.
+bool intake_file(struct intake *intake, const char *path, const struct intake_options *options,
                  struct error *err) MUST_CHECK;
+// The files of a folder in the book's own layout, but not its book.csv.
+bool intake_folder(struct intake *intake, const struct layout_folder *folder,
+                   struct error *err) MUST_CHECK;
 // Prints every fault on stderr; false when any is an error, and nothing may be recorded then.
 bool intake_is_clean(struct intake *intake, struct error *err) MUST_CHECK;
 // "flows.csv: 81 new, 3 already there" lines on stdout.

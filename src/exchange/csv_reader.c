@@ -336,7 +336,7 @@ bool csv_next(struct csv_reader *reader, const struct csv_row **row, struct diag
     while (reader->next_row == reader->rows.count) {
         if (reader->is_at_end) {
             if (reader->syntax.code != ERROR_NONE)
-                diagnostics_add_error(faults, reader->name, reader->syntax_line,
+                diagnostics_add_fatal(faults, reader->name, reader->syntax_line,
                                       reader->syntax_column, &reader->syntax);
             reader->syntax.code = ERROR_NONE;
             return true;

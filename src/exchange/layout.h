@@ -9,9 +9,7 @@
 // another apostrophe. Reading takes one apostrophe away under the same condition, so everything
 // comes back as it was. Amounts are not texts and are left alone ("-5 USD").
 //
-// A flow without an id gets one from its content: "flow:" and 16 hexadecimal digits of hash_bytes
-// over its body (record_write) without id, recorded and by. The same row again in one file is a
-// second flow and gets "#2" behind it, with a warning. So importing a file twice adds nothing.
+// A flow without an id gets one from its content, with the prefix "flow" (content_ids.h).
 #ifndef EXCHANGE_LAYOUT_H
 #define EXCHANGE_LAYOUT_H
 
@@ -23,6 +21,7 @@
 #include "base/diagnostics.h"
 #include "base/error.h"
 #include "core/record.h"
+#include "exchange/format.h"
 
 // ---- a folder ----
 
@@ -50,15 +49,13 @@ bool layout_folder(const char *path, struct layout_folder *out, struct arena *ar
 
 struct layout_reader;
 
-// Opens a file and reads its header. KIND_NONE: the file's name or its column "kind" tells the
-// kind. False when the file cannot be read at all. A wrong header goes to `faults`, and layout_next
-// then finds no row.
-bool layout_open(struct layout_reader **reader, const char *path, enum kind kind,
-                 struct diagnostics *faults, struct error *err) MUST_CHECK;
-// The same from an open stream, which the reader closes (also on failure). `name` is for messages
-// and for the kind.
-bool layout_open_stream(struct layout_reader **reader, FILE *stream, const char *name,
-                        enum kind kind, struct diagnostics *faults, struct error *err) MUST_CHECK;
+// Reads the header. options->kind KIND_NONE: the file's name or its column "kind" tells the kind.
+// False when the file cannot be read at all. A wrong header is a fatal fault, and layout_next then
+// finds no row. The reader closes the stream, also on failure; `name` is for messages and for the
+// kind.
+bool layout_open(struct layout_reader **reader, FILE *stream, const char *name,
+                 const struct format_options *options, struct diagnostics *faults,
+                 struct error *err) MUST_CHECK;
 // The next record that has no fault, entered and finished (record_finish), its texts in `arena`,
 // which the caller resets when it is done with the record. *has_record is false at the end. The
 // faults of the rows passed over are in `faults`.

@@ -48,7 +48,7 @@ static void refuse(struct header_reading *reading, size_t column, const struct e
 {
     reading->is_good = false;
     const char *number = column == 0 ? NULL : arena_printf(reading->arena, "%zu", column);
-    diagnostics_add_error(reading->faults, reading->file, reading->line, number, err);
+    diagnostics_add_fatal(reading->faults, reading->file, reading->line, number, err);
 }
 
 static void refuse_unknown(struct header_reading *reading, size_t column, struct slice cell)

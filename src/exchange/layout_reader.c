@@ -2,11 +2,10 @@
 // with faults is counted and passed over, so that one pass shows the faults of all rows.
 #include "exchange/layout.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/file.h"
-#include "base/map.h"
+#include "exchange/content_ids.h"
 #include "exchange/csv_reader.h"
 #include "exchange/layout_header.h"
 
@@ -15,12 +14,12 @@ struct layout_reader {
     struct csv_reader *csv;
     const char *name;
     enum kind kind;
+    const struct format_book *book; // NULL: there is none
     struct layout_header header;
     bool is_at_end;
     const struct csv_row *ahead; // read already, to tell the kind
     size_t faulty_rows;
-    struct map content_ids; // how often each was given
-    struct buffer body;
+    struct content_ids ids;
 };
 
 struct row_reading {
@@ -101,35 +100,6 @@ static void enter_cell(struct row_reading *reading, const struct layout_column *
     }
 }
 
-// "flow:" and the hash of the content; a twin in the same file is numbered.
-static void give_content_id(struct row_reading *reading)
-{
-    struct layout_reader *reader = reading->reader;
-    struct error err;
-    buffer_clear(&reader->body);
-    if (!record_write(reading->record, &reader->body, &err)) {
-        refuse(reading, NULL, &err);
-        return;
-    }
-    char id[64];
-    int size = snprintf(id, sizeof(id), "flow:%016" PRIx64,
-                        hash_bytes(reader->body.data, reader->body.size));
-    uint32_t *times = map_put(&reader->content_ids, (struct slice){id + 5, (size_t)size - 5}, NULL);
-    if (++*times > 1) {
-        size += snprintf(id + size, sizeof(id) - (size_t)size, "#%" PRIu32, *times);
-        diagnostics_add(
-            reading->faults,
-            &(struct fault){.severity = SEVERITY_WARNING,
-                            .file = reader->name,
-                            .line = reading->row->line,
-                            .text =
-                                "the same flow stands in a row before; it is taken as another one",
-                            .hint = "give each its \"id\", or its source's own id in \"refs\""});
-    }
-    record_put(reading->record, KEY_ID, arena_copy(reading->arena, id, (size_t)size),
-               reading->arena);
-}
-
 static void check_count(struct row_reading *reading)
 {
     size_t found = reading->row->count;
@@ -181,7 +151,9 @@ static void read_row(struct row_reading *reading)
                                      reading->row->line, reading->arena);
     if (reading->is_good && reading->record->kind == KIND_FLOW &&
         record_text(reading->record, KEY_ID) == NULL) {
-        give_content_id(reading);
+        reading->is_good =
+            content_ids_give(&reading->reader->ids, "flow", reading->record, reading->faults,
+                             reading->reader->name, reading->row->line, reading->arena);
     }
 }
 
@@ -216,7 +188,7 @@ static void add_file_fault(struct layout_reader *reader, struct diagnostics *fau
                            const struct error *err)
 {
     reader->is_at_end = true;
-    diagnostics_add_error(faults, reader->name, line, NULL, err);
+    diagnostics_add_fatal(faults, reader->name, line, NULL, err);
 }
 
 // A file whose name tells nothing: its first row does, in the column "kind". The header's texts
@@ -287,29 +259,23 @@ static bool read_header(struct layout_reader *reader, struct diagnostics *faults
     return true;
 }
 
-bool layout_open_stream(struct layout_reader **reader, FILE *stream, const char *name,
-                        enum kind kind, struct diagnostics *faults, struct error *err)
+bool layout_open(struct layout_reader **reader, FILE *stream, const char *name,
+                 const struct format_options *options, struct diagnostics *faults,
+                 struct error *err)
 {
     struct arena arena = {0};
     CLEANUP(layout_close) struct layout_reader *opened = NEW(&arena, struct layout_reader);
     opened->name = arena_string(&arena, name);
-    opened->kind = kind != KIND_NONE ? kind : layout_file_kind(name);
+    opened->kind = options->kind != KIND_NONE ? options->kind : layout_file_kind(name);
+    opened->book = options->book;
     opened->arena = arena;
-    opened->content_ids.arena = &opened->arena;
-    opened->body.arena = &opened->arena;
+    opened->ids.arena = &opened->arena;
     if (!csv_open_stream(&opened->csv, stream, name, err))
         return false;
     if (!read_header(opened, faults, err))
         return false;
     *reader = TAKE(opened);
     return true;
-}
-
-bool layout_open(struct layout_reader **reader, const char *path, enum kind kind,
-                 struct diagnostics *faults, struct error *err)
-{
-    FILE *stream = file_open_read(path, err);
-    return stream != NULL && layout_open_stream(reader, stream, path, kind, faults, err);
 }
 
 enum kind layout_kind(const struct layout_reader *reader)

@@ -214,6 +214,16 @@ bool append_record(struct append *append, struct record *record, struct append_r
     return false;
 }
 
+bool append_kind_of(struct append *append, struct slice id, enum kind *kind, struct error *err)
+{
+    uint64_t seq = 0;
+    arena_reset(&append->scratch);
+    if (append_find(append, id, &seq, kind, err))
+        return true;
+    append->is_failed = true;
+    return false;
+}
+
 uint64_t append_count(const struct append *append)
 {
     return append->store->head.size - append->start_size;

@@ -49,6 +49,9 @@ bool append_create(struct append **append, const char *path, const struct append
 // `book` record. A refusal leaves the append usable: an import goes on to collect all faults.
 bool append_record(struct append *append, struct record *record, struct append_result *out,
                    struct arena *arena, struct error *err) MUST_CHECK;
+// The kind of the record with this id, in the book or appended before; KIND_NONE: there is none.
+bool append_kind_of(struct append *append, struct slice id, enum kind *kind,
+                    struct error *err) MUST_CHECK;
 // The number of new records so far.
 uint64_t append_count(const struct append *append);
 // Durable when it returns true; *head (may be NULL) is the new head. The store given to append_open

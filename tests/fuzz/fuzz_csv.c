@@ -23,7 +23,8 @@ static void check_again(const struct record *record)
     if (fclose(stream) != 0)
         abort();
     FILE *copy = fmemopen(text, size, "r");
-    if (!layout_open_stream(&reader, copy, "again.csv", record->kind, &faults, &err))
+    if (!layout_open(&reader, copy, "again.csv", &(struct format_options){.kind = record->kind},
+                     &faults, &err))
         abort();
     struct record again;
     size_t line = 0;
@@ -49,7 +50,8 @@ static void read_file(const uint8_t *data, size_t size, enum kind kind)
     FILE *stream = fmemopen((void *)(uintptr_t)data, size, "r");
     if (stream == NULL)
         abort();
-    if (!layout_open_stream(&reader, stream, "fuzz.csv", kind, &faults, &err)) {
+    if (!layout_open(&reader, stream, "fuzz.csv", &(struct format_options){.kind = kind}, &faults,
+                     &err)) {
         if (err.code != ERROR_INPUT || err.text[0] == '\0')
             abort();
         return;

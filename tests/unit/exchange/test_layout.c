@@ -43,7 +43,8 @@ static const char *read_all(const char *name, enum kind kind, const char *text, 
     struct diagnostics faults = {.arena = arena};
     struct error err = {0};
     struct buffer out = {.arena = arena};
-    if (!layout_open_stream(&reader, stream_of(text), name, kind, &faults, &err)) {
+    if (!layout_open(&reader, stream_of(text), name, &(struct format_options){.kind = kind},
+                     &faults, &err)) {
         return arena_string(arena, err.text);
     }
     for (;;) {
@@ -216,7 +217,8 @@ static void counts_the_rows_passed_over(void **state)
     struct diagnostics faults = {.arena = &arena};
     struct error err = {0};
     FILE *stream = stream_of("id,name,type\na,\xff,10\nb,B,10\nc,C,z\nd\n");
-    assert_true(layout_open_stream(&reader, stream, "parties.csv", KIND_NONE, &faults, &err));
+    assert_true(layout_open(&reader, stream, "parties.csv",
+                            &(struct format_options){.kind = KIND_NONE}, &faults, &err));
     assert_int_equal(layout_kind(reader), KIND_PARTY);
     struct record record;
     size_t line = 0;
@@ -283,7 +285,8 @@ static const char *write_again(const char *name, const char *text, struct arena 
     static struct record records[16];
     size_t count = 0;
     bool used[KEY_COUNT] = {false};
-    assert_true(layout_open_stream(&reader, stream_of(text), name, KIND_NONE, &faults, &err));
+    assert_true(layout_open(&reader, stream_of(text), name,
+                            &(struct format_options){.kind = KIND_NONE}, &faults, &err));
     for (bool has_record = true; has_record; count += has_record) {
         size_t line;
         assert_true(count < COUNT_OF(records));
@@ -303,7 +306,8 @@ static const char *write_again(const char *name, const char *text, struct arena 
     const char *out = arena_copy(arena, written, size);
     free(written);
     CLEANUP(layout_close) struct layout_reader *again = NULL;
-    assert_true(layout_open_stream(&again, stream_of(out), name, KIND_NONE, &faults, &err));
+    assert_true(layout_open(&again, stream_of(out), name,
+                            &(struct format_options){.kind = KIND_NONE}, &faults, &err));
     for (size_t i = 0; i < count; i++) {
         struct record record;
         size_t line;

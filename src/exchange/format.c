@@ -1,0 +1,193 @@
+// The table of formats, and a file's first bytes: read once to tell the format, then given to its
+// reader again, so that a pipe can be read as well.
+#include "exchange/format.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "exchange/layout.h"
+
+// ---- the table ----
+
+// A reader has calls of its own type; the table has one type for all.
+#define READER(x)                                                                                  \
+    static bool open_##x(void **reader, FILE *stream, const char *name,                            \
+                         const struct format_options *options, struct diagnostics *faults,         \
+                         struct error *err)                                                        \
+    {                                                                                              \
+        struct x##_reader *opened = NULL;                                                          \
+        if (!x##_open(&opened, stream, name, options, faults, err))                                \
+            return false;                                                                          \
+        *reader = opened;                                                                          \
+        return true;                                                                               \
+    }                                                                                              \
+    static bool next_##x(void *reader, struct record *out, size_t *line, bool *has_record,         \
+                         struct diagnostics *faults, struct arena *arena, struct error *err)       \
+    {                                                                                              \
+        return x##_next(reader, out, line, has_record, faults, arena, err);                        \
+    }                                                                                              \
+    static void close_##x(void **reader)                                                           \
+    {                                                                                              \
+        struct x##_reader *closing = *reader;                                                      \
+        x##_close(&closing);                                                                       \
+        *reader = NULL;                                                                            \
+    }
+// The same with x##_covers.
+#define COVERING_READER(x)                                                                         \
+    READER(x)                                                                                      \
+    static bool covers_##x(const void *reader, const struct record *record)                        \
+    {                                                                                              \
+        return x##_covers(reader, record);                                                         \
+    }
+
+READER(layout)
+
+static bool is_anything(const char *path, struct slice head)
+{
+    (void)path;
+    (void)head;
+    return true;
+}
+
+#define CALLS(x) open_##x, next_##x, close_##x
+
+// The first that recognises a file has it.
+const struct format format_table[] = {
+    {"csv", "the book's own layout", is_anything, CALLS(layout), NULL},
+};
+const size_t format_count = COUNT_OF(format_table);
+
+const struct format *format_find(const char *name, struct error *err)
+{
+    struct suggestion near = {.word = name};
+    for (size_t i = 0; i < format_count; i++) {
+        if (strcmp(format_table[i].name, name) == 0)
+            return &format_table[i];
+        suggestion_offer(&near, format_table[i].name);
+    }
+    error_set(err, ERROR_USAGE, "there is no format \"%s\"", name);
+    if (near.best != NULL)
+        error_hint(err, "did you mean \"%s\"?", near.best);
+    else
+        error_hint(err, "\"ledger help import\" lists the formats");
+    return NULL;
+}
+
+// ---- the first bytes, twice ----
+
+struct replay {
+    FILE *stream;
+    size_t size;
+    size_t at;
+    char head[FORMAT_HEAD_BYTES];
+};
+
+struct format_reader {
+    struct arena arena; // of the reader itself as well
+    const struct format *format;
+    void *reader;
+    struct replay replay;
+};
+
+static ssize_t replay_read(void *cookie, char *out, size_t size)
+{
+    struct replay *replay = cookie;
+    if (replay->at < replay->size) {
+        size_t left = replay->size - replay->at;
+        size_t count = left < size ? left : size;
+        memcpy(out, replay->head + replay->at, count);
+        replay->at += count;
+        return (ssize_t)count;
+    }
+    size_t count = fread(out, 1, size, replay->stream);
+    return count == 0 && ferror(replay->stream) ? -1 : (ssize_t)count;
+}
+
+static int replay_close(void *cookie)
+{
+    struct replay *replay = cookie;
+    file_close(&replay->stream);
+    return 0;
+}
+
+// A stream that begins at the file's first byte again.
+static FILE *replay_open(struct replay *replay)
+{
+    if (fseek(replay->stream, 0, SEEK_SET) == 0)
+        return TAKE(replay->stream);
+    clearerr(replay->stream);
+    FILE *stream = fopencookie(replay, "r",
+                               (cookie_io_functions_t){.read = replay_read, .close = replay_close});
+    if (stream == NULL)
+        out_of_memory();
+    return stream;
+}
+
+static bool read_head(struct replay *replay, const char *path, struct error *err)
+{
+    replay->size = fread(replay->head, 1, sizeof(replay->head), replay->stream);
+    if (!ferror(replay->stream))
+        return true;
+    return error_set(err, ERROR_SYSTEM, "cannot read \"%s\": %s", path, strerror(errno));
+}
+
+static const struct format *recognise(const char *path, struct slice head)
+{
+    for (size_t i = 0; i < format_count; i++)
+        if (format_table[i].recognises != NULL && format_table[i].recognises(path, head))
+            return &format_table[i];
+    return NULL;
+}
+
+// ---- one open file ----
+
+bool format_open(struct format_reader **reader, const char *path, const struct format *format,
+                 const struct format_options *options, struct diagnostics *faults,
+                 struct error *err)
+{
+    struct arena arena = {0};
+    CLEANUP(format_close) struct format_reader *opened = NEW(&arena, struct format_reader);
+    struct replay *replay = &opened->replay;
+    opened->arena = arena;
+    replay->stream = file_open_read(path, err);
+    if (replay->stream == NULL || !read_head(replay, path, err))
+        return false;
+    opened->format =
+        format != NULL ? format : recognise(path, (struct slice){replay->head, replay->size});
+    if (opened->format == NULL)
+        return error_set(err, ERROR_INPUT, "\"%s\" is in no format that is known", path);
+    FILE *stream = replay_open(replay);
+    if (!opened->format->open(&opened->reader, stream, path, options, faults, err))
+        return false;
+    *reader = TAKE(opened);
+    return true;
+}
+
+const struct format *format_of(const struct format_reader *reader)
+{
+    return reader->format;
+}
+
+bool format_next(struct format_reader *reader, struct record *out, size_t *line, bool *has_record,
+                 struct diagnostics *faults, struct arena *arena, struct error *err)
+{
+    return reader->format->next(reader->reader, out, line, has_record, faults, arena, err);
+}
+
+bool format_covers(const struct format_reader *reader, const struct record *record)
+{
+    return reader->format->covers != NULL && reader->format->covers(reader->reader, record);
+}
+
+void format_close(struct format_reader **reader)
+{
+    if (*reader == NULL)
+        return;
+    struct format_reader *closing = TAKE(*reader);
+    if (closing->reader != NULL)
+        closing->format->close(&closing->reader);
+    file_close(&closing->replay.stream);
+    struct arena arena = closing->arena;
+    arena_done(&arena);
+}
