@@ -15,6 +15,8 @@
 #define TICK_SPACING 60.0
 #define AXIS_HEIGHT 24.0 // tick labels and the axis title
 #define PLOT_MIN 60.0
+#define ABOVE_AND_UNDER 62.0 // key, titles and axis beside the rows
+#define NARROW 320.0
 
 // What a row needs beside its bars.
 struct bar_row {
@@ -51,7 +53,7 @@ static const char *stated_words(const struct chart_frame *frame, size_t row, siz
 
     cell.lower = cell.upper = cell.number;
     cell.is_open = false;
-    return cell_words(&cell, &frame->chart->table->columns[column], frame->arena);
+    return cell_words(&cell, chart_column(frame->chart, column), frame->arena);
 }
 
 // The first stage's figure, or what can be said instead of it.
@@ -423,4 +425,9 @@ void chart_lay_out_bars(struct chart_frame *frame)
         y += NAME_LINE;
     }
     frame->bottom = y;
+}
+
+double chart_bars_height(const struct chart *chart, double width)
+{
+    return ABOVE_AND_UNDER + (width < NARROW ? 24.0 : 20.0) * (double)chart->row_count;
 }

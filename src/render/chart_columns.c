@@ -13,6 +13,7 @@
 #define BUCKET_MAX 66.0
 #define PART_GAP 12.0 // between years and the rest, on either side of the dotted line
 #define STUB_HEIGHT 7.0
+#define NARROW 320.0
 #define LABEL_GAP 4.0
 #define LABELS_DOWN 5.2 // below the axis, clear of the value at its end
 
@@ -244,7 +245,7 @@ static const char *column_words(const struct chart_frame *frame, size_t row, siz
         return "..";
     if (!cell_has_number(cell))
         return chart_words(frame, row, frame->chart->series[series].column);
-    struct table_column column = frame->chart->table->columns[frame->chart->series[series].column];
+    struct table_column column = *chart_column(frame->chart, frame->chart->series[series].column);
     struct cell plain = {
         .type = CELL_AMOUNT, .number = cell->number, .is_approximate = cell->is_approximate};
     return cell_words(&plain, &column, frame->arena);
@@ -424,4 +425,10 @@ void chart_lay_out_columns(struct chart_frame *frame)
         }
     }
     put_categories(frame, &sizes);
+}
+
+double chart_columns_height(const struct chart *chart, double width)
+{
+    (void)chart;
+    return width < NARROW ? 220 : 270;
 }

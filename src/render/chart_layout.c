@@ -36,23 +36,19 @@ bool cell_has_number(const struct cell *cell)
     return cell->type != CELL_BLANK && cell->gap == GAP_NONE && !cell_is_unknown(cell);
 }
 
-bool chart_has_content(const struct chart *chart)
+const struct table_column *chart_column(const struct chart *chart, size_t column)
 {
-    for (size_t row = 0; row < chart->row_count; row++) {
-        for (size_t i = 0; i < chart->series_count; i++) {
-            const struct cell *cell = chart_cell(chart, row, chart->series[i].column);
-            if (cell_has_number(cell) && decimal_sign(cell->number) > 0)
-                return true;
-        }
-    }
-    return false;
+    const struct table_column *own = &chart->table->columns[column];
+    bool is_money = own->type == CELL_AMOUNT || own->type == CELL_SUM;
+
+    return chart->figures != NULL && is_money ? chart->figures : own;
 }
 
 const char *chart_words(const struct chart_frame *frame, size_t row, size_t column)
 {
     const struct chart *chart = frame->chart;
 
-    return cell_words(chart_cell(chart, row, column), &chart->table->columns[column], frame->arena);
+    return cell_words(chart_cell(chart, row, column), chart_column(chart, column), frame->arena);
 }
 
 const char *chart_category(const struct chart_frame *frame, size_t row)
@@ -88,7 +84,7 @@ unsigned frame_scale_power(const struct chart_frame *frame)
 {
     const struct chart *chart = frame->chart;
 
-    return chart->series_count > 0 ? chart->table->columns[chart->series[0].column].scale_power : 0;
+    return chart->series_count > 0 ? chart_column(chart, chart->series[0].column)->scale_power : 0;
 }
 
 void frame_set_scale(struct chart_frame *frame, struct decimal low, struct decimal high,
@@ -128,7 +124,7 @@ static double put_key(struct chart_frame *frame, double y)
     double line = LABEL_PT * FONT_LEADING + 3;
     double x = 0;
 
-    if (chart->series_count < 2 && !has_partial)
+    if (!chart_kind_calls(chart->kind)->has_key || (chart->series_count < 2 && !has_partial))
         return y;
     for (size_t i = 0; i < chart->series_count + has_partial; i++) {
         bool is_partial = i == chart->series_count;
@@ -199,11 +195,7 @@ struct chart_layout chart_lay_out(const struct chart *chart, const struct ruler 
     frame.bottom = room.height - (foot > 0 ? foot + 6 : 0);
     if (frame.bottom < frame.top + 60)
         frame.bottom = frame.top + 60;
-    switch (chart->kind) {
-    case CHART_OVERLAPPED_BARS: chart_lay_out_bars(&frame); break;
-    case CHART_STACKED_COLUMNS:
-    case CHART_GROUPED_COLUMNS: chart_lay_out_columns(&frame); break;
-    }
+    chart_kind_calls(chart->kind)->lay_out(&frame);
     put_foot(&frame, frame.bottom + 6);
     layout.size.height = frame.bottom + (foot > 0 ? foot + 6 : 0);
     return layout;

@@ -74,8 +74,10 @@ struct chart_layout {
     size_t rows_shown; // less than the chart's when they do not fit
 };
 
-// False when the chart has no positive figure: there is nothing to draw.
+// False when there is nothing to draw, or nothing that a drawing would add: the rule is its kind's.
 bool chart_has_content(const struct chart *chart);
+// How high the drawing wants to be in `width`, without its title and notes.
+double chart_natural_height(const struct chart *chart, double width);
 // Lays a chart out in `width`, at most `height` high; both at least 200.
 struct chart_layout chart_lay_out(const struct chart *chart, const struct ruler *ruler,
                                   struct extent room, struct arena *arena);
@@ -89,10 +91,24 @@ struct chart_frame {
     double top, bottom; // what is left for axis, bars and columns
 };
 
+// One entry for each kind of chart (chart_kinds.c): a new kind is a file and a line there.
+struct chart_kind_calls {
+    void (*lay_out)(struct chart_frame *frame); // sets frame->bottom to where the drawing ends
+    bool (*has_content)(const struct chart *chart);
+    double (*natural_height)(const struct chart *chart, double width);
+    bool has_key; // samples of its series above; else they are named where they are drawn
+};
+const struct chart_kind_calls *chart_kind_calls(enum chart_kind kind);
+
 void chart_lay_out_bars(struct chart_frame *frame);
+double chart_bars_height(const struct chart *chart, double width);
 void chart_lay_out_columns(struct chart_frame *frame);
+double chart_columns_height(const struct chart *chart, double width);
+bool chart_has_positive_figure(const struct chart *chart);
 
 const struct cell *chart_cell(const struct chart *chart, size_t row, size_t column);
+// How a column's figures are printed in this chart.
+const struct table_column *chart_column(const struct chart *chart, size_t column);
 const char *chart_words(const struct chart_frame *frame, size_t row, size_t column);
 const char *chart_category(const struct chart_frame *frame, size_t row);
 // A number to draw; false for a gap, a blank, and a sum of nothing but unknown amounts.

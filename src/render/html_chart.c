@@ -14,23 +14,21 @@
 static const struct shape {
     const char *name;
     double width;
-    double columns_height;
-    double row_height;
 } shapes[] = {
-    {"broad", 520, 270, 20},
-    {"narrow", 230, 220, 24},
+    {"broad", 520},
+    {"narrow", 230},
 };
 
-static const struct shape only_shape = {"only", 520, 270, 20};
+static const struct shape only_shape = {"only", 520};
 
-#define BARS_ABOVE_AND_UNDER 62.0
 #define NARROW_COLUMNS 12u
 
-static double chart_height(const struct chart *chart, const struct shape *shape)
+// More columns than a narrow drawing can hold.
+static bool is_only_broad(const struct chart *chart)
 {
-    if (chart->kind != CHART_OVERLAPPED_BARS)
-        return shape->columns_height;
-    return BARS_ABOVE_AND_UNDER + shape->row_height * (double)chart->row_count;
+    bool is_columns = chart->kind == CHART_STACKED_COLUMNS || chart->kind == CHART_GROUPED_COLUMNS;
+
+    return is_columns && chart->row_count > NARROW_COLUMNS;
 }
 
 static void put_drawing(struct page *page, const struct chart *chart, const struct shape *shape)
@@ -39,7 +37,7 @@ static void put_drawing(struct page *page, const struct chart *chart, const stru
     const char *id = arena_printf(&arena, "chart-%s-%s", chart->key, shape->name);
     CLEANUP(canvas_close) struct canvas *canvas = canvas_open_svg(page->out, id, &arena);
     struct ruler ruler = canvas_ruler(canvas);
-    struct extent room = {shape->width, chart_height(chart, shape)};
+    struct extent room = {shape->width, chart_natural_height(chart, shape->width)};
     // Its words stand around the drawing, as the page's own text.
     struct chart bare = *chart;
     bare.title = "";
@@ -80,7 +78,7 @@ void html_put_chart(struct page *page, const struct chart *chart)
         fputs("</p>\n", page->out);
     }
     fputs("</figcaption>\n", page->out);
-    if (chart->kind == CHART_OVERLAPPED_BARS || chart->row_count <= NARROW_COLUMNS) {
+    if (!is_only_broad(chart)) {
         for (size_t i = 0; i < COUNT_OF(shapes); i++)
             put_drawing(page, chart, &shapes[i]);
     } else {

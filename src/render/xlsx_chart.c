@@ -29,14 +29,19 @@ uint32_t xlsx_chart_rows(const struct chart *chart)
     return (height_px(chart) + ROW_PX - 1) / ROW_PX + 1;
 }
 
-static uint8_t chart_type(enum chart_kind kind)
+// The kinds that Excel draws by itself; the others stay with their tables.
+static const struct native_kind {
+    bool is_native;
+    uint8_t type;
+} native_kinds[] = {
+    [CHART_OVERLAPPED_BARS] = {true, LXW_CHART_BAR},
+    [CHART_STACKED_COLUMNS] = {true, LXW_CHART_COLUMN_STACKED},
+    [CHART_GROUPED_COLUMNS] = {true, LXW_CHART_COLUMN},
+};
+
+bool xlsx_draws_chart(const struct chart *chart)
 {
-    switch (kind) {
-    case CHART_OVERLAPPED_BARS: return LXW_CHART_BAR;
-    case CHART_STACKED_COLUMNS: return LXW_CHART_COLUMN_STACKED;
-    case CHART_GROUPED_COLUMNS: return LXW_CHART_COLUMN;
-    }
-    return LXW_CHART_COLUMN;
+    return (size_t)chart->kind < COUNT_OF(native_kinds) && native_kinds[chart->kind].is_native;
 }
 
 static bool has_number(const struct cell *cell)
@@ -296,7 +301,7 @@ void xlsx_put_chart(const struct xlsx_chart_spot *spot, const struct chart *char
 
     if (title == NULL || alt == NULL || chart->row_count == 0 || chart->series_count == 0)
         return;
-    lxw_chart *native = workbook_add_chart(book->workbook, chart_type(chart->kind));
+    lxw_chart *native = workbook_add_chart(book->workbook, native_kinds[chart->kind].type);
     if (native == NULL)
         out_of_memory();
     for (size_t i = 0; i < chart->series_count && !book->has_failed; i++) {

@@ -20,6 +20,8 @@ struct xlsx_chart_spot {
     unsigned width_px;
 };
 
+// Whether it is of a kind that Excel has.
+bool xlsx_draws_chart(const struct chart *chart);
 // Rows of ordinary height the chart will cover.
 uint32_t xlsx_chart_rows(const struct chart *chart);
 void xlsx_put_chart(const struct xlsx_chart_spot *spot, const struct chart *chart,

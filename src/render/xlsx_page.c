@@ -309,6 +309,8 @@ static void put_charts(struct xlsx_page *page, const struct section *section, ui
     uint32_t row = page->row;
     for (size_t i = 0; i < section->chart_count; i++) {
         const struct chart *chart = &section->charts[i];
+        if (!xlsx_draws_chart(chart))
+            continue;
         if (i == 0 && chart->measure != NULL) {
             xlsx_put_text(page->sheet, row, column, chart->measure,
                           (struct xlsx_style){.look = LOOK_NOTE});
@@ -325,7 +327,7 @@ static void put_chart_notes(struct xlsx_page *page, const struct section *sectio
 {
     for (size_t i = 0; i < section->chart_count; i++) {
         const struct chart *chart = &section->charts[i];
-        for (size_t k = 0; k < chart->note_count; k++) {
+        for (size_t k = 0; xlsx_draws_chart(chart) && k < chart->note_count; k++) {
             xlsx_page_paragraph(page, arena_printf(page->arena, "Chart: %s", chart->notes[k]),
                                 LOOK_NOTE);
         }

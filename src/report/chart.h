@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "report/table.h"
 
@@ -12,7 +13,19 @@ enum chart_kind {
     CHART_OVERLAPPED_BARS, // horizontal; one row per category, the stages drawn over each other
     CHART_STACKED_COLUMNS, // vertical; one column per category (year), series stacked
     CHART_GROUPED_COLUMNS, // vertical; one group per category (year), series side by side
+    CHART_STEP_LINES,      // cumulative series over days or years, the last gap named
+    CHART_DOTS,            // horizontal; one row per category, a dot for each series
+    CHART_WATERFALL,       // steps that add up to the last one, which starts at zero
+    CHART_SMALL_MULTIPLES, // columns over years, one panel for each value of panel_column
 };
+
+// What the columns and rows of a chart are depends on its kind:
+//   bars, columns, dots  categories in rows, a series per column
+//   step lines           days or years in rows (DAY or YEAR cells, ascending), a series per column;
+//                        edge_column holds the gap between the first and the last series
+//   waterfall            one row: each series is a step; several rows: each row is a step of the
+//                        only series. All steps but the last add up to the last
+//   small multiples      as columns; rows of one panel stand together, in the panels' order
 
 // How a series is filled; stages are one hue in four steps with a fill style, so that they survive
 // a grey printer.
@@ -46,7 +59,11 @@ struct chart {
     const char *alt;           // the chart in words, from its figures
     const struct table *table; // has its rows in memory
     size_t category_column;
-    size_t edge_column; // a PERCENT column printed at the bar's end; CHART_NO_COLUMN: none
+    size_t edge_column;     // a column printed at the edge of its row; CHART_NO_COLUMN: none
+    const char *edge_label; // words behind its figure; NULL: the column's title over all of them
+    size_t panel_column;    // of small multiples
+    const struct table_column *figures; // how its figures are printed; NULL: as in the table
+    int32_t as_of_day;                  // of step lines: where what is known ends
     size_t first_row;
     size_t row_count; // rows drawn: first_row .. first_row + row_count - 1
     const struct chart_series *series;

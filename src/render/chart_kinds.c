@@ -1,0 +1,41 @@
+// The kinds of charts: who lays one out, when it has something to show, how high it wants to be.
+#include "render/chart_layout.h"
+
+#include <assert.h>
+
+static const struct chart_kind_calls kinds[] = {
+    [CHART_OVERLAPPED_BARS] = {chart_lay_out_bars, chart_has_positive_figure, chart_bars_height,
+                               true},
+    [CHART_STACKED_COLUMNS] = {chart_lay_out_columns, chart_has_positive_figure,
+                               chart_columns_height, true},
+    [CHART_GROUPED_COLUMNS] = {chart_lay_out_columns, chart_has_positive_figure,
+                               chart_columns_height, true},
+};
+
+const struct chart_kind_calls *chart_kind_calls(enum chart_kind kind)
+{
+    assert((size_t)kind < COUNT_OF(kinds) && kinds[kind].lay_out != NULL);
+    return &kinds[kind];
+}
+
+bool chart_has_positive_figure(const struct chart *chart)
+{
+    for (size_t row = 0; row < chart->row_count; row++) {
+        for (size_t i = 0; i < chart->series_count; i++) {
+            const struct cell *cell = chart_cell(chart, row, chart->series[i].column);
+            if (cell_has_number(cell) && decimal_sign(cell->number) > 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+bool chart_has_content(const struct chart *chart)
+{
+    return chart_kind_calls(chart->kind)->has_content(chart);
+}
+
+double chart_natural_height(const struct chart *chart, double width)
+{
+    return chart_kind_calls(chart->kind)->natural_height(chart, width);
+}
