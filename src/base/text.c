@@ -199,7 +199,8 @@ void suggestion_offer(struct suggestion *suggestion, const char *candidate)
     size_t b_length = decode_word(candidate, b);
     if (a_length == 0 || a_length > SUGGEST_LENGTH || b_length > SUGGEST_LENGTH)
         return;
-    size_t limit = a_length < 3 ? 1 : a_length / 3;
+    // One character shares nothing with another, so it is no misspelling of it.
+    size_t limit = a_length == 2 ? 1 : a_length / 3;
     if (a_length > b_length + limit || b_length > a_length + limit)
         return;
     size_t distance = edit_distance(a, a_length, b, b_length);

@@ -96,6 +96,21 @@ static struct option_list field_options(struct arena *arena)
     return (struct option_list){options, count};
 }
 
+struct option_list options_of_kind(enum kind kind, struct arena *arena)
+{
+    const struct kind_info *info = kind_info(kind);
+    struct option *options = NEW_ARRAY(arena, struct option, info->field_count);
+    for (size_t i = 0; i < info->field_count; i++) {
+        const struct field *field = &info->fields[i];
+        const char *name = key_name(field->key);
+        bool is_filled = kind == KIND_PARTY && field->key == KEY_BOUNDARY;
+        const char *must = field->is_required && !is_filled ? "; must be given" : "";
+        options[i] = (struct option){name, "VALUE", arena_printf(arena, "%s%s", field->help, must),
+                                     field->shape != SHAPE_ONE};
+    }
+    return (struct option_list){options, info->field_count};
+}
+
 struct option_list options_of_set(unsigned set, struct arena *arena)
 {
     switch (set) {

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "core/record.h"
 
 struct option {
     const char *name;     // without dashes; one letter: "-o"
@@ -50,6 +51,8 @@ bool has_own_option(const struct command *command, const char *name);
 struct option_list options_of(const struct command *command, struct arena *arena);
 // The options of one set alone, for help pages.
 struct option_list options_of_set(unsigned set, struct arena *arena);
+// The fields that records of one kind have, as options; those that must be given say so.
+struct option_list options_of_kind(enum kind kind, struct arena *arena);
 
 // Reads argv[0..count) for the command. Unknown options get "did you mean"; unambiguous prefixes
 // of long options work; "--name=value" and "--name value" are the same.

@@ -11,14 +11,10 @@ static bool kind_of_word(const char *word, struct record *record, struct arena *
                          struct error *err)
 {
     unsigned stage = code_find(&codes_stage, slice_of(word));
-    unsigned kind = code_find(&codes_kind, slice_of(word));
-    if (stage != 0) {
-        record->kind = KIND_FLOW;
+    record->kind = command_record_kind(word);
+    if (stage != 0)
         record_put(record, KEY_STAGE, code_name(&codes_stage, stage), arena);
-        return true;
-    }
-    record->kind = (enum kind)kind;
-    if (kind != KIND_NONE && kind != KIND_BOOK && kind != KIND_AMEND && kind != KIND_VOID)
+    if (record->kind != KIND_NONE)
         return true;
     struct suggestion near = {.word = word};
     for (unsigned i = 1; i < codes_stage.count; i++)
@@ -75,7 +71,26 @@ static bool ask(const char *name, const char *help, char *line, size_t size)
     return true;
 }
 
-static bool ask_for(struct record *record, enum key key, const char *help, struct arena *arena)
+// A name that is nothing in the book is said at once, while the next answer can still be another.
+static bool is_known(struct store *store, const struct record *record, enum key key,
+                     struct error *err)
+{
+    const struct field *field = record_field(record, key);
+    const char *id = record_text(record, key);
+    uint64_t seq;
+    if (store == NULL || field == NULL || field->type != FIELD_REFERENCE || id == NULL)
+        return true;
+    if (!store_find(store, slice_of(id), &seq, err))
+        return false;
+    if (seq != 0)
+        return true;
+    error_set(err, ERROR_INPUT, "there is no record \"%s\" in the book", id);
+    return error_hint(err, "ledger find WORDS in another window finds its id; Ctrl-C stops here");
+}
+
+// `store` is for looking names up; NULL: the book cannot be read, which is said later.
+static bool ask_for(struct store *store, struct record *record, enum key key, const char *help,
+                    struct arena *arena)
 {
     char line[4096];
     for (;;) {
@@ -84,37 +99,44 @@ static bool ask_for(struct record *record, enum key key, const char *help, struc
             return false;
         if (text_is_blank(line))
             continue;
-        if (record_enter(record, key, slice_of(line), false, arena, &err))
+        if (record_enter(record, key, slice_of(line), false, arena, &err) &&
+            is_known(store, record, key, &err))
             return true;
+        record->values[key] = (struct value){0};
         fprintf(stderr, "  %s\n", err.text);
         if (err.hint[0] != '\0')
             fprintf(stderr, "  hint: %s\n", err.hint);
     }
 }
 
-static void ask_missing(struct record *record, struct arena *arena)
+static void ask_missing(const struct context *context, struct record *record)
 {
+    struct store *store CLEANUP(store_close) = NULL;
+    struct arena *arena = context->arena;
+    struct error unread;
     const struct kind_info *info = kind_info(record->kind);
     if (isatty(STDIN_FILENO) != 1 || isatty(STDERR_FILENO) != 1)
         return;
+    if (!context_open_book(context, STORE_READ, &store, &unread))
+        store = NULL; // said when the record is appended
     bool needs_id = info->derived_from[0] == KEY_NONE && record->kind != KIND_FLOW;
-    if (needs_id && record->values[KEY_ID].count == 0 && !ask_for(record, KEY_ID, "id", arena))
+    if (needs_id && record->values[KEY_ID].count == 0 &&
+        !ask_for(store, record, KEY_ID, "id", arena))
         return;
     for (size_t i = 0; i < info->field_count; i++) {
         const struct field *field = &info->fields[i];
         bool is_derived = record->kind == KIND_PARTY && field->key == KEY_BOUNDARY;
         if (field->is_required && !is_derived && record->values[field->key].count == 0 &&
-            !ask_for(record, field->key, field->help, arena))
+            !ask_for(store, record, field->key, field->help, arena))
             return;
     }
 }
 
 // --- the record and its links ---
 
-// `said` collects a line for each link, to be printed once it is in the book.
-static bool append_links(struct context *context, struct append *append, const char *later,
-                         struct buffer *said, struct error *err)
+static bool append_links(struct entering *entering, const char *later, struct error *err)
 {
+    struct context *context = entering->context;
     for (size_t i = 0; i < context->arguments.given_count; i++) {
         const struct given *given = &context->arguments.given[i];
         struct record link = {.kind = KIND_LINK};
@@ -125,14 +147,13 @@ static bool append_links(struct context *context, struct append *append, const c
         record_put(&link, KEY_LATER, later, context->arena);
         record_put(&link, KEY_TYPE, given->option->name, context->arena);
         if (!entering_finish(&link, context->arena, err) ||
-            !append_record(append, &link, &result, context->arena, err)) {
-            char *found = strstr(err->text, "column \"earlier\": ");
+            !entering_append(entering, &link, &result, err)) {
+            static const char field[] = "--earlier: "; // its option has the name of the link's type
+            char *found = strstr(err->text, field);
             if (found != NULL)
-                memmove(found, strchr(found, ':') + 2, strlen(strchr(found, ':') + 2) + 1);
+                memmove(found, found + strlen(field), strlen(found + strlen(field)) + 1);
             return error_context(err, "--%s", given->option->name);
         }
-        if (result.outcome == APPEND_NEW)
-            buffer_printf(said, "%s: record %llu\n", result.id, (unsigned long long)result.seq);
     }
     return true;
 }
@@ -177,7 +198,7 @@ static bool build_record(struct context *context, struct record *record, struct 
     if (!enter_options(context, record, true, err) || !enter_options(context, record, false, err))
         return false;
     bool gave_boundary = record->values[KEY_BOUNDARY].count != 0;
-    ask_missing(record, context->arena);
+    ask_missing(context, record);
     if (!entering_finish(record, context->arena, err))
         return false;
     if (record->kind == KIND_PARTY && !gave_boundary)
@@ -198,7 +219,6 @@ bool cmd_add(struct context *context, struct error *err)
     if (record.kind == KIND_FLOW && !note_flow(entering.store, &record, context->arena, err))
         return false;
     return entering_append(&entering, &record, &result, err) &&
-           (record.kind != KIND_FLOW ||
-            append_links(context, entering.append, result.id, &entering.said, err)) &&
+           (record.kind != KIND_FLOW || append_links(&entering, result.id, err)) &&
            entering_end(&entering, err);
 }

@@ -81,12 +81,13 @@ static bool print_text(const struct context *context, const struct check *check,
     return context_finish_output(err);
 }
 
-static bool print_json(const struct context *context, const struct check *check,
-                       const struct table *table, struct error *err)
+static bool print_json(const struct context *context, const struct snapshot *snapshot,
+                       const struct check *check, const struct table *table, struct error *err)
 {
     struct buffer out = {.arena = context->arena};
     struct json_writer writer = {.out = &out, .pretty = true};
     json_begin_object(&writer);
+    context_put_book(&writer, snapshot);
     json_key(&writer, "count");
     json_number(&writer, (long long)check->count);
     json_key(&writer, "warnings");
@@ -109,8 +110,8 @@ bool cmd_check(struct context *context, struct error *err)
         return false;
     struct table table = check_table(&check, context->arena);
     if (arguments_has(&context->arguments, "json"))
-        return print_json(context, &check, &table, err);
+        return print_json(context, &snapshot, &check, &table, err);
     if (arguments_has(&context->arguments, "csv"))
-        return context_print_table(context, &table, err);
+        return context_print_table(context, &snapshot, &table, err);
     return print_text(context, &check, err);
 }

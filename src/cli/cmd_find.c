@@ -39,5 +39,5 @@ bool cmd_find(struct context *context, struct error *err)
         return false;
     if (table.row_count == 0)
         fprintf(stderr, "ledger: nothing found\n");
-    return context_print_table(context, &table, err);
+    return context_print_table(context, &snapshot, &table, err);
 }

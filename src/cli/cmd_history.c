@@ -31,12 +31,13 @@ static void put_event(struct json_writer *writer, const struct history_event *ev
     json_end(writer);
 }
 
-static bool print_json(const struct context *context, const struct history *history,
-                       struct error *err)
+static bool print_json(const struct context *context, const struct snapshot *snapshot,
+                       const struct history *history, struct error *err)
 {
     struct buffer out = {.arena = context->arena};
     struct json_writer writer = {.out = &out, .pretty = true};
     json_begin_object(&writer);
+    context_put_book(&writer, snapshot);
     json_pair(&writer, "id", history->id);
     json_pair(&writer, "kind", kind_info(history->kind)->name);
     json_key(&writer, "withdrawn");
@@ -61,9 +62,9 @@ bool cmd_history(struct context *context, struct error *err)
         !history_make(&history, &snapshot, context->arguments.positional[0], context->arena, err))
         return false;
     if (arguments_has(&context->arguments, "json"))
-        return print_json(context, &history, err);
+        return print_json(context, &snapshot, &history, err);
     pager_start(context);
     printf("%s: %s%s\n\n", history.id, kind_info(history.kind)->name,
            history.is_withdrawn ? ", WITHDRAWN" : "");
-    return context_print_table(context, &history.table, err);
+    return context_print_table(context, &snapshot, &history.table, err);
 }

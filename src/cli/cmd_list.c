@@ -52,5 +52,5 @@ bool cmd_list(struct context *context, struct error *err)
         return false;
     if (table_row_count(&table) == 0)
         fprintf(stderr, "ledger: no %s match\n", kind_info(kind)->plural);
-    return context_print_table(context, &table, err);
+    return context_print_table(context, &snapshot, &table, err);
 }

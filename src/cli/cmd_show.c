@@ -21,12 +21,13 @@ static const char *standing_words(const struct detail *detail)
     return is_revised(detail) ? ", amended (r)" : "";
 }
 
-static bool print_json(const struct context *context, const struct detail *detail, const char *id,
-                       struct error *err)
+static bool print_json(const struct context *context, const struct snapshot *snapshot,
+                       const struct detail *detail, const char *id, struct error *err)
 {
     struct buffer out = {.arena = context->arena};
     struct json_writer writer = {.out = &out, .pretty = true};
     json_begin_object(&writer);
+    context_put_book(&writer, snapshot);
     json_pair(&writer, "id", id);
     json_key(&writer, "record");
     json_number(&writer, (long long)detail->original);
@@ -60,7 +61,7 @@ bool cmd_show(struct context *context, struct error *err)
     if (!detail_make(&detail, &snapshot, id, context->arena, err))
         return false;
     if (arguments_has(&context->arguments, "json"))
-        return print_json(context, &detail, id, err);
+        return print_json(context, &snapshot, &detail, id, err);
     pager_start(context);
     printf("%s: %s, record %llu of %s by %s%s\n\n", id,
            kind_info(record_shape(detail.record))->name, (unsigned long long)detail.original,

@@ -18,16 +18,7 @@ static const char *amount_text(const struct sum *sum, const struct currency *cur
 static void put_head(struct json_writer *writer, const struct snapshot *snapshot,
                      const struct question *question)
 {
-    char root[HASH_HEX_MAX];
-    char time[TIME_TEXT_MAX];
-    json_key(writer, "book");
-    json_begin_object(writer);
-    json_pair(writer, "origin", snapshot->head.origin);
-    json_key(writer, "size");
-    json_number(writer, (long long)snapshot->head.size);
-    json_pair(writer, "root", hash_hex(&snapshot->head.root, root));
-    json_end(writer);
-    json_pair(writer, "as_of", time_format(snapshot->as_of_time, time));
+    context_put_book(writer, snapshot);
     json_pair(writer, "view", view_name(question->view));
     json_key(writer, "by");
     json_begin_array(writer);
@@ -166,7 +157,7 @@ static bool explain(const struct context *context, const struct snapshot *snapsh
     if (arguments_has(&context->arguments, "json"))
         return print_proofs_json(context, &explanation, snapshot, question, err);
     return explain_table(&table, &explanation, snapshot, shown, context->arena, err) &&
-           context_print_table(context, &table, err);
+           context_print_table(context, snapshot, &table, err);
 }
 
 bool cmd_totals(struct context *context, struct error *err)
@@ -194,5 +185,5 @@ bool cmd_totals(struct context *context, struct error *err)
         fprintf(stderr, "ledger: %s\n", left_out);
     if (arguments_has(&context->arguments, "json"))
         return print_json(context, &totals, &table, &snapshot, err);
-    return context_print_table(context, &table, err);
+    return context_print_table(context, &snapshot, &table, err);
 }

@@ -16,6 +16,7 @@ static const struct option init_options[] = {
 };
 static const struct option add_options[] = {
     {"dry-run", NULL, "check everything and show the record; record nothing", false},
+    {"json", NULL, "print JSON", false},
     {"fulfils", "FLOW", "link it to the pledge or commitment it fulfils", true},
     {"reduces", "FLOW", "link it to the flow it reduces", true},
     {"refunds", "FLOW", "link it to the flow it refunds", true},
@@ -24,7 +25,8 @@ static const struct option add_options[] = {
 #define CORRECTION_OPTIONS                                                                         \
     {"reason", "TEXT", "why; kept for good", false},                                               \
     {"because", "EVIDENCE", "the document that says so", false},                                   \
-    {"dry-run", NULL, "check everything and show what would change; record nothing", false}
+    {"dry-run", NULL, "check everything and show what would change; record nothing", false},       \
+    {"json", NULL, "print JSON", false}
 static const struct option amend_options[] = {
     {"clear", "FIELD", "leave this field out from now on", true},
     CORRECTION_OPTIONS,
@@ -63,7 +65,8 @@ static const struct option report_options[] = {
     {"json", NULL, "the whole report as JSON", false},
     {"output", "PATH", "a folder, or a file whose extension picks the format; default: reports/; -o "
      "for short", false},
-    {"sections", "KEYS", "only these sections, with commas, as the JSON names them", false},
+    {"sections", "KEYS", "only these sections, with commas, as the JSON names them; an unknown "
+     "name lists them", false},
     {"revisions-since", "DATE|RECORD", "what changed since the book was so, in the section "
      "\"revisions\"; default: every correction", false},
     {"title", "TEXT", "the report's title", false},
@@ -201,7 +204,7 @@ const struct command command_table[] = {
     {"backup", "Trust", "FILE", "write a verified copy of the book", NO_OPTIONS, OPTIONS_BOOK,
      "Works while others write. FILE must not exist.",
      "ledger backup copy.db\n", cmd_backup},
-    {"help", "Help", "[COMMAND]", "explain a command", OPTIONS(help_command_options), 0, NULL,
+    {"help", "Help", "[COMMAND [KIND]]", "explain a command", OPTIONS(help_command_options), 0, NULL,
      "ledger help totals\n", cmd_help},
 };
 const size_t command_count = COUNT_OF(command_table);
@@ -290,7 +293,15 @@ static void print_options(const struct command *command, const struct option_lis
     }
 }
 
-void command_print_help(const struct command *command, struct arena *arena)
+enum kind command_record_kind(const char *word)
+{
+    enum kind kind = (enum kind)code_find(&codes_kind, slice_of(word));
+    if (code_find(&codes_stage, slice_of(word)) != 0)
+        return KIND_FLOW;
+    return kind == KIND_BOOK || kind >= KIND_AMEND ? KIND_NONE : kind;
+}
+
+void command_print_help(const struct command *command, enum kind kind, struct arena *arena)
 {
     static const struct {
         unsigned set;
@@ -312,8 +323,14 @@ void command_print_help(const struct command *command, struct arena *arena)
     for (size_t i = 0; i < COUNT_OF(sets); i++) {
         if ((command->sets & sets[i].set) == 0)
             continue;
-        struct option_list shared = options_of_set(sets[i].set, arena);
-        print_options(command, &shared, sets[i].title);
+        bool is_narrowed = sets[i].set == OPTIONS_FIELDS && kind != KIND_NONE;
+        struct option_list shared =
+            is_narrowed ? options_of_kind(kind, arena) : options_of_set(sets[i].set, arena);
+        const char *title = sets[i].title;
+        if (is_narrowed)
+            title = arena_printf(arena, "Fields of %s %s: %s", text_article(kind_info(kind)->name),
+                                 kind_info(kind)->name, kind_info(kind)->help);
+        print_options(command, &shared, title);
     }
     printf("\nExamples\n");
     for (const char *line = command->examples; *line != '\0';) {

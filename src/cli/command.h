@@ -44,7 +44,10 @@ extern const size_t command_count;
 // By name or unambiguous prefix. On failure the error says "did you mean" or names the candidates.
 const struct command *command_find(const char *name, struct error *err);
 void command_print_overview(const char *program);
-void command_print_help(const struct command *command, struct arena *arena);
+// `kind`: only the fields of such records; KIND_NONE: those of all kinds.
+void command_print_help(const struct command *command, enum kind kind, struct arena *arena);
+// The kind of record a word of `add` names, stages of flows included; KIND_NONE: it names none.
+enum kind command_record_kind(const char *word);
 
 bool cmd_init(struct context *context, struct error *err);
 bool cmd_add(struct context *context, struct error *err);

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/json.h"
 #include "cli/pager.h"
 #include "report/conversion.h"
 #include "report/said.h"
@@ -118,9 +117,6 @@ static bool parse_by(const struct context *context, const char *by, struct quest
             if (out->by[i] == dimension)
                 return error_set(err, ERROR_USAGE, "--by names \"%s\" twice",
                                  dimension_name(dimension));
-        if (out->by_count == LIMIT_DIMENSIONS)
-            return error_set(err, ERROR_USAGE, "--by takes at most %d dimensions",
-                             LIMIT_DIMENSIONS);
         out->by[out->by_count++] = dimension;
         name += size + (name[size] == ',');
     }
@@ -151,15 +147,18 @@ bool context_question(const struct context *context, const char *by, struct ques
     *out = (struct question){0};
     for (int filter = 0; filter < FILTER_COUNT; filter++) {
         const char **values;
-        out->value_count[filter] = arguments_all(
-            &context->arguments, filter_name((enum filter)filter), &values, context->arena);
-        if (filter == FILTER_TEXT && out->value_count[filter] == 0)
-            out->value_count[filter] =
-                arguments_all(&context->arguments, "words", &values, context->arena);
+        const char *name = filter_name((enum filter)filter);
+        if (filter == FILTER_TEXT && arguments_has(&context->arguments, "words"))
+            name = "words"; // of report, whose --text is a format
+        out->value_count[filter] =
+            arguments_all(&context->arguments, name, &values, context->arena);
         out->values[filter] = values;
+        for (size_t i = 0; i < out->value_count[filter]; i++)
+            if (text_is_blank(values[i]))
+                return error_set(err, ERROR_USAGE, "--%s is blank", name);
         if (out->value_count[filter] > LIMIT_FILTER_VALUES)
-            return error_set(err, ERROR_USAGE, "--%s has more than %d values",
-                             filter_name((enum filter)filter), LIMIT_FILTER_VALUES);
+            return error_set(err, ERROR_USAGE, "--%s has more than %d values", name,
+                             LIMIT_FILTER_VALUES);
     }
     if (!parse_date(context, "since", &out->has_since, &out->since, err) ||
         !parse_date(context, "until", &out->has_until, &out->until, err) ||
@@ -244,12 +243,27 @@ struct text_style context_style(const struct context *context)
     return (struct text_style){.width = context->width, .has_colour = context->has_colour};
 }
 
-static bool print_json_rows(const struct context *context, const struct table *table,
-                            struct error *err)
+void context_put_book(struct json_writer *writer, const struct snapshot *snapshot)
+{
+    char root[HASH_HEX_MAX];
+    char time[TIME_TEXT_MAX];
+    json_key(writer, "book");
+    json_begin_object(writer);
+    json_pair(writer, "origin", snapshot->head.origin);
+    json_key(writer, "size");
+    json_number(writer, (long long)snapshot->head.size);
+    json_pair(writer, "root", hash_hex(&snapshot->head.root, root));
+    json_end(writer);
+    json_pair(writer, "as_of", time_format(snapshot->as_of_time, time));
+}
+
+static bool print_json_rows(const struct context *context, const struct snapshot *snapshot,
+                            const struct table *table, struct error *err)
 {
     struct buffer out = {.arena = context->arena};
     struct json_writer writer = {.out = &out, .pretty = true};
     json_begin_object(&writer);
+    context_put_book(&writer, snapshot);
     json_key(&writer, "rows");
     if (!render_json_rows_to(table, &writer, stdout, err))
         return false;
@@ -259,15 +273,15 @@ static bool print_json_rows(const struct context *context, const struct table *t
     return context_finish_output(err);
 }
 
-bool context_print_table(const struct context *context, const struct table *table,
-                         struct error *err)
+bool context_print_table(const struct context *context, const struct snapshot *snapshot,
+                         const struct table *table, struct error *err)
 {
     struct text_style style = context_style(context);
     pager_start(context);
     if (arguments_has(&context->arguments, "csv"))
         return render_csv_table(table, stdout, err) && context_finish_output(err);
     if (arguments_has(&context->arguments, "json"))
-        return print_json_rows(context, table, err);
+        return print_json_rows(context, snapshot, table, err);
     return render_text_table(table, &style, stdout, err) && context_finish_output(err);
 }
 

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "base/json.h"
 #include "cli/command.h"
 #include "render/render.h"
 #include "report/question.h"
@@ -34,9 +35,11 @@ bool context_conversion(const struct context *context, const struct snapshot *sn
 // Opens the book for reading and loads the snapshot that --as-of and --as-stated name.
 bool context_snapshot(const struct context *context, struct store **store,
                       struct snapshot *snapshot, struct error *err) MUST_CHECK;
+// "book" {origin, size, root} and "as_of": the head of every answer in JSON.
+void context_put_book(struct json_writer *writer, const struct snapshot *snapshot);
 // Prints one table as --json rows, --csv or text, and flushes.
-bool context_print_table(const struct context *context, const struct table *table,
-                         struct error *err) MUST_CHECK;
+bool context_print_table(const struct context *context, const struct snapshot *snapshot,
+                         const struct table *table, struct error *err) MUST_CHECK;
 struct text_style context_style(const struct context *context);
 // fflush and ferror on stdout, after everything was printed.
 bool context_finish_output(struct error *err) MUST_CHECK;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "report/detail.h"
 
 bool entering_is_field(const struct given *given, enum key *key)
@@ -15,7 +16,18 @@ bool entering_field(struct record *record, const struct given *given, struct are
                     struct error *err)
 {
     enum key key = key_find(slice_of(given->option->name));
-    if (record_enter_item(record, key, slice_of(given->value), arena, err))
+    const struct field *field = record_field(record, key);
+    // "AF 60; PK 40" as in a file; names and refs may hold a semicolon
+    bool may_be_several = field != NULL && field->shape != SHAPE_ONE &&
+                          (field->type == FIELD_SHARES || field->type == FIELD_REFERENCE);
+    const char *rest = given->value;
+    bool is_entered = true;
+    do {
+        size_t size = may_be_several ? strcspn(rest, ";") : strlen(rest);
+        is_entered = record_enter_item(record, key, (struct slice){rest, size}, arena, err);
+        rest += size + (rest[size] == ';');
+    } while (is_entered && *rest != '\0');
+    if (is_entered)
         return true;
     if (record_field(record, key) == NULL)
         err->code = ERROR_USAGE;
@@ -72,6 +84,7 @@ bool entering_append(struct entering *entering, struct record *record, struct ap
 {
     if (!append_record(entering->append, record, result, entering->context->arena, err))
         return name_option(err);
+    LIST_PUSH(entering->context->arena, &entering->results, *result);
     buffer_printf(&entering->lines, "%s: record %llu%s\n", result->id,
                   (unsigned long long)result->seq,
                   result->outcome == APPEND_SAME ? " (already there, nothing added)" : "");
@@ -81,17 +94,69 @@ bool entering_append(struct entering *entering, struct record *record, struct ap
     return true;
 }
 
+// Lines of text as an array.
+static void put_lines(struct json_writer *writer, const char *text, struct arena *arena)
+{
+    json_begin_array(writer);
+    while (*text != '\0') {
+        size_t size = strcspn(text, "\n");
+        json_string(writer, arena_copy(arena, text, size));
+        text += size + (text[size] == '\n');
+    }
+    json_end(writer);
+}
+
+static bool print_json(struct entering *entering, const struct head *head, struct error *err)
+{
+    struct arena *arena = entering->context->arena;
+    struct buffer out = {.arena = arena};
+    struct json_writer writer = {.out = &out, .pretty = true};
+    char root[HASH_HEX_MAX];
+    json_begin_object(&writer);
+    json_key(&writer, "recorded");
+    json_bool(&writer, head != NULL);
+    json_key(&writer, "records");
+    json_begin_array(&writer);
+    for (size_t i = 0; i < entering->results.count; i++) {
+        const struct append_result *result = &entering->results.items[i];
+        json_begin_object(&writer);
+        json_pair(&writer, "id", result->id);
+        json_key(&writer, "record");
+        json_number(&writer, (long long)result->seq);
+        json_key(&writer, "is_new");
+        json_bool(&writer, result->outcome != APPEND_SAME);
+        json_end(&writer);
+    }
+    json_end(&writer);
+    json_key(&writer, "notes");
+    put_lines(&writer, buffer_string(&entering->said), arena);
+    if (head == NULL) {
+        json_key(&writer, "bodies");
+        put_lines(&writer, buffer_string(&entering->bodies), arena);
+    } else {
+        json_key(&writer, "size");
+        json_number(&writer, (long long)head->size);
+        json_pair(&writer, "root", hash_hex(&head->root, root));
+    }
+    json_end(&writer);
+    puts(buffer_string(&out));
+    return context_finish_output(err);
+}
+
 bool entering_end(struct entering *entering, struct error *err)
 {
     struct head head;
     char root[HASH_HEX_MAX];
-    if (arguments_has(&entering->context->arguments, "dry-run")) {
+    bool is_dry = arguments_has(&entering->context->arguments, "dry-run");
+    if (!is_dry && !append_commit(entering->append, &head, err))
+        return false;
+    if (arguments_has(&entering->context->arguments, "json"))
+        return print_json(entering, is_dry ? NULL : &head, err);
+    if (is_dry) {
         printf("%s%sdry run: nothing was recorded\n", buffer_string(&entering->said),
                buffer_string(&entering->bodies));
         return context_finish_output(err);
     }
-    if (!append_commit(entering->append, &head, err))
-        return false;
     printf("%s%sroot %s\n", buffer_string(&entering->said), buffer_string(&entering->lines),
            hash_hex(&head.root, root));
     return context_finish_output(err);

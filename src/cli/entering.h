@@ -3,6 +3,7 @@
 #ifndef CLI_ENTERING_H
 #define CLI_ENTERING_H
 
+#include "base/list.h"
 #include "cli/context.h"
 #include "report/changes.h"
 
@@ -21,6 +22,7 @@ struct entering {
     struct buffer said;   // printed first
     struct buffer lines;  // "ID: record N", once it is in the book
     struct buffer bodies; // what --dry-run shows instead
+    LIST(struct append_result) results;
 };
 
 // Opens the book for writing. What is read through `store` then is what the records build on.

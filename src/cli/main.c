@@ -125,8 +125,16 @@ static int run(int argc, char **argv, struct arena *arena)
         return report_error(&err);
     }
     if (context.arguments.wants_help) {
-        command_print_help(context.command, arena);
+        bool has_word = context.arguments.positional_count != 0;
+        command_print_help(
+            context.command,
+            has_word ? command_record_kind(context.arguments.positional[0]) : KIND_NONE, arena);
         return context_finish_output(&err) ? 0 : report_error(&err);
+    }
+    if ((context.command->sets & OPTIONS_OUTPUT) != 0 &&
+        arguments_has(&context.arguments, "json") && arguments_has(&context.arguments, "csv")) {
+        error_set(&err, ERROR_USAGE, "--json and --csv are two forms of one answer; give one");
+        return report_error(&err);
     }
     read_terminal(&context);
     if (read_clock(&context.now, &err) && context.command->run(&context, &err))

@@ -148,6 +148,16 @@ static bool text_pass(struct pass *out, const struct question *question,
     }
 }
 
+// Codes of countries are two capitals; "af" is meant as one.
+static const char *country_code(const char *value, struct arena *arena)
+{
+    if (strlen(value) != 2)
+        return value;
+    const char capitals[] = {(char)toupper((unsigned char)value[0]),
+                             (char)toupper((unsigned char)value[1]), '\0'};
+    return arena_string(arena, capitals);
+}
+
 static const char *const *places(const struct question *question, const struct snapshot *snapshot,
                                  struct arena *arena)
 {
@@ -156,7 +166,7 @@ static const char *const *places(const struct question *question, const struct s
     for (size_t i = 0; i < count; i++) {
         const char *value = question->values[FILTER_RECIPIENT][i];
         uint32_t party = snapshot_party(snapshot, value);
-        out[i] = party == 0 ? value : snapshot->parties[party].place;
+        out[i] = party == 0 ? country_code(value, arena) : snapshot->parties[party].place;
     }
     return out;
 }

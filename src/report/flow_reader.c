@@ -496,8 +496,9 @@ static bool open_reader(struct flow_reader **out, const struct snapshot *snapsho
     if (!filters_make(&reader->filters, question, snapshot, columns_names(reader->columns), arena,
                       err))
         return false;
-    places_filter(&reader->places, reader->filters.recipients, reader->filters.recipient_count);
-    if (!resolve_children(reader, err))
+    if (!places_filter(&reader->places, reader->filters.recipients, reader->filters.recipient_count,
+                       err) ||
+        !resolve_children(reader, err))
         return false;
     *out = TAKE(reader);
     return true;

@@ -77,16 +77,43 @@ uint32_t places_list(struct places *places, const char *const *items, size_t cou
     return *list;
 }
 
-void places_filter(struct places *places, const char *const *wanted, size_t count)
+static bool unknown_place(const struct places *places, const char *wanted, struct error *err)
+{
+    struct suggestion near = {.word = wanted};
+    for (size_t i = 1; i < places->texts.count; i++)
+        suggestion_offer(&near, places->texts.items[i]);
+    for (uint32_t i = 1; i <= places->snapshot->party_count; i++)
+        suggestion_offer(&near, places->snapshot->parties[i].name);
+    error_set(err, ERROR_INPUT, "--recipient \"%s\" is no country, region or party of this book",
+              wanted);
+    if (near.best != NULL)
+        return error_hint(err, "did you mean \"%s\"?", near.best);
+    return error_hint(err, "\"ledger totals --by recipient\" shows the recipients there are");
+}
+
+// A party that nothing goes to is known all the same.
+static bool is_place_of_party(const struct snapshot *snapshot, const char *text)
+{
+    for (uint32_t i = 1; i <= snapshot->party_count; i++)
+        if (strcmp(snapshot->parties[i].place, text) == 0)
+            return true;
+    return false;
+}
+
+bool places_filter(struct places *places, const char *const *wanted, size_t count,
+                   struct error *err)
 {
     if (count == 0)
-        return;
+        return true;
     places->is_wanted = NEW_ARRAY(places->arena, uint8_t, places->texts.count);
     for (size_t i = 0; i < count; i++) {
         const uint32_t *place = map_find(&places->by_text, slice_of(wanted[i]));
         if (place != NULL)
             places->is_wanted[*place] = 1;
+        else if (!is_place_of_party(places->snapshot, wanted[i]))
+            return unknown_place(places, wanted[i], err);
     }
+    return true;
 }
 
 bool places_pass(const struct places *places, uint32_t recipients)

@@ -31,8 +31,10 @@ void places_init(struct places *places, const struct snapshot *snapshot, struct 
 // Items as a body has them ("AF", "AF 60"); the index of the list, 0 when there are none. Several
 // without shares make one place together.
 uint32_t places_list(struct places *places, const char *const *items, size_t count);
-// After all lists are made: marks the places a filter asks for.
-void places_filter(struct places *places, const char *const *wanted, size_t count);
+// After all lists are made: marks the places a filter asks for. Fails on a code that no party,
+// activity or flow of the book uses.
+bool places_filter(struct places *places, const char *const *wanted, size_t count,
+                   struct error *err) MUST_CHECK;
 // True when the list names several places without saying what share is whose.
 static inline bool places_are_undivided(const struct places *places, uint32_t recipients)
 {

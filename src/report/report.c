@@ -84,7 +84,12 @@ static bool check_sections(const struct report_request *request, struct error *e
         }
         if (is_known)
             continue;
-        error_set(err, ERROR_USAGE, "there is no section \"%s\"", request->sections[i]);
+        error_set(err, ERROR_USAGE, "there is no section \"%s\"; there are", request->sections[i]);
+        for (size_t j = 0; j < COUNT_OF(sections); j++) {
+            size_t size = strlen(err->text);
+            snprintf(err->text + size, sizeof(err->text) - size, "%s %s", j == 0 ? "" : ",",
+                     sections[j].key);
+        }
         if (near.best != NULL)
             return error_hint(err, "did you mean \"%s\"?", near.best);
         return false;

@@ -170,6 +170,7 @@ static void suggests_the_nearest_word(void **state)
         {"bond", NULL},       // two from fund, one allowed
         {"pl3dg3", "pledge"}, // two of six
         {"pl3d93", NULL},     // three of six
+        {"x", NULL},          // one letter is no misspelling of another
         {"", NULL},
     };
     for (size_t i = 0; i < COUNT_OF(CASES); i++) {
