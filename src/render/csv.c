@@ -40,7 +40,7 @@ static void put_header(const struct table *table, FILE *out)
     bool is_first = true;
 
     for (size_t i = 0; i < table->column_count; i++) {
-        if (table->columns[i].audience == AUDIENCE_PEOPLE)
+        if (!audience_has_data(table->columns[i].audience))
             continue;
         if (!is_first)
             putc(',', out);
@@ -57,7 +57,7 @@ static void put_row(const struct table *table, const struct table_row *row, FILE
 
     for (size_t i = 0; i < table->column_count; i++) {
         const struct cell *cell = &row->cells[i];
-        if (table->columns[i].audience == AUDIENCE_PEOPLE)
+        if (!audience_has_data(table->columns[i].audience))
             continue;
         if (!is_first)
             putc(',', out);

@@ -24,7 +24,7 @@ struct walk {
 
 static bool is_for_people(const struct table_column *column)
 {
-    return column->audience != AUDIENCE_MACHINES;
+    return audience_has_print(column->audience);
 }
 
 static bool is_figure(enum cell_type type)

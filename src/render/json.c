@@ -92,6 +92,19 @@ static bool is_chosen(const struct table_row *row, enum row_choice choice)
     return (row->role == ROW_TOTAL) == (choice == ROWS_TOTALS);
 }
 
+static void put_row(const struct table *table, const struct table_row *row,
+                    struct json_writer *writer)
+{
+    json_begin_object(writer);
+    for (size_t i = 0; i < table->column_count; i++) {
+        if (!audience_has_data(table->columns[i].audience))
+            continue;
+        json_key(writer, table->columns[i].key);
+        put_cell(writer, &row->cells[i]);
+    }
+    json_end(writer);
+}
+
 static bool put_rows(const struct table *table, enum row_choice choice, struct json_writer *writer,
                      FILE *out, struct error *err)
 {
@@ -108,14 +121,7 @@ static bool put_rows(const struct table *table, enum row_choice choice, struct j
             return true;
         if (!is_chosen(row, choice))
             continue;
-        json_begin_object(writer);
-        for (size_t i = 0; i < table->column_count; i++) {
-            if (table->columns[i].audience == AUDIENCE_PEOPLE)
-                continue;
-            json_key(writer, table->columns[i].key);
-            put_cell(writer, &row->cells[i]);
-        }
-        json_end(writer);
+        put_row(table, row, writer);
         if (!flush(writer, out, FLUSH_BYTES, err))
             return false;
     }
@@ -185,7 +191,7 @@ static void put_columns(struct json_writer *writer, const struct table *table)
     json_begin_array(writer);
     for (size_t i = 0; i < table->column_count; i++) {
         const struct table_column *column = &table->columns[i];
-        if (column->audience == AUDIENCE_PEOPLE)
+        if (!audience_has_data(column->audience))
             continue;
         json_begin_object(writer);
         json_pair(writer, "key", column->key);
@@ -214,6 +220,13 @@ static bool put_table(struct json_writer *writer, const struct table *table, FIL
         json_begin_array(writer);
         if (!put_rows(table, ROWS_TOTALS, writer, out, err))
             return false;
+        json_end(writer);
+    }
+    if (table->detail_count != 0) {
+        json_key(writer, "details");
+        json_begin_array(writer);
+        for (size_t i = 0; i < table->detail_count; i++)
+            put_row(table, &table->details[i], writer);
         json_end(writer);
     }
     put_texts(writer, "notes", table->notes, table->note_count);

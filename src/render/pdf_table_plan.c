@@ -26,7 +26,7 @@ static bool is_figure_type(enum cell_type type)
 
 bool table_is_printed(const struct table_column *column)
 {
-    return column->audience != AUDIENCE_MACHINES;
+    return audience_has_print(column->audience);
 }
 
 struct text table_text(const struct table_plan *plan, const char *text, enum row_role role)

@@ -26,7 +26,7 @@ bool render_text_table(const struct table *table, const struct text_style *style
 bool render_text_document(const struct document *document, const struct text_style *style,
                           FILE *out, struct error *err) MUST_CHECK;
 
-// RFC 4180 with LF; one header row of column keys (AUDIENCE_PEOPLE columns left out); exact
+// RFC 4180 with LF; one header row of column keys (columns for people left out); exact
 // figures; text columns that start with = + - @ TAB CR get a leading apostrophe.
 bool render_csv_table(const struct table *table, FILE *out, struct error *err) MUST_CHECK;
 // A document as a folder is the caller's loop; here: one stream, tables one after the other, each
@@ -36,7 +36,7 @@ bool render_csv_document(const struct document *document, FILE *out, struct erro
 // Both leave out headings inside a table and total rows, as the rows in JSON do: adding up a column
 // counts nothing twice. A document in JSON gives total rows apart, as "totals".
 
-// An array of rows, objects by column key (AUDIENCE_PEOPLE columns left out); figures are strings,
+// An array of rows, objects by column key (columns for people left out); figures are strings,
 // exact; counts are numbers, flags booleans; a gap or a blank is null. A SUM cell is an object {stated,
 // lower, upper, approximate, open, unknown}; upper is null when open; a gap with unknown members is
 // an object too, its figures null.

@@ -250,7 +250,7 @@ static bool lay_out(struct layout *layout, struct arena *arena, struct error *er
     layout->columns = NEW_ARRAY(arena, struct text_column, table->column_count);
     for (size_t i = 0; i < table->column_count; i++) {
         const struct table_column *column = &table->columns[i];
-        if (column->audience == AUDIENCE_MACHINES)
+        if (!audience_has_print(column->audience))
             continue;
         layout->columns[layout->count++] = (struct text_column){
             .column = column, .index = i, .is_figure = type_is_figure(column->type)};

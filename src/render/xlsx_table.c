@@ -175,14 +175,13 @@ bool xlsx_plan_make(struct xlsx_plan *plan, const struct table *table, bool is_f
 {
     struct survey *surveys = NEW_ARRAY(arena, struct survey, table->column_count);
     LIST(struct xlsx_column) columns = {0};
-    enum column_audience hidden = is_flat ? AUDIENCE_PEOPLE : AUDIENCE_MACHINES;
 
     if (!survey_table(table, is_flat, surveys, err)) {
         return error_context(err, "table \"%s\"", table->key);
     }
     for (size_t i = 0; i < table->column_count; i++) {
         const struct table_column *column = &table->columns[i];
-        if (column->audience == hidden)
+        if (is_flat ? !audience_has_data(column->audience) : !audience_has_sheets(column->audience))
             continue;
         bool has_part[] = {
             [PART_MAIN] = true,

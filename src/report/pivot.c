@@ -5,6 +5,8 @@
 #include "core/currency.h"
 #include "report/sections.h"
 
+#define DETAILS_MAX 2000 // rows behind "others"
+
 static bool same_value(const struct dimension_value *a, const struct dimension_value *b)
 {
     return text_equal(a->id, b->id);
@@ -21,7 +23,9 @@ bool pivot_make(struct pivot *out, const struct totals *totals, const char *curr
                 struct arena *arena, struct error *err)
 {
     static const struct dimension_value everything = {"", ""};
-    *out = (struct pivot){.currency = currency};
+    *out = (struct pivot){.currency = currency, .dimension = DIMENSION_COUNT};
+    if (totals->question->by_count != 0)
+        out->dimension = totals->question->by[0];
     out->rows = NEW_ARRAY(arena, struct pivot_row, totals->row_count + 1);
     for (size_t i = 0; i < totals->row_count; i++) {
         const struct totals_row *from = &totals->rows[i];
@@ -73,6 +77,12 @@ size_t pivot_stages(const struct pivot *pivot, enum stage out[STAGE_COUNT])
     return count;
 }
 
+// Years and currencies are their own names.
+static bool has_own_ids(const struct pivot *pivot)
+{
+    return pivot->dimension != DIMENSION_YEAR && pivot->dimension != DIMENSION_CURRENCY;
+}
+
 static const struct table_column *columns_of(const struct pivot *pivot, const struct making *making,
                                              const char *label, size_t *count)
 {
@@ -80,8 +90,11 @@ static const struct table_column *columns_of(const struct pivot *pivot, const st
     size_t stage_count = pivot_stages(pivot, stages);
     struct table_column *columns =
         NEW_ARRAY(making->arena, struct table_column, stage_count + PIVOT_FIRST_STAGE_COLUMN + 1);
-    columns[0] = (struct table_column){
-        .key = "id", .title = "Id", .type = CELL_ID, .audience = AUDIENCE_MACHINES};
+    columns[0] =
+        (struct table_column){.key = "id",
+                              .title = "Id",
+                              .type = CELL_ID,
+                              .audience = has_own_ids(pivot) ? AUDIENCE_SHEETS : AUDIENCE_MACHINES};
     columns[1] = (struct table_column){
         .key = "name", .title = label, .type = CELL_TEXT, .is_wrapped = true, .weight = 3};
     *count = PIVOT_FIRST_STAGE_COLUMN;
@@ -97,17 +110,75 @@ static const struct table_column *columns_of(const struct pivot *pivot, const st
     return columns;
 }
 
+// Where the figures of one kind of row come from, column by column.
+struct pivot_origins {
+    const struct origin *stages[STAGE_COUNT];
+    const struct origin *unknown;
+};
+
+// The entries of one value (NULL: of all), as criteria on them.
+static struct criteria criteria_of(const struct pivot *pivot, const struct making *making,
+                                   const struct dimension_value *value, bool is_unknown)
+{
+    struct criteria criteria = {.arena = making->arena};
+    if (value != NULL && pivot->dimension != DIMENSION_COUNT)
+        criteria_dimension(&criteria, pivot->dimension, value, has_own_ids(pivot) ? 0 : 1);
+    if (is_unknown || pivot->currency == NULL)
+        criteria_number(&criteria, "counts", 1);
+    else
+        criteria_counted(&criteria, making, pivot->currency, 0);
+    return criteria;
+}
+
+static struct pivot_origins origins_of(const struct pivot *pivot, const struct making *making,
+                                       const struct dimension_value *value)
+{
+    struct pivot_origins origins = {0};
+    struct criteria unknown = criteria_of(pivot, making, value, true);
+    // a table of currencies shows amounts as stated, whatever is counted converted
+    if (pivot->currency == NULL && making->question->converter != NULL)
+        return origins;
+    for (int stage = STAGE_PLAN; stage < STAGE_COUNT; stage++) {
+        struct criteria criteria = criteria_of(pivot, making, value, false);
+        criteria_is(&criteria, "stage", code_name(&codes_stage, (unsigned)stage));
+        origins.stages[stage] = derive_sum(making, &criteria);
+    }
+    origins.unknown = derive_unknown(making, &unknown);
+    return origins;
+}
+
+static struct pivot_origins each(const struct origin *origin)
+{
+    struct pivot_origins origins = {.unknown = origin};
+    for (int stage = STAGE_PLAN; stage < STAGE_COUNT; stage++)
+        origins.stages[stage] = origin;
+    return origins;
+}
+
+// Sums of the rows above, to be compared with the entries.
+static struct pivot_origins total_origins(const struct pivot *pivot, const struct making *making)
+{
+    struct pivot_origins all = origins_of(pivot, making, NULL);
+    for (int stage = STAGE_PLAN; stage < STAGE_COUNT; stage++)
+        all.stages[stage] = origin_above(making->arena, all.stages[stage]);
+    all.unknown = origin_above(making->arena, all.unknown);
+    return all;
+}
+
 static const struct cell *cells_of(const struct pivot_row *row, const struct pivot *pivot,
-                                   struct arena *arena)
+                                   const struct pivot_origins *origins, struct arena *arena)
 {
     enum stage stages[STAGE_COUNT];
     size_t stage_count = pivot_stages(pivot, stages);
     struct cell *cells = NEW_ARRAY(arena, struct cell, stage_count + PIVOT_FIRST_STAGE_COLUMN + 1);
     cells[0] = cell_id(row->value.id);
     cells[1] = cell_text(row->value.label);
-    for (size_t i = 0; i < stage_count; i++)
+    for (size_t i = 0; i < stage_count; i++) {
         cells[PIVOT_FIRST_STAGE_COLUMN + i] = cell_amount(&row->stages[stages[i]]);
+        cells[PIVOT_FIRST_STAGE_COLUMN + i].origin = origins->stages[stages[i]];
+    }
     cells[PIVOT_FIRST_STAGE_COLUMN + stage_count] = cell_count(row->unknown.count);
+    cells[PIVOT_FIRST_STAGE_COLUMN + stage_count].origin = origins->unknown;
     return cells;
 }
 
@@ -142,6 +213,19 @@ static void note_bounds(const struct pivot *pivot, const struct making *making, 
     }
 }
 
+// The rows behind "others", when a reader can still look through them.
+static void keep_details(struct table *out, const struct pivot *pivot, size_t from, size_t end,
+                         const struct pivot_origins *origins, struct arena *arena)
+{
+    if (end - from > DETAILS_MAX)
+        return;
+    struct table_row *details = NEW_ARRAY(arena, struct table_row, end - from);
+    for (size_t i = from; i < end; i++)
+        details[i - from].cells = cells_of(&pivot->rows[i], pivot, origins, arena);
+    out->details = details;
+    out->detail_count = end - from;
+}
+
 bool pivot_table(struct table *out, const struct pivot *pivot, const struct making *making,
                  const char *key, const char *title, const char *label, size_t shown,
                  struct error *err)
@@ -156,24 +240,36 @@ bool pivot_table(struct table *out, const struct pivot *pivot, const struct maki
         .key = key, .title = title_with_scope(making, title), .unit = making->unit, .rows = rows};
     out->columns = columns_of(pivot, making, label, &column_count);
     out->column_count = column_count;
+    static const struct dimension_value some = {.id = ""};
+    static const struct dimension_value none = {0};
+    struct pivot_origins of_one = origins_of(pivot, making, &some);
+    struct pivot_origins of_none = origins_of(pivot, making, &none);
+    struct pivot_origins nothing = {0};
     for (size_t i = 0; i < kept; i++)
-        rows[out->row_count++].cells = cells_of(&pivot->rows[i], pivot, making->arena);
+        rows[out->row_count++].cells =
+            cells_of(&pivot->rows[i], pivot, pivot->rows[i].value.id == NULL ? &of_none : &of_one,
+                     making->arena);
     if (kept < named) {
         struct pivot_row other = {
             .value = {NULL, arena_printf(making->arena, "Others (%zu)", named - kept)}};
         if (!sum_others(&other, pivot, kept, named))
             return error_set(err, ERROR_INPUT, "the total in %s is too large", pivot->currency);
+        keep_details(out, pivot, kept, named, &of_one, making->arena);
+        struct pivot_origins of_details = each(origin_details(making->arena));
         rows[out->row_count].role = ROW_OTHER;
-        rows[out->row_count++].cells = cells_of(&other, pivot, making->arena);
+        rows[out->row_count++].cells =
+            cells_of(&other, pivot, out->details == NULL ? &nothing : &of_details, making->arena);
     }
     if (has_none)
-        rows[out->row_count++].cells = cells_of(&pivot->rows[named], pivot, making->arena);
+        rows[out->row_count++].cells =
+            cells_of(&pivot->rows[named], pivot, &of_none, making->arena);
     if (pivot->currency == NULL)
         return true; // currencies do not add up
     struct pivot_row total = pivot->total;
     total.value = (struct dimension_value){NULL, "Total"};
     rows[out->row_count].role = ROW_TOTAL;
-    rows[out->row_count++].cells = cells_of(&total, pivot, making->arena);
+    struct pivot_origins of_total = total_origins(pivot, making);
+    rows[out->row_count++].cells = cells_of(&total, pivot, &of_total, making->arena);
     note_bounds(pivot, making, out);
     return true;
 }
@@ -191,6 +287,19 @@ static size_t count_others(const struct totals *totals, const char *currency)
     for (size_t i = 0; i < totals->row_count; i++)
         count += is_other(&totals->rows[i], currency);
     return count;
+}
+
+// The entries behind one row: of its value, stage and currency.
+static struct criteria other_criteria(const struct totals *totals, const struct making *making,
+                                      const struct totals_row *row, bool has_own_ids)
+{
+    struct criteria criteria = {.arena = making->arena};
+    if (totals->question->by_count != 0)
+        criteria_dimension(&criteria, totals->question->by[0], &row->values[0],
+                           has_own_ids ? 0 : 1);
+    criteria_is(&criteria, "stage", code_name(&codes_stage, row->stage));
+    criteria_counted(&criteria, making, NULL, 3);
+    return criteria;
 }
 
 void other_currencies_table(struct table *out, const struct totals *totals,
@@ -215,6 +324,8 @@ void other_currencies_table(struct table *out, const struct totals *totals,
     struct table_column *columns = NEW_ARRAY(arena, struct table_column, COUNT_OF(fixed));
     memcpy(columns, fixed, sizeof(fixed));
     columns[1].title = label;
+    bool has_own_ids = totals->question->by_count != 0 && totals->question->by[0] != DIMENSION_YEAR;
+    columns[0].audience = has_own_ids ? AUDIENCE_SHEETS : AUDIENCE_MACHINES;
     struct table_row *rows = NEW_ARRAY(arena, struct table_row, count);
     for (size_t i = 0; i < totals->row_count; i++) {
         const struct totals_row *row = &totals->rows[i];
@@ -226,8 +337,11 @@ void other_currencies_table(struct table *out, const struct totals *totals,
         cells[1] = cell_text(has_value ? row->values[0].label : "");
         cells[2] = cell_text(code_label(&codes_stage, row->stage));
         cells[3] = cell_text(row->currency->code);
+        struct criteria criteria = other_criteria(totals, making, row, has_own_ids);
         cells[4] = cell_amount(&row->sum);
+        cells[4].origin = derive_sum(making, &criteria);
         cells[5] = cell_count(row->sum.count);
+        cells[5].origin = derive_count(making, &criteria);
         rows[out->row_count++].cells = cells;
     }
     out->columns = columns;

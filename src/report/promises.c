@@ -173,9 +173,12 @@ static bool add_outstanding(struct making *making, struct section *out,
         return false;
     if (all.promises == 0)
         return true;
+    struct criteria criteria = {.arena = making->arena};
     struct cell value = cell_amount(&all.sum);
     if (all.promises == all.untold)
         value = (struct cell){.type = CELL_AMOUNT, .gap = GAP_NOT_QUANTIFIED};
+    criteria_is(&criteria, "currency", making->currency);
+    value.origin = derive_entries(making, "outstanding", &criteria);
     add_figure(
         making, out,
         amount_figure(making, "outstanding", "Outstanding", value, outstanding_note(making, &all)));
@@ -196,8 +199,14 @@ static bool add_delivery(struct making *making, struct section *out,
                             .decimals = 1,
                             .unit = "of what was promised",
                             .value = {.type = CELL_PERCENT, .number = rate.percent}};
+    struct criteria criteria = {.arena = making->arena};
     switch (rate.basis) {
     case DELIVERY_LINKED:
+        criteria_is(&criteria, "currency", making->currency);
+        if (derive_is_exact(making))
+            figure.value.origin =
+                origin_of(making->arena, derive_ratio(making->arena, ENTRIES_KEY, "delivered",
+                                                      "deliverable", &criteria, 1));
         figure.note = arena_printf(making->arena,
                                    "over %llu promise%s with linked payments; %llu "
                                    "left out",
@@ -246,9 +255,14 @@ static bool add_overdue(struct making *making, struct section *out, const struct
         buffer_printf(&note, "; %llu of them in other currencies", (unsigned long long)elsewhere);
     if (counts[DUE_UNKNOWN] != 0)
         buffer_printf(&note, "; %llu cannot be told", (unsigned long long)counts[DUE_UNKNOWN]);
+    struct cell value = cell_amount(&overdue[DUE_OVERDUE]);
+    struct criteria late = {.arena = making->arena};
+    criteria_is(&late, "currency", making->currency);
+    criteria_is(&late, "state", due_state_label(DUE_OVERDUE));
+    value.origin =
+        origin_of(making->arena, derive_fold(making->arena, INSTALMENTS_KEY, "unpaid", &late));
     add_figure(making, out,
-               amount_figure(making, "overdue", "Overdue", cell_amount(&overdue[DUE_OVERDUE]),
-                             buffer_string(&note)));
+               amount_figure(making, "overdue", "Overdue", value, buffer_string(&note)));
     return true;
 }
 

@@ -5,6 +5,8 @@
 #include "report/instalments.h"
 #include "report/sections.h"
 
+#define INSTALMENTS_KEY "instalments" // the table of its section
+
 struct promises {
     struct fulfilment fulfilment;
     struct fulfilled *states; // with all that the book holds

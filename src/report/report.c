@@ -97,6 +97,25 @@ static bool check_sections(const struct report_request *request, struct error *e
     return true;
 }
 
+// Ids that differ in case only: a spreadsheet would take one for the other.
+static bool has_case_twins(const struct snapshot *snapshot)
+{
+    struct arena scratch CLEANUP(arena_done) = {0};
+    struct map lower = {.arena = &scratch};
+    for (uint32_t i = 1; i <= snapshot->party_count + snapshot->activity_count; i++) {
+        bool is_new;
+        char *id = arena_string(&scratch, i <= snapshot->party_count
+                                              ? snapshot->parties[i].id
+                                              : snapshot->activities[i - snapshot->party_count].id);
+        for (char *c = id; *c != '\0'; c++)
+            *c = *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c;
+        map_put(&lower, slice_of(id), &is_new);
+        if (!is_new)
+            return true;
+    }
+    return false;
+}
+
 // Millions once the reporting currency reaches ten of them.
 static bool choose_unit(struct making *making, struct error *err)
 {
@@ -224,6 +243,7 @@ bool report_make(struct document *out, const struct snapshot *snapshot,
                             .revisions_since = request->revisions_since};
     if (request->question->converter != NULL)
         making.currency = converter_target(request->question->converter)->code;
+    making.has_case_twins = has_case_twins(snapshot);
     struct totals totals;
     struct question question = *request->question;
     char *root = NEW_ARRAY(arena, char, HASH_HEX_MAX);

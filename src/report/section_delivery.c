@@ -89,6 +89,24 @@ static bool read_delivery(struct delivery *delivery, const struct making *making
     }
 }
 
+// Everything that ended by the year of the row; committed are also payments without a commitment.
+static const struct origin *delivery_origin(const struct making *making, int stage)
+{
+    struct criteria criteria = {.arena = making->arena};
+    struct criteria unlinked = {.arena = making->arena};
+    criteria_is(&criteria, "stage", code_name(&codes_stage, (unsigned)stage));
+    criteria_is(&unlinked, "stage", code_name(&codes_stage, STAGE_DISBURSEMENT));
+    criteria_counted(&criteria, making, making->currency, 0);
+    criteria_counted(&unlinked, making, making->currency, 0);
+    criteria_up_to(&criteria, "last_year", 0);
+    criteria_up_to(&unlinked, "last_year", 0);
+    const char *measure = making->question->converter == NULL ? "stated" : "converted";
+    const struct origin *own = derive_entries(making, measure, &criteria);
+    if (own == NULL || stage != STAGE_COMMITMENT)
+        return own;
+    return origin_plus(making->arena, own, derive_entries(making, "unlinked", &unlinked), false);
+}
+
 static bool add_years(struct table *table, struct table_row *rows, const struct making *making,
                       const struct delivery *delivery, struct error *err)
 {
@@ -101,6 +119,7 @@ static bool add_years(struct table *table, struct table_row *rows, const struct 
                 return error_set(err, ERROR_INPUT, "the total in %s is too large",
                                  making->currency);
             cells[1 + stage - STAGE_PLEDGE] = cell_amount(&so_far[stage]);
+            cells[1 + stage - STAGE_PLEDGE].origin = delivery_origin(making, stage);
         }
         rows[table->row_count++].cells = cells;
     }

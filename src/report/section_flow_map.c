@@ -11,10 +11,10 @@
 static const struct table_column columns[] = {
     {.key = "stage", .title = "Stage", .type = CELL_TEXT},
     {.key = "from_kind", .title = "From kind", .type = CELL_TEXT, .audience = AUDIENCE_MACHINES},
-    {.key = "from", .title = "From id", .type = CELL_ID, .audience = AUDIENCE_MACHINES},
+    {.key = "from", .title = "From id", .type = CELL_ID, .audience = AUDIENCE_SHEETS},
     {.key = "from_name", .title = "From", .type = CELL_TEXT, .is_wrapped = true, .weight = 3},
     {.key = "to_kind", .title = "To kind", .type = CELL_TEXT, .audience = AUDIENCE_MACHINES},
-    {.key = "to", .title = "To id", .type = CELL_ID, .audience = AUDIENCE_MACHINES},
+    {.key = "to", .title = "To id", .type = CELL_ID, .audience = AUDIENCE_SHEETS},
     {.key = "to_name", .title = "To", .type = CELL_TEXT, .is_wrapped = true, .weight = 3},
     {.key = "currency", .title = "Currency", .type = CELL_TEXT},
     {.key = "amount", .title = "Amount", .type = CELL_SUM, .decimals = 255},
@@ -120,9 +120,32 @@ static int compare_edges(const void *a, const void *b)
     return strcmp(left->currency->code, right->currency->code);
 }
 
-static const struct cell *cells_of(const struct edge *edge, struct arena *arena)
+// The entries that pass along an edge: they have both ends, and nothing between them. A flow with
+// several recipients is one row of the entries, so that the last edges are not sums over them.
+static bool edge_criteria(const struct edge *edge, const struct making *making,
+                          struct criteria *criteria)
 {
+    static const struct dimension_value none = {0};
+    *criteria = (struct criteria){.arena = making->arena};
+    if (edge->to_level == LEVELS - 1 || edge->from.id == NULL)
+        return false;
+    criteria_dimension(criteria, levels[edge->from_level], &edge->from, 2);
+    for (int level = edge->from_level + 1; level < edge->to_level; level++)
+        criteria_dimension(criteria, levels[level], &none, 0);
+    criteria_dimension(criteria, levels[edge->to_level], &edge->to, 5);
+    criteria_is(criteria, "stage", code_name(&codes_stage, edge->stage));
+    if (edge->currency == NULL)
+        criteria_number(criteria, "counts", 1);
+    else
+        criteria_counted(criteria, making, NULL, 7);
+    return true;
+}
+
+static const struct cell *cells_of(const struct edge *edge, const struct making *making)
+{
+    struct arena *arena = making->arena;
     struct cell *cells = NEW_ARRAY(arena, struct cell, COUNT_OF(columns));
+    struct criteria criteria;
     cells[0] = cell_text(code_label(&codes_stage, edge->stage));
     cells[1] = cell_text(dimension_name(levels[edge->from_level]));
     cells[2] = cell_id(edge->from.id);
@@ -134,6 +157,10 @@ static const struct cell *cells_of(const struct edge *edge, struct arena *arena)
     cells[8] = sum_cell(&edge->sum);
     cells[9] = (struct cell){.type = CELL_COUNT, .number = decimal_of((int64_t)edge->sum.unknown)};
     cells[10] = cell_count(edge->sum.count);
+    if (edge_criteria(edge, making, &criteria) && edge->currency != NULL) {
+        cells[8].origin = derive_sum(making, &criteria);
+        cells[10].origin = derive_count(making, &criteria);
+    }
     return cells;
 }
 
@@ -148,7 +175,7 @@ bool section_flow_map(struct making *making, struct section *out, struct error *
     qsort(edges.items.items, edges.items.count, sizeof(struct edge), compare_edges);
     struct table_row *rows = NEW_ARRAY(arena, struct table_row, edges.items.count);
     for (size_t i = 0; i < edges.items.count; i++)
-        rows[i].cells = cells_of(&edges.items.items[i], arena);
+        rows[i].cells = cells_of(&edges.items.items[i], making);
     struct table table = {
         .key = "flow_map",
         .title = title_with_scope(making, "From whom, through what, to whom"),
@@ -157,6 +184,8 @@ bool section_flow_map(struct making *making, struct section *out, struct error *
         .rows = rows,
         .row_count = edges.items.count,
     };
+    table.unfolded = "What goes to recipients is divided by their shares, which the data holds as "
+                     "one row a flow.";
     table_add_note(making, &table,
                    "Each stage is a map of its own: the same money is pledged, "
                    "committed and paid. A flow with several recipients is one in each.");

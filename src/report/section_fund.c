@@ -198,10 +198,15 @@ static bool make_table(struct fund_statement *statement, struct table *out, stru
         cells[1] = cell_text(row->currency == NULL ? "unknown" : row->currency->code);
         for (int line = 0; line < LINE_COUNT; line++)
             cells[2 + line] = cell_amount(&row->sums[line]);
+        cells[2 + LINE_BALANCE].origin = origin_of(
+            making->arena, derive_row_sum(making->arena, 2 + LINE_OPENING, 2 + LINE_REFUNDS_OUT));
         cells[2 + LINE_COUNT] = cell_count(row->sums[LINE_BALANCE].unknown);
         below_zero += row->sums[LINE_BALANCE].stated < 0;
         rows[i].cells = cells;
     }
+    out->unfolded =
+        "It reads every payment of a fund, also those the report's filters leave out; the "
+        "balance is the sum of its lines.";
     table_add_note(making, out,
                    "Opening + contributions + interest + refunds and transfers in + "
                    "transfers out + fees + refunds out = balance; what left is negative.");

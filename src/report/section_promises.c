@@ -8,8 +8,8 @@ static const struct table_column instalment_columns[] = {
     {.key = "flow", .title = "Promise", .type = CELL_ID, .is_wrapped = true, .weight = 3},
     {.key = "donor", .title = "Donor", .type = CELL_TEXT, .is_wrapped = true, .weight = 2},
     {.key = "due", .title = "Due", .type = CELL_TEXT, .is_wrapped = true, .weight = 2},
-    {.key = "due_earliest", .title = "Earliest", .type = CELL_DAY, .audience = AUDIENCE_MACHINES},
-    {.key = "due_latest", .title = "Latest", .type = CELL_DAY, .audience = AUDIENCE_MACHINES},
+    {.key = "due_earliest", .title = "Earliest", .type = CELL_DAY, .audience = AUDIENCE_SHEETS},
+    {.key = "due_latest", .title = "Latest", .type = CELL_DAY, .audience = AUDIENCE_SHEETS},
     {.key = "currency", .title = "Currency", .type = CELL_TEXT},
     {.key = "amount", .title = "Amount", .type = CELL_AMOUNT, .decimals = 255},
     {.key = "paid", .title = "Paid", .type = CELL_AMOUNT, .decimals = 255},
@@ -42,6 +42,7 @@ static bool instalment_cells(const struct making *making, const struct promises 
     cells[6] = cell_amount(&item->amount);
     cells[7] = cell_told(&item->paid);
     cells[8] = item->state == DUE_UNKNOWN ? cell_told(&item->unpaid) : cell_amount(&item->unpaid);
+    cells[8].origin = origin_of(making->arena, derive_difference(making->arena, 6, 7));
     cells[9] = cell_text(due_state_label(item->state));
     cells[10] = cell_text(is_late(item) ? age_label(item->age) : NULL);
     cells[11] = cell_text(item->condition);
@@ -91,6 +92,30 @@ static const struct table_column ageing_columns[] = {
     {.key = "count", .title = "Instalments", .type = CELL_COUNT},
 };
 
+// The instalments behind one row of the ageing.
+static struct criteria late_criteria(const struct making *making, const struct currency_line *line)
+{
+    struct criteria criteria = {.arena = making->arena};
+    if (line->currency == NULL)
+        criteria_empty(&criteria, "currency");
+    else
+        criteria_same(&criteria, "currency", 0);
+    criteria_same(&criteria, "state", 1);
+    return criteria;
+}
+
+// An age is a sum over the instalments, the total one over the ages.
+static const struct origin *ageing_origin(const struct making *making,
+                                          const struct currency_line *line, int age)
+{
+    struct criteria criteria = late_criteria(making, line);
+    if (age == AGE_COUNT)
+        return origin_of(making->arena, derive_row_sum(making->arena, 2, 1 + AGE_COUNT));
+    criteria_is(&criteria, "overdue_since", age_label((enum age)age));
+    return origin_of(making->arena,
+                     derive_fold(making->arena, INSTALMENTS_KEY, "unpaid", &criteria));
+}
+
 // What is late in one state, by currency: a sum for each age, then their total.
 static bool add_ageing(const struct making *making, const struct instalments *instalments,
                        enum due_state state, struct table *table, struct table_row *rows,
@@ -112,9 +137,14 @@ static bool add_ageing(const struct making *making, const struct instalments *in
         struct cell *cells = NEW_ARRAY(making->arena, struct cell, COUNT_OF(ageing_columns));
         cells[0] = cell_text(line->currency == NULL ? "unknown" : line->currency->code);
         cells[1] = cell_text(due_state_label(state));
-        for (int age = 0; age <= AGE_COUNT; age++)
+        for (int age = 0; age <= AGE_COUNT; age++) {
             cells[2 + age] = cell_amount(&line->sums[age]);
+            cells[2 + age].origin = ageing_origin(making, line, age);
+        }
         cells[3 + AGE_COUNT] = cell_count(line->sums[AGE_COUNT].count);
+        struct criteria late = late_criteria(making, line);
+        cells[3 + AGE_COUNT].origin =
+            origin_of(making->arena, derive_fold(making->arena, INSTALMENTS_KEY, NULL, &late));
         rows[table->row_count++].cells = cells;
     }
     return true;
@@ -136,7 +166,7 @@ bool section_instalments(struct making *making, struct section *out, struct erro
                            .columns = ageing_columns,
                            .column_count = COUNT_OF(ageing_columns),
                            .rows = rows};
-    if (!instalments_table(&table, making, &promises, "instalments", err) ||
+    if (!instalments_table(&table, making, &promises, INSTALMENTS_KEY, err) ||
         !add_ageing(making, instalments, DUE_OVERDUE, &ageing, rows, err) ||
         !add_ageing(making, instalments, DUE_POSSIBLY, &ageing, rows, err))
         return false;
@@ -262,6 +292,8 @@ static struct table bridge_table(const struct making *making, const struct curre
         .columns = bridge_columns,
         .column_count = COUNT_OF(bridge_columns),
         .rows = rows};
+    table.unfolded =
+        "Its movements follow the links between flows; what is outstanding is their sum.";
     for (size_t i = 0; i < lines->items.count; i++) {
         const struct currency_line *line = &lines->items.items[i];
         struct cell *cells = NEW_ARRAY(making->arena, struct cell, COUNT_OF(bridge_columns));
@@ -269,6 +301,10 @@ static struct table bridge_table(const struct making *making, const struct curre
         cells[0] = cell_text(line->currency == NULL ? "unknown" : line->currency->code);
         for (int j = 0; j < BRIDGE_SUMS; j++) {
             cells[1 + j] = cell_amount(&line->sums[j]);
+            if (j == BRIDGE_OUTSTANDING)
+                cells[1 + j].origin =
+                    origin_of(making->arena, derive_row_sum(making->arena, 1 + BRIDGE_OPENING,
+                                                            1 + BRIDGE_DISBURSED));
             is_used = is_used || line->sums[j].count != 0;
         }
         cells[1 + BRIDGE_SUMS] = cell_count(line->left_out);

@@ -1,8 +1,80 @@
 // The counting proof as a section.
+#include <string.h>
+
 #include "report/explain.h"
 #include "report/sections.h"
 
 #define SHOWN_IDS 20
+#define AMOUNT_COLUMN 4 // of explain_table
+#define COUNT_COLUMN 5
+#define COLUMNS 7
+
+// The entries a step takes away or starts from.
+static struct criteria step_criteria(const struct making *making, const struct proof *proof,
+                                     const struct proof_step *step)
+{
+    struct criteria criteria = {.arena = making->arena};
+    const char *stage = code_name(&codes_stage, proof->stage);
+    if (proof->currency == NULL)
+        criteria_number(&criteria, "is_unknown", 1);
+    else
+        criteria_is(&criteria, "currency", proof->currency->code);
+    switch (step->kind) {
+    case PROOF_NAIVE: break;
+    case PROOF_OTHER_STAGES: criteria_is_not(&criteria, "stage", stage); break;
+    case PROOF_NOT_COUNTED:
+        criteria_is(&criteria, "stage", stage);
+        criteria_is(&criteria, "class", step->name);
+        break;
+    case PROOF_OTHER_RECIPIENTS:
+    case PROOF_TOTAL:
+        criteria_is(&criteria, "stage", stage);
+        criteria_number(&criteria, "counts", 1);
+        break;
+    }
+    return criteria;
+}
+
+static const struct origin *amount_origin(const struct making *making, const struct proof *proof,
+                                          const struct proof_step *step)
+{
+    struct arena *arena = making->arena;
+    struct criteria criteria = step_criteria(making, proof, step);
+    const struct origin *whole = derive_entries(making, "stated", &criteria);
+    switch (step->kind) {
+    case PROOF_NAIVE: return whole;
+    case PROOF_OTHER_STAGES:
+    case PROOF_NOT_COUNTED: return origin_plus(arena, NULL, whole, true);
+    case PROOF_OTHER_RECIPIENTS:
+        return origin_plus(arena, derive_entries(making, "counted_amount", &criteria), whole, true);
+    case PROOF_TOTAL: return origin_above(arena, derive_sum(making, &criteria));
+    }
+    return NULL;
+}
+
+// The rows stand in the order of the proofs, each under a heading.
+static void add_origins(const struct making *making, const struct explanation *explanation,
+                        struct table *table)
+{
+    struct table_row *rows = NEW_ARRAY(making->arena, struct table_row, table->row_count);
+    size_t at = 0;
+    memcpy(rows, table->rows, table->row_count * sizeof(*rows));
+    for (size_t i = 0; i < explanation->proof_count; i++) {
+        const struct proof *proof = &explanation->proofs[i];
+        at++;
+        for (size_t j = 0; j < proof->step_count; j++, at++) {
+            const struct proof_step *step = &proof->steps[j];
+            struct cell *cells = NEW_ARRAY(making->arena, struct cell, COLUMNS);
+            struct criteria criteria = step_criteria(making, proof, step);
+            memcpy(cells, rows[at].cells, COLUMNS * sizeof(*cells));
+            cells[AMOUNT_COLUMN].origin = amount_origin(making, proof, step);
+            if (step->kind != PROOF_OTHER_RECIPIENTS)
+                cells[COUNT_COLUMN].origin = derive_count(making, &criteria);
+            rows[at].cells = cells;
+        }
+    }
+    table->rows = rows;
+}
 
 bool section_counting_proof(struct making *making, struct section *out, struct error *err)
 {
@@ -16,6 +88,9 @@ bool section_counting_proof(struct making *making, struct section *out, struct e
         return true;
     if (!explain_table(&table, &explanation, making->snapshot, SHOWN_IDS, making->arena, err))
         return false;
+    // of converted amounts the entries do not hold what is not counted
+    if (derive_is_exact(making) && making->question->converter == NULL)
+        add_origins(making, &explanation, &table);
     table.title = title_with_scope(making, "From everything found to what is counted");
     section_add_table(making, out, &table);
     out->intro = "Everything the question finds in a currency, less what does not count, is the "

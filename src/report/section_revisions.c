@@ -359,9 +359,12 @@ struct effect_rows {
     LIST(struct table_row) items;
 };
 
-static void add_effect(struct arena *arena, struct effect_rows *rows, const struct totals_row *of,
-                       const struct totals *before, const struct totals *after)
+static void add_effect(const struct making *making, struct effect_rows *rows,
+                       const struct totals_row *of, const struct totals *before,
+                       const struct totals *after)
 {
+    struct arena *arena = making->arena;
+    struct criteria criteria = {.arena = arena};
     const struct sum *was = sum_in(before, of->stage, of->currency);
     const struct sum *is = sum_in(after, of->stage, of->currency);
     if (!sums_differ(was, is))
@@ -372,6 +375,11 @@ static void add_effect(struct arena *arena, struct effect_rows *rows, const stru
     cells[2] = sum_cell(was);
     cells[3] = sum_cell(is);
     cells[4] = change_cell(was, is);
+    cells[4].origin = origin_of(arena, derive_difference(arena, 3, 2));
+    criteria_is(&criteria, "stage", code_name(&codes_stage, of->stage));
+    criteria_counted(&criteria, making, NULL, 1);
+    if (making->question->converter == NULL)
+        cells[3].origin = derive_sum(making, &criteria);
     LIST_PUSH(arena, &rows->items, ((struct table_row){.cells = cells}));
 }
 
@@ -386,10 +394,10 @@ static bool add_effects(struct revising *revising, struct section *out, struct e
         !totals_fold(&after, revising->after, &question, arena, err))
         return false;
     for (size_t i = 0; i < after.row_count; i++)
-        add_effect(arena, &rows, &after.rows[i], &before, &after);
+        add_effect(making, &rows, &after.rows[i], &before, &after);
     for (size_t i = 0; i < before.row_count; i++)
         if (sum_in(&after, before.rows[i].stage, before.rows[i].currency)->count == 0)
-            add_effect(arena, &rows, &before.rows[i], &before, &after);
+            add_effect(making, &rows, &before.rows[i], &before, &after);
     if (rows.items.count == 0)
         return true;
     struct table table = {

@@ -371,6 +371,10 @@ static void add_stage_figure(struct making *making, struct section *out,
         .scale_power = making->scale_power,
         .unit = making->short_unit,
     };
+    struct criteria criteria = {.arena = making->arena};
+    criteria_is(&criteria, "stage", code_name(&codes_stage, stage));
+    criteria_counted(&criteria, making, making->currency, 0);
+    figure.value.origin = derive_sum(making, &criteria);
     figure.note = stage_note(making, totals, sum, stage);
     add_figure(making, out, figure);
 }
@@ -413,10 +417,13 @@ bool section_key_figures(struct making *making, struct section *out, struct erro
         return false;
     for (int stage = STAGE_PLEDGE; stage <= STAGE_DISBURSEMENT; stage++)
         add_stage_figure(making, out, &totals, &pivot, (enum stage)stage);
-    add_figure(making, out,
-               (struct figure){.key = "unknown",
-                               .label = "Amounts unknown",
-                               .value = cell_count(pivot.total.unknown.count),
-                               .note = "a source names them without a sum"});
+    struct criteria counted = {.arena = making->arena};
+    criteria_number(&counted, "counts", 1);
+    struct figure unknown = {.key = "unknown",
+                             .label = "Amounts unknown",
+                             .value = cell_count(pivot.total.unknown.count),
+                             .note = "a source names them without a sum"};
+    unknown.value.origin = derive_unknown(making, &counted);
+    add_figure(making, out, unknown);
     return add_promise_figures(making, out, err) && add_currency_table(making, out, err);
 }

@@ -6,6 +6,7 @@
 
 #include "base/list.h"
 #include "report/document.h"
+#include "report/derive.h"
 #include "report/question.h"
 #include "report/snapshot.h"
 #include "report/sum.h"
@@ -21,6 +22,7 @@ struct making {
     const char *unit;         // "US$ million, current prices"
     const char *short_unit;   // "US$ million"
     uint64_t revisions_since; // records of the earlier book; 0: all corrections
+    bool has_case_twins;      // parties or activities whose ids differ in case only
 };
 
 // Fills *out; leaves its tables, charts and figures empty when there is nothing to say.
@@ -48,6 +50,7 @@ struct pivot {
     size_t row_count;
     struct pivot_row total;
     const char *currency;
+    enum dimension dimension; // of its rows; DIMENSION_COUNT: none
 };
 // Rows of `totals` (grouped by one dimension) in `currency`; a value that has neither an amount in
 // that currency nor an unknown amount is left out. NULL: all currencies, for totals grouped by
@@ -57,7 +60,8 @@ bool pivot_make(struct pivot *out, const struct totals *totals, const char *curr
 // Sorts by pledged, committed, disbursed, spent, planned (largest first), ties by label.
 void pivot_sort(struct pivot *pivot);
 // A table: label, a column for each stage that occurs, amounts unknown. More than `shown` rows
-// (0: no limit) are summed as "other ... (n)". The last row is the total.
+// (0: no limit) are summed as "other ... (n)", which keeps them as details while they are few enough
+// for a reader. The last row is the total.
 bool pivot_table(struct table *out, const struct pivot *pivot, const struct making *making,
                  const char *key, const char *title, const char *label, size_t shown,
                  struct error *err) MUST_CHECK;

@@ -37,3 +37,18 @@ void table_close(const struct table *table)
     if (source != NULL && source->close != NULL)
         source->close(source->user);
 }
+
+bool audience_has_print(enum column_audience audience)
+{
+    return audience != AUDIENCE_MACHINES && audience != AUDIENCE_SHEETS;
+}
+
+bool audience_has_sheets(enum column_audience audience)
+{
+    return audience != AUDIENCE_MACHINES && audience != AUDIENCE_PRINT;
+}
+
+bool audience_has_data(enum column_audience audience)
+{
+    return audience != AUDIENCE_PEOPLE && audience != AUDIENCE_PRINT;
+}

@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "core/date.h"
 #include "core/decimal.h"
+#include "report/derivation.h"
 
 enum cell_type {
     CELL_BLANK, // nothing to say here: an empty cell, null in JSON
@@ -45,15 +46,27 @@ struct cell {
     struct decimal number;
     struct decimal lower; // SUM: equal to number when the sum is exact
     struct decimal upper;
-    uint64_t unknown;    // SUM: members without an amount
-    int32_t day;         // DAY
-    bool is_open;        // SUM: a member has no upper bound
-    bool is_approximate; // "~"
-    bool is_revised;     // "r"
-    bool is_unsupported; // "†" no evidence
+    const struct origin *origin; // how the figure comes from others; NULL: not from others
+    uint64_t unknown;            // SUM: members without an amount
+    int32_t day;                 // DAY
+    bool is_open;                // SUM: a member has no upper bound
+    bool is_approximate;         // "~"
+    bool is_revised;             // "r"
+    bool is_unsupported;         // "†" no evidence
 };
 
-enum column_audience { AUDIENCE_ALL, AUDIENCE_PEOPLE, AUDIENCE_MACHINES };
+// Where a column is drawn: print is text, PDF and HTML; a sheet is one of a workbook, but for its
+// flat data; data is JSON, CSV and the flat data of a workbook.
+enum column_audience {
+    AUDIENCE_ALL,
+    AUDIENCE_PEOPLE,   // print and sheets
+    AUDIENCE_MACHINES, // data
+    AUDIENCE_PRINT,    // print only
+    AUDIENCE_SHEETS,   // sheets and data
+};
+bool audience_has_print(enum column_audience audience);
+bool audience_has_sheets(enum column_audience audience);
+bool audience_has_data(enum column_audience audience);
 
 struct table_column {
     const char *key;     // snake_case, stable: CSV header, JSON key
@@ -65,6 +78,7 @@ struct table_column {
     uint8_t scale_power;  // print: divide by 10^scale_power (6: millions); exact elsewhere
     bool is_wrapped;      // long text: may take several lines
     uint8_t weight;       // relative width of wrapped text columns in print; 0: 1
+    uint8_t digits; // of a source: significant digits that its figures have at most; 0: not known
 };
 
 enum row_role {
@@ -98,10 +112,15 @@ struct table {
     const struct table_row *rows; // when source is NULL
     size_t row_count;
     const struct row_source *source;
+    const struct table_row *details; // what the row ROW_OTHER sums, one by one; NULL: not kept
+    size_t detail_count;
     const char *const *notes; // "Figures may not add up because of rounding."
     size_t note_count;
     const char *const *sources; // evidence behind it
     size_t source_count;
+    // Why its figures cannot be followed to the entries, for a workbook; NULL: they can, or are
+    // records themselves.
+    const char *unfolded;
 };
 
 // Walks a table whichever way its rows are held:

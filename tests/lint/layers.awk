@@ -16,7 +16,7 @@ BEGIN {
 
     # Where only a part of a folder is open to another: the headers it may use.
     part("report", "store", "^store/(store|columns|names|standing|query)[a-z_]*\\.h$")
-    part("render", "report", "^report/(table|chart|document)\\.h$")
+    part("render", "report", "^report/(table|derivation|chart|document)\\.h$")
 
     gate("^sqlite3\\.h$", "^store/db_sqlite\\.c$")
     gate("^libpq-fe\\.h$", "^store/db_postgres\\.c$")
