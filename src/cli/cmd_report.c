@@ -80,6 +80,27 @@ static bool write_file(struct job *job, const struct format *format, const char 
     return true;
 }
 
+// A CSV file holds one table, so a folder gets a file for each: NAME-by_donor.csv.
+static bool write_tables(struct job *job, const char *folder, const char *name, struct error *err)
+{
+    struct arena *arena = job->context->arena;
+    for (size_t i = 0; i < job->document.section_count; i++) {
+        const struct section *section = &job->document.sections[i];
+        for (size_t j = 0; j < section->table_count; j++) {
+            struct output output CLEANUP(output_discard) = {0};
+            const struct table *table = &section->tables[j];
+            const char *file = arena_printf(arena, "%s-%s.csv", name, table->key);
+            const char *path = path_join(arena, folder, file);
+            if (!output_open(&output, path, arena, err))
+                return false;
+            if (!render_csv_table(table, output.stream, err) || !output_commit(&output, err))
+                return error_context(err, "%s", path);
+            printf("wrote %s\n", path);
+        }
+    }
+    return true;
+}
+
 static bool print_format(struct job *job, const struct format *format, struct error *err)
 {
     struct text_style style = context_style(job->context);
@@ -160,8 +181,13 @@ static bool write_formats(struct job *job, const char *name, struct error *err)
         }
         const char *folder = path == NULL ? "reports" : path;
         const char *file = arena_printf(context->arena, "%s.%s", name, formats[i].extension);
-        if (!file_make_directory(folder, err) ||
-            !write_file(job, &formats[i], path_join(context->arena, folder, file), err))
+        if (!file_make_directory(folder, err))
+            return false;
+        bool is_written =
+            formats[i].draw == draw_csv
+                ? write_tables(job, folder, name, err)
+                : write_file(job, &formats[i], path_join(context->arena, folder, file), err);
+        if (!is_written)
             return false;
     }
     return true;

@@ -61,7 +61,7 @@ static const struct option report_options[] = {
     {"pdf", NULL, "a PDF with charts", false},
     {"html", NULL, "one page for a browser, with charts; needs no network", false},
     {"text", NULL, "text for a terminal", false},
-    {"csv", NULL, "its tables as CSV", false},
+    {"csv", NULL, "its tables as CSV; in a folder a file for each", false},
     {"json", NULL, "the whole report as JSON", false},
     {"output", "PATH", "a folder, or a file whose extension picks the format; default: reports/; -o "
      "for short", false},
