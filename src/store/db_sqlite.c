@@ -91,9 +91,12 @@ static bool fail(struct db *db, int code, struct error *err)
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
-        return error_set(err, ERROR_SYSTEM, "cannot %s \"%s\": %s",
-                         (code & 0xFF) == SQLITE_IOERR ? "read or write" : "open", db->shown,
-                         number == 0 ? text : strerror(number));
+        error_set(err, ERROR_SYSTEM, "cannot %s \"%s\": %s",
+                  (code & 0xFF) == SQLITE_IOERR ? "read or write" : "open", db->shown,
+                  number == 0 ? text : strerror(number));
+        return number != ENOSPC ? false
+                                : error_hint(err, "nothing was recorded; free some space and "
+                                                  "repeat the command");
     case SQLITE_NOMEM: out_of_memory();
     default:
         return error_set(err, ERROR_STORE, "the database of \"%s\" refuses: %s", db->shown, text);
@@ -285,23 +288,49 @@ static const char *immutable_name(struct db *db)
     return buffer_string(&name);
 }
 
+static bool connect_and_check(struct db *db, const char *name, int flags, struct error *err)
+{
+    if (!connect(db, name, flags, err))
+        return false;
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    return check_identity(db, err);
+}
+
+// True when the file alone is the whole book: nothing waits in the -wal beside it.
+static bool is_whole(struct db *db)
+{
+    struct stat status;
+    return stat(arena_printf(&db->arena, "%s-wal", db->path), &status) != 0 || status.st_size == 0;
+}
+
+// A reader makes files too, beside the book. Where it cannot, in a read-only folder or on a full
+// disk, it reads a whole book without them.
+static bool open_immutable(struct db *db, struct error *err)
+{
+    sqlite3_close(db->handle);
+    db->handle = NULL;
+    return connect_and_check(db, immutable_name(db), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, err);
+}
+
 // A reader too opens for writing where it may, or the last one to close could not tidy up.
 static bool open_existing(struct db *db, struct error *err)
 {
+    struct error cause = {0};
     if (!check_path(db, err))
         return false;
     bool can_make_files = access(path_folder(&db->arena, db->path), W_OK) == 0;
     bool can_write = can_make_files && access(db->path, W_OK) == 0;
-    if (!can_make_files && !file_exists(arena_printf(&db->arena, "%s-wal", db->path))) {
-        if (!connect(db, immutable_name(db), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, err))
+    int flags = can_write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+    if (!can_make_files && is_whole(db)) {
+        if (!open_immutable(db, err))
             return false;
-    } else if (!connect(db, db->path, can_write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY,
-                        err)) {
-        return false;
+    } else if (!connect_and_check(db, db->path, flags, &cause)) {
+        bool may_read = db->mode == DB_READ && cause.code == ERROR_SYSTEM && is_whole(db);
+        if (!may_read || !open_immutable(db, &cause)) {
+            *err = cause;
+            return false;
+        }
     }
-    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    if (!check_identity(db, err))
-        return false;
     if (db->mode == DB_READ)
         return execute(db, "PRAGMA query_only = ON", err);
     const char *journal = NULL;

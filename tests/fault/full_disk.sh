@@ -2,6 +2,9 @@
 . "$(dirname "$0")/common.inc"
 
 make_book
+"$LEDGER" add evidence letter --title Letter --book book.db > out.txt &&
+    "$LEDGER" add claim --flow package --evidence letter --amount '5bn USD' --standing open \
+        --book book.db > out.txt || fail "a claim cannot be recorded"
 
 # Every command that prints, into a full device.
 full()
@@ -15,6 +18,12 @@ for command in $("$LEDGER" help | sed -n 's/^  \([a-z]*\)  *.*/\1/p'); do
     case $command in
     init) full init new.db; full init other.db --from book ;;
     add) full add party NOR --name Norway --type 10 --book book.db ;;
+    amend) full amend package --amount '6bn USD' --reason restated --book book.db ;;
+    void) full void package --reason 'not so' --book book.db --dry-run ;;
+    adopt) full adopt claim:package:letter --reason 'it is signed' --book book.db ;;
+    history) full history package --book book.db; full history package --json --book book.db ;;
+    find) full find japan --book book.db; full find japan --json --book book.db ;;
+    check) full check --book book.db; full check --json --book book.db ;;
     import) full import book --book book.db; full import book --book book.db --dry-run ;;
     export) full export --jsonl - --book book.db; full export --csv out --book book.db ;;
     list) full list --book book.db; full list --book book.db --json; full list --book book.db --csv ;;
@@ -65,6 +74,26 @@ small()
 mkdir tight
 if [ "$(id -u)" = 0 ] && mount -t tmpfs -o size=700k tmpfs tight 2> said; then
     (cd tight && small "a small file system")
+    status=$?
+    umount tight
+    [ "$status" = 0 ] || exit 1
+fi
+# No room at all, not even for the files beside the book: it is read all the same.
+crammed()
+{
+    cp "$folder/book.db" book.db || fail "the book does not fit"
+    dd if=/dev/zero of=rest bs=1k count=2000 2> "$folder/said"
+    "$LEDGER" list --book book.db > "$folder/crammed" 2> "$folder/said" ||
+        fail "a book on a full disk cannot be read"
+    "$LEDGER" list --book "$folder/book.db" | cmp -s - "$folder/crammed" ||
+        fail "a book on a full disk reads otherwise"
+    "$LEDGER" add party NOR --name Norway --type 10 --book book.db 2> "$folder/said" &&
+        fail "an add on a full disk has exit status 0"
+    grep -q 'free some space' "$folder/said" || fail "a full disk gets no hint"
+    pass "a book on a full disk can be read"
+}
+if [ "$(id -u)" = 0 ] && mount -t tmpfs -o size=700k tmpfs tight 2> said; then
+    (cd tight && crammed)
     status=$?
     umount tight
     [ "$status" = 0 ] || exit 1
