@@ -133,9 +133,9 @@ const struct command command_table[] = {
     {"void", "Recording", "ID", "withdraw a record, or an amendment", OPTIONS(void_options),
      OPTIONS_BOOK | OPTIONS_AUTHOR,
      "A void amendment restores what stood before it; a void record is withdrawn with all its "
-     "amendments. Nothing is deleted: --as-of shows the book as it was. With --as-stated, a void "
-     "counts from the day its --because was published; without one it withdraws a slip, which was "
-     "never said.",
+     "amendments. Nothing is deleted: --as-of shows the book as it was. With --as-stated, the void "
+     "of a flow or claim counts from the day its --because was published, else from the day it was "
+     "recorded; for a slip, which was never said, name the document it was read from.",
      "ledger void jpn-pledge-2009 --reason \"entered twice\"\n"
      "ledger void amend:jpn-pledge-2009 --reason \"the document was misread\"\n", cmd_void},
     {"adopt", "Recording", "CLAIM", "prefer another claim on a flow", OPTIONS(adopt_options),

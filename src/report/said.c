@@ -14,6 +14,7 @@ struct said {
     int32_t *published;      // by DIM_EVIDENCE_LIST id: when its first document was published
     struct standing_set set; // corrections said by then
     uint8_t *unsaid;         // by record number
+    uint8_t *is_sourced;     // by record number: a flow, a claim, or an amendment of one
 };
 
 #define VALUE(column) (batch->values[COLUMN_##column][i])
@@ -61,6 +62,9 @@ static bool read_because(const struct said *said, uint64_t seq, bool *has_becaus
     return true;
 }
 
+// A correction of a flow or claim is said when its `because` was published, else when it was
+// recorded; one of anything else (a party's name, a link) says nothing new of the money and always
+// holds, unless it names its day.
 static bool correction_was_said(const struct said *said, const struct column_batch *batch, size_t i,
                                 bool *was, struct error *err)
 {
@@ -68,9 +72,9 @@ static bool correction_was_said(const struct said *said, const struct column_bat
     bool has_because;
     int32_t day;
     bool is_void = VALUE(KIND) == KIND_VOID;
-    bool is_sourced = VALUE(SHAPE) == KIND_FLOW || VALUE(SHAPE) == KIND_CLAIM;
+    bool is_sourced = said->is_sourced[is_void ? (uint64_t)VALUE(TARGET) : seq];
     bool has_stated = VALUE(STATED_FIRST) != DAY_MIN || VALUE(STATED_LAST) != DAY_MIN;
-    *was = is_void || !is_sourced || was_said(said, batch, i);
+    *was = !is_sourced || was_said(said, batch, i);
     if (has_stated)
         return true;
     if (!read_because(said, seq, &has_because, &day, err))
@@ -87,6 +91,7 @@ static bool note_row(struct said *said, const struct column_batch *batch, size_t
 {
     uint64_t seq = batch->first + i;
     bool was = true;
+    said->is_sourced[seq] = VALUE(SHAPE) == KIND_FLOW || VALUE(SHAPE) == KIND_CLAIM;
     if (VALUE(KIND) == KIND_AMEND || VALUE(KIND) == KIND_VOID) {
         if (!correction_was_said(said, batch, i, &was, err))
             return false;
@@ -131,6 +136,7 @@ bool snapshot_as_stated(struct snapshot *snapshot, const struct date *day, struc
         .scratch = &scratch,
         .until = day->latest,
         .unsaid = NEW_ARRAY(&scratch, uint8_t, size + 1),
+        .is_sourced = NEW_ARRAY(&scratch, uint8_t, size + 1),
     };
     int64_t end = ((int64_t)said.until + 1) * 86400 - 1;
     standing_set_init(&said.set, &scratch);

@@ -2,10 +2,10 @@
 //
 // A correction counts from the day it was stated on, and what it corrects until then: an amendment
 // from its `stated`, else the day its `because` was published, else the day its first document was
-// published, else the day it was recorded; a void from the day its `because` was published. A void
-// without evidence withdraws a slip of our own: what it withdraws was never said. Flows and claims
-// themselves stand once they were said, by the same rule. Links and instalments follow their
-// flows; parties and documents are as the book has them, because sources do not state those.
+// published, else the day it was recorded; a void from the day its `because` was published, else
+// the day it was recorded. Flows and claims themselves stand once they were said, by the same rule.
+// Links and instalments follow their flows; parties and documents are as the book has them, because
+// sources do not state those. (model: section 2)
 #ifndef REPORT_SAID_H
 #define REPORT_SAID_H
 
