@@ -174,7 +174,8 @@ bool cmd_totals(struct context *context, struct error *err)
         return false;
     if (arguments_has(&context->arguments, "explain"))
         return explain(context, &snapshot, &question, err);
-    if (!totals_fold(&totals, &snapshot, &question, context->arena, err))
+    if (!totals_fold(&totals, &snapshot, &question, context->arena, err) ||
+        !totals_check_rates(&totals, err))
         return false;
     struct table table = totals_table(&totals, &snapshot, context->arena);
     if (totals.flow_count == 0)

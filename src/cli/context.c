@@ -211,6 +211,23 @@ bool context_conversion(const struct context *context, const struct snapshot *sn
     return converter_open(&question->converter, snapshot, &request, context->arena, err);
 }
 
+// No party can be on both sides of a boundary.
+static bool check_boundary(const struct context *context, const struct snapshot *snapshot,
+                           struct error *err)
+{
+    const char **inside, **outside;
+    size_t inside_count = arguments_all(&context->arguments, "inside", &inside, context->arena);
+    size_t outside_count = arguments_all(&context->arguments, "outside", &outside, context->arena);
+    for (size_t i = 0; i < inside_count; i++)
+        for (size_t j = 0; j < outside_count; j++)
+            if (snapshot_party(snapshot, inside[i]) == snapshot_party(snapshot, outside[j]))
+                return error_set(err, ERROR_USAGE,
+                                 "--inside \"%s\" and --outside \"%s\" contradict each other: they "
+                                 "are one party",
+                                 inside[i], outside[j]);
+    return true;
+}
+
 static bool set_boundary(const struct context *context, struct snapshot *snapshot,
                          enum boundary boundary, struct error *err)
 {
@@ -235,7 +252,8 @@ bool context_snapshot(const struct context *context, struct store **store,
            snapshot_load(snapshot, *store, size, context->arena, err) &&
            (!is_narrowed || snapshot_as_stated(snapshot, &as_stated, context->arena, err)) &&
            set_boundary(context, snapshot, BOUNDARY_INSIDE, err) &&
-           set_boundary(context, snapshot, BOUNDARY_OUTSIDE, err);
+           set_boundary(context, snapshot, BOUNDARY_OUTSIDE, err) &&
+           check_boundary(context, snapshot, err);
 }
 
 struct text_style context_style(const struct context *context)

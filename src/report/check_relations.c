@@ -164,9 +164,16 @@ static bool add_link(struct checking *checking, const struct relation *link, str
     struct referent *earlier = check_head(checking, link->earlier);
     struct referent *later = check_head(checking, link->later);
     int128 share = size_of(link->stated);
-    if (earlier == NULL || later == NULL || earlier->row.currency == NULL ||
-        (link->has_amount && link->currency != earlier->row.currency))
+    if (earlier == NULL || later == NULL || earlier->row.currency == NULL)
         return true;
+    if (link->has_amount && link->currency != earlier->row.currency) {
+        // refused when it was recorded: the promise was amended since
+        if (link->currency != NULL)
+            check_warn(checking, WARNING_LINKS, link->earlier,
+                       arena_printf(checking->arena, "is in %s, a link from it in %s",
+                                    earlier->row.currency->code, link->currency->code));
+        return true;
+    }
     if (!link->has_amount && !whole_of_later(checking, earlier, later, &share, err))
         return false;
     int128 used = link->has_amount ? share : size_of(later->row.stated);

@@ -263,6 +263,17 @@ int32_t converter_constant_year(const struct converter *converter)
     return converter->constant_year;
 }
 
+bool converter_has_rates(const struct converter *converter)
+{
+    for (size_t i = 0; i < converter->rates.series.count; i++) {
+        const struct rate_series *series = &converter->rates.series.items[i];
+        if (strcmp(series->base, converter->target->code) == 0 ||
+            strcmp(series->quote, converter->target->code) == 0)
+            return true;
+    }
+    return false;
+}
+
 void converter_forget(struct converter *converter)
 {
     converter->used.count = 0;

@@ -61,6 +61,8 @@ bool converter_apply(struct converter *converter, struct flow_row *row,
                      const struct decimal *equivalent, struct error *err) MUST_CHECK;
 const struct currency *converter_target(const struct converter *converter);
 int32_t converter_constant_year(const struct converter *converter); // 0: current prices
+// False when no rate of the book has the target on either side.
+bool converter_has_rates(const struct converter *converter);
 // Empties the lists of what was used, before a walk that is to be reported.
 void converter_forget(struct converter *converter);
 const struct rate_used *converter_used(const struct converter *converter, size_t *count);

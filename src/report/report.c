@@ -250,7 +250,7 @@ bool report_make(struct document *out, const struct snapshot *snapshot,
     making.scope = question_words(request->question, snapshot, arena);
     question.by_count = 0;
     if (!check_sections(request, err) || !choose_unit(&making, err) ||
-        !totals_fold(&totals, snapshot, &question, arena, err))
+        !totals_fold(&totals, snapshot, &question, arena, err) || !totals_check_rates(&totals, err))
         return false;
     *out = (struct document){
         .title = request->title != NULL ? request->title : snapshot->title,

@@ -1,8 +1,10 @@
 #include "report/totals.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/list.h"
+#include "core/currency.h"
 #include "report/groups.h"
 #include "report/unlinked.h"
 
@@ -335,6 +337,34 @@ static bool fold_rows(struct fold *fold, uint64_t *flow_count, struct error *err
         if (!add_viewed(fold, row, err))
             return false;
     }
+}
+
+bool totals_check_rates(const struct totals *totals, struct error *err)
+{
+    const struct converter *converter = totals->question->converter;
+    char codes[64] = "";
+    if (converter == NULL || converter_has_rates(converter))
+        return true;
+    for (size_t i = 0; i < totals->row_count; i++)
+        if (totals->rows[i].currency != NULL)
+            return true;
+    for (size_t i = 0; i < totals->excluded_count; i++) {
+        const struct totals_excluded *excluded = &totals->excluded[i];
+        size_t size = strlen(codes);
+        if (excluded->counted == NOT_CONVERTED && size + 8 < sizeof(codes))
+            snprintf(codes + size, sizeof(codes) - size, "%s%s", size == 0 ? "" : ", ",
+                     excluded->currency->code);
+    }
+    if (codes[0] == '\0')
+        return true;
+    const char *target = converter_target(converter)->code;
+    error_set(err, ERROR_INPUT,
+              "--in %s: the book has no rate of %s in either direction; the amounts are in %s",
+              target, target, codes);
+    return error_hint(err,
+                      "ledger add rate --base EUR --quote %s --period DAY --value N --type spot "
+                      "--source NAME, or import a rates.csv",
+                      target);
 }
 
 bool totals_fold(struct totals *out, const struct snapshot *snapshot,

@@ -46,6 +46,9 @@ struct totals {
 bool totals_fold(struct totals *out, const struct snapshot *snapshot,
                  const struct question *question, struct arena *arena,
                  struct error *err) MUST_CHECK;
+// An error when conversion was asked for, nothing at all is in the currency or could be converted, and
+// the book has no rate with it on either side: an empty answer would hide a slip or a missing file.
+bool totals_check_rates(const struct totals *totals, struct error *err) MUST_CHECK;
 // The totals as a table, whose rows are made from them as they are read; its notes say what was not
 // counted.
 struct table totals_table(const struct totals *totals, const struct snapshot *snapshot,

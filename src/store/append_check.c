@@ -1,12 +1,14 @@
 // What the book refuses: references to nothing or to the wrong kind, records that build on a void
-// one, cycles of links, of parts and of programmes, a second adopted claim on a flow, and
-// instalments of what is paid already.
+// one, cycles of links, of parts and of programmes, a link's amount in another currency than its
+// promise, a second adopted claim on a flow, and instalments of what is paid already.
 //
 // A new record can only refer back, so parts and programmes can close a cycle by amendment only.
 #include <inttypes.h>
 
 #include <assert.h>
 
+#include "core/amount.h"
+#include "core/currency.h"
 #include "core/flow.h"
 #include "store/append_parts.h"
 
@@ -103,13 +105,40 @@ static bool check_not_void(struct append *append, const struct record *record, e
     return error_hint(err, "ledger history %s shows why it was withdrawn", target->id);
 }
 
+// A share is one of the earlier flow, so it is in its currency. (model: section 2)
+static bool check_link_currency(struct append *append, const struct record *record,
+                                const struct known_id *earlier, struct error *err)
+{
+    const char *text = record_text(record, KEY_AMOUNT);
+    struct record flow;
+    struct amount amount, promised;
+    if (text == NULL)
+        return true;
+    if (!append_load_standing(append, err) ||
+        !store_record(append->store, standing_set_of(&append->standing, earlier->seq), &flow,
+                      &append->scratch, err) ||
+        !amount_read(slice_of(record_text(&flow, KEY_AMOUNT)), &promised, err) ||
+        !amount_read(slice_of(text), &amount, err))
+        return false;
+    if (amount.currency == NULL || promised.currency == NULL ||
+        amount.currency == promised.currency)
+        return true;
+    error_set(err, ERROR_INPUT,
+              "column \"amount\": the link is in %s, but \"%s\" is in %s; a link's amount is a "
+              "share of the earlier flow",
+              amount.currency->code, earlier->id, promised.currency->code);
+    return error_hint(err, "give the share in %s, or leave it out: then all of \"%s\" counts",
+                      promised.currency->code, record_text(record, KEY_LATER));
+}
+
 static bool check_link(struct append *append, const struct record *record, uint64_t original,
                        struct error *err)
 {
     const struct known_id *earlier = resolved(append, record, KEY_EARLIER);
     const struct known_id *later = resolved(append, record, KEY_LATER);
     if (!check_not_void(append, record, KEY_EARLIER, err) ||
-        !check_not_void(append, record, KEY_LATER, err) || !append_load_links(append, err)) {
+        !check_not_void(append, record, KEY_LATER, err) ||
+        !check_link_currency(append, record, earlier, err) || !append_load_links(append, err)) {
         return false;
     }
     if (!append_links_lead(append, later->seq, earlier->seq, original))
