@@ -112,8 +112,10 @@ static bool check_entry(struct auditor *auditor, const struct db_value *row, uin
                               store->head.origin);
     }
     id_set_add(&auditor->ids, id, seq);
-    if (!merkle_append(&auditor->tree, store->hasher, &leaf, audit_node, auditor, err))
+    if (!merkle_append(&auditor->tree, store->hasher, &leaf, audit_node, auditor, err) ||
+        !audit_claims(auditor, err)) {
         return false;
+    }
     return seq % CHUNK_RECORDS != 0 || audit_chunk(auditor, seq / CHUNK_RECORDS - 1, err);
 }
 
@@ -158,8 +160,8 @@ static void auditor_done(struct auditor *auditor)
 
 // The engine's own check comes first, because a broken tree of pages may mislead all that follows;
 // but a bad record says more than a bad page, so the records are gone through in any case.
-bool audit_store(struct store *store, struct audit *out, audit_progress *progress, void *user,
-                 struct error *err)
+bool audit_store_with(struct store *store, const struct audit_claim *claims, size_t claim_count,
+                      struct audit *out, audit_progress *progress, void *user, struct error *err)
 {
     struct audit audit = {.head = store->head};
     struct error file_error = {0};
@@ -170,6 +172,7 @@ bool audit_store(struct store *store, struct audit *out, audit_progress *progres
     auditor.rows = arena_alloc(&auditor.arena, sizeof(*auditor.rows) * COLUMN_COUNT);
     bool is_file_good = db_check(store->db, &file_error);
     bool is_good = id_set_start(&auditor.ids, err) &&
+                   audit_load_claims(&auditor, claims, claim_count, err) &&
                    check_entries(&auditor, progress, user, err) && audit_derived(&auditor, err);
     audit.last_recorded = auditor.last_recorded;
     *out = audit;
@@ -178,4 +181,10 @@ bool audit_store(struct store *store, struct audit *out, audit_progress *progres
     if (!is_file_good)
         *err = file_error;
     return is_file_good;
+}
+
+bool audit_store(struct store *store, struct audit *out, audit_progress *progress, void *user,
+                 struct error *err)
+{
+    return audit_store_with(store, NULL, 0, out, progress, user, err);
 }

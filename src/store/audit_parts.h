@@ -1,5 +1,5 @@
-// What the two files of verify share: audit.c goes through the records, audit_derived.c compares
-// what was derived from them.
+// What the files of verify share: audit.c goes through the records, audit_derived.c compares what
+// was derived from them, audit_claims.c what was signed or said of them.
 #ifndef STORE_AUDIT_PARTS_H
 #define STORE_AUDIT_PARTS_H
 
@@ -35,6 +35,9 @@ struct auditor {
     uint32_t names_stored[DIM_COUNT]; // of them, how many whole chunks use
     int64_t (*rows)[AUDIT_STRIDE];
     struct buffer chunk;
+    struct audit_claim *claims; // checkpoints kept and claims given, by size
+    size_t claim_count;
+    size_t claims_met;
 };
 
 // False with the text; names the record when seq is not 0.
@@ -51,5 +54,11 @@ bool audit_node(void *user, unsigned level, uint64_t index, const struct hash *h
 bool audit_chunk(struct auditor *auditor, uint64_t number, struct error *err) MUST_CHECK;
 // The rest, after the last record: head, dictionary, index of ids, and that nothing is too many.
 bool audit_derived(struct auditor *auditor, struct error *err) MUST_CHECK;
+
+// Reads the checkpoints the book keeps and puts them in order with what is claimed.
+bool audit_load_claims(struct auditor *auditor, const struct audit_claim *claims, size_t count,
+                       struct error *err) MUST_CHECK;
+// Compares the claims about the tree as it is now.
+bool audit_claims(struct auditor *auditor, struct error *err) MUST_CHECK;
 
 #endif

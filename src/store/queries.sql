@@ -53,3 +53,15 @@ SELECT crc, data FROM chunk WHERE k = $1;
 
 -- name: chunk_keys
 SELECT k FROM chunk ORDER BY k;
+
+-- name: checkpoint_put
+INSERT INTO checkpoint (size, note) VALUES ($1, $2);
+
+-- name: checkpoint_change
+UPDATE checkpoint SET note = $1 WHERE size = $2;
+
+-- name: checkpoint_all
+SELECT size, note FROM checkpoint ORDER BY size;
+
+-- name: checkpoint_get
+SELECT size, note FROM checkpoint WHERE size = $1;

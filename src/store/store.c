@@ -1,4 +1,4 @@
-// Opening a book and reading its entries; the head at any prefix is in store_head.c.
+// Opening a book and reading its entries; the head at any prefix is in store_proof.c.
 //
 // Rows come from a file anybody may have written, so each value's type and length is checked
 // before it is used.

@@ -1,14 +1,15 @@
-// The head of a prefix: the root as it was after the first `size` records.
+// The head of a prefix, and whatever else a proof asks of the tree.
 //
-// The prefix is a row of complete subtrees, one per 1 bit of its size. Each is folded from the
-// stored nodes of the largest level that fits, or from at most 128 leaves.
+// The root of a complete subtree is folded from the stored nodes of the largest level that fits, or
+// from at most 128 leaves.
+#include "store/store_proof.h"
+
 #include <inttypes.h>
 #include <string.h>
 
 #include "gen/queries.h"
+#include "proof/tile.h"
 #include "store/store_parts.h"
-
-#define HEIGHT_PER_LEVEL 8
 
 // The hashes number first .. first + count - 1 of a level: nodes, or leaves for level 0.
 static bool load_hashes(struct store *store, unsigned level, uint64_t first, size_t count,
@@ -38,20 +39,22 @@ static bool load_hashes(struct store *store, unsigned level, uint64_t first, siz
 }
 
 // The root of the complete subtree of 2^height leaves that starts at leaf `start`.
-static bool subtree_root(struct store *store, uint64_t start, unsigned height, struct hash *out,
+static bool subtree_root(void *user, uint64_t start, unsigned height, struct hash *out,
                          struct error *err)
 {
-    struct hash hashes[1 << (HEIGHT_PER_LEVEL - 1)];
-    unsigned level = height / HEIGHT_PER_LEVEL;
-    size_t count = (size_t)1 << (height % HEIGHT_PER_LEVEL);
-    if (!load_hashes(store, level, start >> (level * HEIGHT_PER_LEVEL), count, hashes, err))
+    struct store *store = user;
+    struct hash hashes[1 << (TILE_HEIGHT - 1)];
+    unsigned level = height / TILE_HEIGHT;
+    size_t count = (size_t)1 << (height % TILE_HEIGHT);
+    if (!load_hashes(store, level, start >> (level * TILE_HEIGHT), count, hashes, err))
         return false;
-    for (; count > 1; count /= 2) {
-        for (size_t i = 0; i < count / 2; i++)
-            hashes[i] = hash_node(store->hasher, &hashes[2 * i], &hashes[2 * i + 1]);
-    }
-    *out = hashes[0];
+    *out = tile_fold(store->hasher, hashes, height % TILE_HEIGHT);
     return true;
+}
+
+struct merkle_source store_source(struct store *store)
+{
+    return (struct merkle_source){.hasher = store->hasher, .subtree = subtree_root, .user = store};
 }
 
 bool store_head_at(struct store *store, uint64_t size, struct head *out, struct error *err)
@@ -63,19 +66,11 @@ bool store_head_at(struct store *store, uint64_t size, struct head *out, struct 
     if (size > store->head.size)
         return error_set(err, ERROR_INPUT, "the book has %" PRIu64 " records, not %" PRIu64,
                          store->head.size, size);
-    struct merkle tree = {.size = size};
-    unsigned count = 0;
-    uint64_t start = 0;
-    for (unsigned height = 64; height-- > 0;) {
-        if ((size >> height & 1) == 0)
-            continue;
-        if (!subtree_root(store, start, height, &tree.frontier[count++], err))
-            return false;
-        start += (uint64_t)1 << height;
-    }
+    struct merkle_source source = store_source(store);
     struct head head = store->head;
     head.size = size;
-    head.root = merkle_root(&tree, store->hasher);
+    if (!merkle_root_of(&source, size, &head.root, err))
+        return false;
     *out = head;
     return true;
 }

@@ -1,0 +1,14 @@
+// Proofs from a book: the roots of its complete subtrees as merkle_proof.h asks for them.
+//
+// They come from the stored nodes and leaf hashes, a few rows for each. That these are what the
+// records hash to is what verify checks.
+#ifndef STORE_STORE_PROOF_H
+#define STORE_STORE_PROOF_H
+
+#include "proof/merkle_proof.h"
+#include "store/store.h"
+
+// Asks the open store; sizes and leaves within its head only.
+struct merkle_source store_source(struct store *store);
+
+#endif
