@@ -12,6 +12,7 @@
 #define LIMIT_CSV_RECORD_BYTES (1024 * 1024)
 #define LIMIT_CSV_COLUMNS 1000
 #define LIMIT_FAULTS_SHOWN 50              // then "and n more"
+#define LIMIT_EDITION_ROWS 100000          // what an import changes, listed; then "n more"
 #define LIMIT_FILTER_VALUES 1000           // values of one filter on the command line
 #define LIMIT_DIMENSIONS 10                // dimensions of one totals question: all there are
 #define LIMIT_DEFINITION_BYTES (64 * 1024) // a saved report definition

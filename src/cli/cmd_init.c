@@ -108,7 +108,7 @@ static bool make_book(struct context *context, const char *path, const char *fro
     struct append_options options = context_append_options(context);
     struct layout_folder folder = {0};
     struct append_result result;
-    struct intake intake;
+    struct intake intake CLEANUP(intake_done) = {0};
     struct record book;
     struct head head;
     if ((from != NULL && !layout_folder(from, &folder, context->arena, err)) ||

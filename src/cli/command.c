@@ -41,7 +41,13 @@ static const struct option adopt_options[] = {
 static const struct option import_options[] = {
     {"format", "NAME", "the files' format, when it should not be told from what they hold", false},
     {"kind", "KIND", "what the rows are, when the file's name does not say it", false},
-    {"dry-run", NULL, "show what would happen; record nothing", false},
+    {"dry-run", NULL, "show what is new, changed and gone; record nothing", false},
+    {"amend", NULL, "record what differs from the book as amendments", false},
+    {"reason", "TEXT", "why, with --amend; kept for good", false},
+    {"because", "EVIDENCE", "the document that says so, with --amend", false},
+    {"skip-bad", NULL, "leave records with faults out and take the others", false},
+    {"log", "FILE", "write every fault, warning and value filled in as CSV; with --skip-bad, "
+     "default: import-log.csv", false},
 };
 static const struct option export_options[] = {
     {"csv", "DIR", "a folder of CSV files in the book's own layout", false},
@@ -143,13 +149,16 @@ const struct command command_table[] = {
      "In one transaction the flow takes over the claim's amount, date and stage and rests on its "
      "document first, the claim becomes adopted, and the one adopted so far rejected.",
      "ledger adopt claim:jpn-pledge-2009:nato-2013 --reason \"the agreement says so\"\n", cmd_adopt},
-    {"import", "Recording", "FILE...", "append records from CSV files", OPTIONS(import_options),
-     OPTIONS_BOOK | OPTIONS_AUTHOR,
+    {"import", "Recording", "FILE...", "append records from files", OPTIONS(import_options),
+     OPTIONS_BOOK | OPTIONS_AUTHOR | OPTIONS_OUTPUT,
      "A file is in the book's own layout: its first row names the fields, and its name says the kind "
      "(flows.csv, parties.csv, ...). A folder is read in the order its records depend on each other. "
      "All is taken or nothing; every fault is shown with file, line and column. Importing again what "
-     "the book holds adds nothing.",
+     "the book holds adds nothing. A newer edition of a file shows what it changes: nothing is "
+     "recorded then unless --amend makes amendments of it. What a source has no more is listed and "
+     "stays.",
      "ledger import flows.csv --dry-run\n"
+     "ledger import flows.csv --amend --reason \"edition of May\"\n"
      "ledger import ledger\n", cmd_import},
     {"export", "Recording", "", "write the book to files", OPTIONS(export_options), OPTIONS_BOOK,
      "The CSV folder reads back with \"import\" or \"init --from\"; the JSON lines with \"init "

@@ -179,20 +179,50 @@ const char *value_joined(const struct value *value, bool is_list, struct arena *
     return buffer_string(&out);
 }
 
+static bool same_value(const struct value *left, const struct value *right)
+{
+    if (left->count != right->count)
+        return false;
+    for (size_t i = 0; i < left->count; i++)
+        if (strcmp(left->items[i], right->items[i]) != 0)
+            return false;
+    return true;
+}
+
 bool record_same(const struct record *a, const struct record *b)
 {
     if (a->kind != b->kind || a->target_kind != b->target_kind)
         return false;
-    for (int key = 0; key < KEY_COUNT; key++) {
-        const struct value *left = &a->values[key];
-        const struct value *right = &b->values[key];
-        if (key == KEY_BY || key == KEY_RECORDED)
-            continue;
-        if (left->count != right->count)
+    for (int key = 0; key < KEY_COUNT; key++)
+        if (key != KEY_BY && key != KEY_RECORDED && !same_value(&a->values[key], &b->values[key]))
             return false;
-        for (size_t i = 0; i < left->count; i++)
-            if (strcmp(left->items[i], right->items[i]) != 0)
-                return false;
+    return true;
+}
+
+bool record_same_fields(const struct record *a, const struct record *b)
+{
+    enum kind kind = record_shape(a);
+    if (kind != record_shape(b))
+        return false;
+    const struct kind_info *info = kind_info(kind);
+    for (size_t i = 0; i < info->field_count; i++) {
+        enum key key = info->fields[i].key;
+        if (!same_value(&a->values[key], &b->values[key]))
+            return false;
     }
     return true;
+}
+
+struct record record_copy(const struct record *record, struct arena *arena)
+{
+    struct record copy = *record;
+    for (int key = 0; key < KEY_COUNT; key++) {
+        struct value *value = &copy.values[key];
+        if (value->count == 0)
+            continue;
+        value->items = NEW_ARRAY(arena, const char *, value->count);
+        for (size_t i = 0; i < value->count; i++)
+            value->items[i] = arena_string(arena, record->values[key].items[i]);
+    }
+    return copy;
 }

@@ -128,5 +128,9 @@ bool record_read(struct slice body, struct record *out, struct arena *arena,
                  struct error *err) MUST_CHECK;
 // Same content: all but `recorded` and `by`.
 bool record_same(const struct record *a, const struct record *b);
+// The same in every field of the kind that both are, or correct: a record and its amendment.
+bool record_same_fields(const struct record *a, const struct record *b);
+// A copy with its texts in the arena.
+struct record record_copy(const struct record *record, struct arena *arena);
 
 #endif

@@ -73,6 +73,8 @@ void layout_write_header(FILE *stream, enum kind kind, const bool used[KEY_COUNT
 // The same columns of one record. The stream remembers a failure; ask it at the end.
 void layout_write_row(FILE *stream, const struct record *record, const bool used[KEY_COUNT],
                       struct arena *scratch);
+// One cell of text, guarded and quoted where it must be.
+void layout_put_text(struct buffer *line, struct slice text);
 
 // ---- shared by the parts of this module ----
 

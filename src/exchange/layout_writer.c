@@ -30,6 +30,11 @@ static void put_cell(struct buffer *line, struct slice text, bool is_guarded)
         buffer_char(line, '"');
 }
 
+void layout_put_text(struct buffer *line, struct slice text)
+{
+    put_cell(line, text, true);
+}
+
 void layout_write_header(FILE *stream, enum kind kind, const bool used[KEY_COUNT])
 {
     enum key columns[KEY_COUNT];

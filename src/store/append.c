@@ -178,11 +178,16 @@ static bool append_one(struct append *append, struct record *record, struct appe
 {
     uint64_t same = 0;
     append->resolved_count = 0;
+    append->other = 0;
     if (!check_book_first(append, record, err) || !append_retarget(append, record, arena, err) ||
         !append_choose_id(append, record, &same, arena, err)) {
         return false;
     }
     const char *id = record_text(record, KEY_ID);
+    if (append->other != 0) {
+        *out = (struct append_result){APPEND_OTHER, append->other, id};
+        return true;
+    }
     if (same != 0) {
         *out = (struct append_result){APPEND_SAME, same, id};
         return true;
@@ -214,14 +219,71 @@ bool append_record(struct append *append, struct record *record, struct append_r
     return false;
 }
 
+// A failure of anything but a refusal ends the append.
+static bool failed(struct append *append)
+{
+    append->is_failed = true;
+    return false;
+}
+
+static bool says_same(struct append *append, const struct record *record, uint64_t seq, bool *out,
+                      struct error *err)
+{
+    struct record stored;
+    if (!store_record(append->store, seq, &stored, &append->scratch, err))
+        return false;
+    *out = record_same_fields(record, &stored);
+    return true;
+}
+
+static bool find_edition(struct append *append, const struct record *record, uint64_t seq,
+                         enum edition *edition, uint64_t *standing, struct error *err)
+{
+    const struct standing_set *set = &append->standing;
+    bool is_said = false;
+    *standing = standing_set_of(set, seq);
+    *edition = EDITION_VOID;
+    if (standing_set_is_void(set, seq))
+        return true;
+    if (!says_same(append, record, *standing, &is_said, err))
+        return false;
+    *edition = EDITION_STANDS;
+    if (is_said)
+        return true;
+    *edition = EDITION_PASSED;
+    for (uint64_t text = standing_set_last(set, seq); text != 0;
+         text = standing_set_earlier(set, text)) {
+        if (!says_same(append, record, text, &is_said, err))
+            return false;
+        if (is_said)
+            return true;
+    }
+    *edition = EDITION_NEW;
+    return true;
+}
+
+bool append_edition(struct append *append, const struct record *record, uint64_t seq,
+                    enum edition *edition, uint64_t *standing, struct error *err)
+{
+    arena_reset(&append->scratch);
+    return (append_load_standing(append, err) &&
+            find_edition(append, record, seq, edition, standing, err)) ||
+           failed(append);
+}
+
+bool append_is_void(struct append *append, uint64_t seq, bool *is_void, struct error *err)
+{
+    if (!append_load_standing(append, err))
+        return failed(append);
+    *is_void = standing_set_is_void(&append->standing, seq);
+    return true;
+}
+
 bool append_kind_of(struct append *append, struct slice id, enum kind *kind, struct error *err)
 {
     uint64_t seq = 0;
     arena_reset(&append->scratch);
-    if (append_find(append, id, &seq, kind, err))
-        return true;
-    append->is_failed = true;
-    return false;
+    return append_find(append, id, &seq, kind, err) || failed(append);
 }
 
 uint64_t append_count(const struct append *append)

@@ -20,17 +20,27 @@ struct append_options {
     int64_t now;        // UTC second; `recorded` is the later of it and the last record's
     const char *author; // `by`
     bool is_restore;    // keep the records' own `recorded` and `by` (init --restore)
+    bool tells_other;   // APPEND_OTHER instead of refusing
 };
 
 enum append_outcome {
     APPEND_NEW,
-    APPEND_SAME, // the id is there with the same content: nothing was added
+    APPEND_SAME,  // the id is there with the same content: nothing was added
+    APPEND_OTHER, // the id is there with other content of the same kind: nothing was added
 };
 
 struct append_result {
     enum append_outcome outcome;
     uint64_t seq;   // of the new record, or of the one that was there
     const char *id; // in the arena given to append_record
+};
+
+// What the book makes of another text of a record it has.
+enum edition {
+    EDITION_STANDS, // an amendment says it, and stands
+    EDITION_PASSED, // the record or an amendment said it, and something else stands since
+    EDITION_NEW,    // never said before
+    EDITION_VOID,   // the record was withdrawn
 };
 
 // Into an existing book opened with STORE_WRITE. The store's snapshot is left for the duration.
@@ -51,6 +61,13 @@ bool append_record(struct append *append, struct record *record, struct append_r
                    struct arena *arena, struct error *err) MUST_CHECK;
 // The kind of the record with this id, in the book or appended before; KIND_NONE: there is none.
 bool append_kind_of(struct append *append, struct slice id, enum kind *kind,
+                    struct error *err) MUST_CHECK;
+// After APPEND_OTHER: how `record` compares with all that record `seq` and its amendments said.
+// *standing is the number of the one that stands.
+bool append_edition(struct append *append, const struct record *record, uint64_t seq,
+                    enum edition *edition, uint64_t *standing, struct error *err) MUST_CHECK;
+// Whether record `seq`, or the one it amends, was withdrawn.
+bool append_is_void(struct append *append, uint64_t seq, bool *is_void,
                     struct error *err) MUST_CHECK;
 // The number of new records so far.
 uint64_t append_count(const struct append *append);

@@ -191,9 +191,14 @@ static bool is_same(struct append *append, uint64_t seq, struct record *record, 
     return true;
 }
 
-static bool fail_taken(const struct record *record, const char *id, uint64_t seq, enum kind kind,
-                       struct error *err)
+// Another text of a record there is: told, or refused.
+static bool fail_taken(struct append *append, const struct record *record, const char *id,
+                       uint64_t seq, enum kind kind, struct error *err)
 {
+    if (append->options.tells_other && kind == record->kind && kind != KIND_BOOK) {
+        append->other = seq;
+        return true;
+    }
     error_set(err, ERROR_INPUT, "the id \"%s\" is taken by record %" PRIu64 ", %s %s%s", id, seq,
               text_article(kind_info(kind)->name), kind_info(kind)->name,
               kind == record->kind ? " with other content" : "");
@@ -218,7 +223,7 @@ static bool meet_given(struct append *append, struct record *record, const char 
     if (kind == record->kind && !is_same(append, seq, record, &has_same_content, err))
         return false;
     if (!has_same_content)
-        return fail_taken(record, id, seq, kind, err);
+        return fail_taken(append, record, id, seq, kind, err);
     *same = seq;
     return true;
 }
@@ -235,7 +240,7 @@ static bool meet_book(struct append *append, struct record *record, uint64_t *sa
         return false;
     }
     if (!has_same_content)
-        return fail_taken(record, id, 1, KIND_BOOK, err);
+        return fail_taken(append, record, id, 1, KIND_BOOK, err);
     record_put(record, KEY_ID, id, arena);
     *same = 1;
     return true;
@@ -388,7 +393,8 @@ static bool meet_twin(struct append *append, struct record *record, const char *
         if (!is_same(append, base_seq, record, &is_equal, err))
             return false;
         if (!is_equal) {
-            fail_taken(record, base, base_seq, record->kind, err);
+            if (fail_taken(append, record, base, base_seq, record->kind, err))
+                return true;
             return error_hint(err, "to correct it, import a row of amendments.csv for \"%s\"",
                               base);
         }

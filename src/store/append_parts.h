@@ -75,6 +75,7 @@ struct append {
     uint64_t start_size;
     int64_t last_recorded;
     char recorded[TIME_TEXT_MAX];
+    uint64_t other; // of the record at hand: the one that has its id and other content; 0: none
     bool is_failed;
     bool is_committed;
     struct buffer body;

@@ -108,6 +108,22 @@ uint64_t standing_set_before(const struct standing_set *set, uint64_t amendment)
                          set->amended.items[place - 1].original);
 }
 
+uint64_t standing_set_last(const struct standing_set *set, uint64_t original)
+{
+    uint32_t place = find(&set->last, original);
+    return place == 0 ? original : set->amended.items[place - 1].seq;
+}
+
+uint64_t standing_set_earlier(const struct standing_set *set, uint64_t text)
+{
+    uint32_t place = find(&set->amendments, text);
+    if (place == 0)
+        return 0;
+    uint32_t before = set->amended.items[place - 1].before;
+    return before == 0 ? set->amended.items[place - 1].original
+                       : set->amended.items[before - 1].seq;
+}
+
 void standing_mark_gone(struct standing *standing, uint64_t seq)
 {
     standing->gone[(seq - 1) >> 3] |= (uint8_t)(1u << ((seq - 1) & 7));

@@ -44,6 +44,10 @@ bool standing_set_is_void(const struct standing_set *set, uint64_t seq);
 uint64_t standing_set_of(const struct standing_set *set, uint64_t original);
 // The record that would stand without an amendment and all that came after it.
 uint64_t standing_set_before(const struct standing_set *set, uint64_t amendment);
+// All texts of an original, the newest first: its amendments, withdrawn ones too, then itself.
+// Start with the last; 0 comes after the original.
+uint64_t standing_set_last(const struct standing_set *set, uint64_t original);
+uint64_t standing_set_earlier(const struct standing_set *set, uint64_t text);
 
 // What readers ask: the bits and pairs of `size` records.
 void standing_of_set(struct standing *out, const struct standing_set *set, uint64_t size,
