@@ -25,7 +25,7 @@ struct explaining {
     struct arena *arena;
     struct arena scratch;
     struct flow_reader *reader;
-    bool has_recipients; // a recipient filter divides flows
+    const struct question *question;
     LIST(struct pile) piles;
     struct map by_key;
 };
@@ -47,38 +47,19 @@ static struct pile *pile_of(struct explaining *explaining, const struct flow_row
     return &explaining->piles.items[*index];
 }
 
-// The part of a flow that goes to recipients asked for.
-static bool wanted_part(struct explaining *explaining, const struct flow_row *row, int128 *out,
-                        struct error *err)
-{
-    size_t count;
-    const struct recipient_share *shares =
-        flow_reader_recipients(explaining->reader, row->recipients, &count);
-    *out = row->stated;
-    if (!explaining->has_recipients || count <= 1)
-        return true;
-    arena_reset(&explaining->scratch);
-    struct flow_row *parts = NEW_ARRAY(&explaining->scratch, struct flow_row, count);
-    struct decimal *percents = NEW_ARRAY(&explaining->scratch, struct decimal, count);
-    for (size_t i = 0; i < count; i++)
-        percents[i] = shares[i].percent;
-    if (!flow_row_split(row, percents, count, parts, &explaining->scratch))
-        return error_set(err, ERROR_STORE, "the recipients' shares of record %llu are unreadable",
-                         (unsigned long long)row->seq);
-    *out = 0;
-    for (size_t i = 0; i < count; i++)
-        if (flow_reader_wants_place(explaining->reader, shares[i].place))
-            *out += parts[i].stated;
-    return true;
-}
-
 static bool add_row(struct explaining *explaining, const struct flow_row *row, struct error *err)
 {
     struct pile *pile = pile_of(explaining, row);
     int128 part = row->currency == NULL ? 0 : row->stated;
     LIST_PUSH(explaining->arena, &pile->records, row->original);
-    if (row->currency != NULL && !wanted_part(explaining, row, &part, err))
-        return false;
+    struct flow_row wanted;
+    arena_reset(&explaining->scratch);
+    if (row->currency != NULL && !flow_row_wanted(row, explaining->question, explaining->reader,
+                                                  &wanted, &explaining->scratch))
+        return error_set(err, ERROR_STORE, "the recipients' shares of record %llu are unreadable",
+                         (unsigned long long)row->seq);
+    if (row->currency != NULL)
+        part = wanted.stated;
     int128 rest = row->currency == NULL ? 0 : row->stated - part;
     if (rest != 0)
         LIST_PUSH(explaining->arena, &pile->divided, row->original);
@@ -233,12 +214,11 @@ bool explain_make(struct explanation *out, const struct snapshot *snapshot,
                   const struct question *question, struct arena *arena, struct error *err)
 {
     struct flow_reader *reader CLEANUP(flow_reader_close) = NULL;
-    struct explaining explaining = {.arena = arena, .by_key.arena = arena};
+    struct explaining explaining = {.arena = arena, .question = question, .by_key.arena = arena};
     *out = (struct explanation){0};
     if (!flow_reader_open(&reader, snapshot, question, arena, err))
         return false;
     explaining.reader = reader;
-    explaining.has_recipients = question->value_count[FILTER_RECIPIENT] != 0;
     bool is_read = read_rows(&explaining, err);
     arena_done(&explaining.scratch);
     if (!is_read)

@@ -202,6 +202,18 @@ static bool rate_together(struct delivery_rate *out, const struct snapshot *snap
     return true;
 }
 
+bool delivery_of(const struct linked_flow *flow, const struct fulfilled *state,
+                 struct sum *promised, struct sum *delivered)
+{
+    *delivered = state->delivered;
+    if (!flow->is_covered || flow->is_fulfilling || !fulfilled_net(state, promised) ||
+        !flow->has_payments || promised->unknown != 0 || promised->is_open ||
+        delivered->unknown != 0 || !state->is_told)
+        return false;
+    cap(delivered, promised);
+    return true;
+}
+
 bool delivery_rate_make(struct delivery_rate *out, const struct fulfilment *fulfilment,
                         const struct snapshot *snapshot, const struct question *question,
                         const struct fulfilled *states, const char *currency, struct arena *arena,
@@ -212,18 +224,15 @@ bool delivery_rate_make(struct delivery_rate *out, const struct fulfilment *fulf
         out->left_out += fulfilment->loose.items[i].sum.count;
     for (size_t i = 0; i < fulfilment->flows.count; i++) {
         const struct linked_flow *flow = &fulfilment->flows.items[i];
-        struct sum net;
+        struct sum net, delivered;
         if (!flow->is_covered || flow->is_fulfilling)
             continue;
-        struct sum delivered = states[i].delivered;
-        bool is_fine = fulfilled_net(&states[i], &net);
-        if (!flow->has_payments || net.unknown != 0 || net.is_open || delivered.unknown != 0 ||
-            !states[i].is_told || !text_equal(flow->row.currency->code, currency)) {
+        if (!delivery_of(flow, &states[i], &net, &delivered) ||
+            !text_equal(flow->row.currency->code, currency)) {
             out->left_out++;
             continue;
         }
-        cap(&delivered, &net);
-        if (!is_fine || !sum_add(&out->promised, &net) || !sum_add(&out->delivered, &delivered))
+        if (!sum_add(&out->promised, &net) || !sum_add(&out->delivered, &delivered))
             return error_set(err, ERROR_INPUT, "the total in %s is too large", currency);
         out->promises++;
     }

@@ -132,6 +132,10 @@ struct delivery_rate {
     uint64_t left_out;              // promises without links, or not quantified
     struct decimal percent;         // one decimal
 };
+// What one promise adds to a delivery rate: itself as it stands now, and what was delivered of it.
+// False when it adds nothing: it fulfils another one, nothing is linked, or an end is not quantified.
+bool delivery_of(const struct linked_flow *flow, const struct fulfilled *state,
+                 struct sum *promised, struct sum *delivered);
 // Over promises in one currency that are nobody's fulfilment, so that no money is asked twice.
 bool delivery_rate_make(struct delivery_rate *out, const struct fulfilment *fulfilment,
                         const struct snapshot *snapshot, const struct question *question,

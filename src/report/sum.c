@@ -71,6 +71,31 @@ bool flow_row_split(const struct flow_row *row, const struct decimal *shares, si
     return true;
 }
 
+bool flow_row_wanted(const struct flow_row *row, const struct question *question,
+                     const struct flow_reader *reader, struct flow_row *part, struct arena *scratch)
+{
+    size_t count;
+    const struct recipient_share *shares = flow_reader_recipients(reader, row->recipients, &count);
+    *part = *row;
+    if (question->value_count[FILTER_RECIPIENT] == 0 || count <= 1)
+        return true;
+    struct flow_row *parts = NEW_ARRAY(scratch, struct flow_row, count);
+    struct decimal *percents = NEW_ARRAY(scratch, struct decimal, count);
+    for (size_t i = 0; i < count; i++)
+        percents[i] = shares[i].percent;
+    if (!flow_row_split(row, percents, count, parts, scratch))
+        return false;
+    part->stated = part->lower = part->upper = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!flow_reader_wants_place(reader, shares[i].place))
+            continue;
+        part->stated += parts[i].stated;
+        part->lower += parts[i].lower;
+        part->upper += parts[i].upper;
+    }
+    return true;
+}
+
 bool sum_has_amount(const struct sum *sum)
 {
     return sum->count > sum->unknown;

@@ -27,6 +27,11 @@ bool sum_add(struct sum *sum, const struct sum *other) MUST_CHECK;
 // goes to the largest share (the first among equals). False for shares that are not above zero.
 bool flow_row_split(const struct flow_row *row, const struct decimal *shares, size_t count,
                     struct flow_row *parts, struct arena *scratch) MUST_CHECK;
+// The part of a flow that goes to the recipients a question asks for: all of it unless it has
+// several. False for shares that cannot be read.
+bool flow_row_wanted(const struct flow_row *row, const struct question *question,
+                     const struct flow_reader *reader, struct flow_row *part,
+                     struct arena *scratch) MUST_CHECK;
 struct decimal sum_decimal(int128 units);
 bool sum_has_amount(const struct sum *sum); // some member states one
 // As a SUM cell: a gap when it has no members, or none that states an amount.
