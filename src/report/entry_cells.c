@@ -142,7 +142,7 @@ static bool fill_dates(const struct entry_maker *maker, const struct flow_row *r
         return false;
     cells[ENTRY_DATE_WORDS] = cell_text(date_words(date, maker->scratch));
     cells[ENTRY_DATE] = cell_id(date->text[0] == '\0' ? NULL : date->text);
-    cells[ENTRY_DATE_EXACT] = cell_day(date_is_day(date) ? date->earliest : DAY_MIN);
+    cells[ENTRY_DATE_EXACT] = cell_exact_day(date);
     cells[ENTRY_DATE_EARLIEST] = cell_day(date->earliest);
     cells[ENTRY_DATE_LATEST] = cell_day(date->latest);
     cells[ENTRY_YEAR] = cell_text(

@@ -98,9 +98,19 @@ static const struct table_column evidence_columns[] = {
     {.key = "id", .title = "Id", .type = CELL_ID, .is_wrapped = true, .weight = 2},
     {.key = "title", .title = "Document", .type = CELL_TEXT, .is_wrapped = true, .weight = 5},
     {.key = "publisher", .title = "Publisher", .type = CELL_TEXT, .is_wrapped = true, .weight = 3},
-    {.key = "published", .title = "Published", .type = CELL_TEXT, .is_wrapped = true, .weight = 2},
+    {.key = "published_words",
+     .title = "Published",
+     .type = CELL_TEXT,
+     .audience = AUDIENCE_PRINT,
+     .is_wrapped = true,
+     .weight = 2},
+    {.key = "published",
+     .title = "Published\n(EDTF)",
+     .type = CELL_ID,
+     .audience = AUDIENCE_SHEETS},
+    {.key = "published_exact", .title = "Published", .type = CELL_DAY, .audience = AUDIENCE_SHEETS},
     {.key = "grade", .title = "Grade", .type = CELL_TEXT},
-    {.key = "url", .title = "Address", .type = CELL_TEXT, .audience = AUDIENCE_MACHINES},
+    {.key = "url", .title = "Address", .type = CELL_TEXT, .audience = AUDIENCE_SHEETS},
 };
 
 bool section_evidence(struct making *making, struct section *out, struct error *err)
@@ -118,12 +128,15 @@ bool section_evidence(struct making *making, struct section *out, struct error *
         cells[1] = cell_text(evidence->title);
         cells[1].link = evidence->url;
         cells[2] = cell_text(evidence->publisher);
-        cells[3] = cell_text(
-            evidence->published.text[0] == '\0' ? NULL : date_words(&evidence->published, arena));
-        cells[4] = cell_text(
+        if (evidence->published.text[0] != '\0') {
+            cells[3] = cell_text(date_words(&evidence->published, arena));
+            cells[4] = cell_id(evidence->published.text);
+            cells[5] = cell_exact_day(&evidence->published);
+        }
+        cells[6] = cell_text(
             evidence->grade == GRADE_NONE ? NULL : code_name(&codes_grade, evidence->grade));
-        cells[5] = cell_text(evidence->url);
-        cells[5].link = evidence->url;
+        cells[7] = cell_text(evidence->url);
+        cells[7].link = evidence->url;
         rows[i - 1].cells = cells;
     }
     struct table table = {

@@ -34,6 +34,11 @@ struct cell cell_day(int32_t day)
     return (struct cell){.type = is_open ? CELL_BLANK : CELL_DAY, .day = day};
 }
 
+struct cell cell_exact_day(const struct date *date)
+{
+    return cell_day(date_is_day(date) ? date->earliest : DAY_MIN);
+}
+
 struct cell cell_flag(bool flag)
 {
     return (struct cell){.type = CELL_FLAG, .number = decimal_of(flag)};

@@ -18,6 +18,7 @@ static const struct table_column rate_columns[] = {
     {.key = "base", .title = "One", .type = CELL_TEXT},
     {.key = "quote", .title = "In", .type = CELL_TEXT},
     {.key = "period", .title = "Period", .type = CELL_ID},
+    {.key = "date_exact", .title = "Day", .type = CELL_DAY, .audience = AUDIENCE_SHEETS},
     {.key = "value", .title = "Rate", .type = CELL_RATE, .decimals = 255},
     {.key = "type", .title = "Type", .type = CELL_TEXT},
     {.key = "source", .title = "Source", .type = CELL_TEXT},
@@ -28,16 +29,20 @@ static bool rate_cells(const struct making *making, uint64_t seq, struct table_r
 {
     struct record *record = NEW(making->arena, struct record);
     struct cell *cells = NEW_ARRAY(making->arena, struct cell, COUNT_OF(rate_columns));
+    struct error unused;
+    struct date period;
     if (!store_record(making->snapshot->store, seq, record, making->arena, err))
         return false;
     cells[0] = cell_text(record_text(record, KEY_BASE));
     cells[1] = cell_text(record_text(record, KEY_QUOTE));
     cells[2] = cell_id(record_text(record, KEY_PERIOD));
-    cells[3].type = CELL_RATE;
-    if (!decimal_parse(slice_of(record_text(record, KEY_VALUE)), &cells[3].number, err))
+    if (date_parse(slice_of(record_text(record, KEY_PERIOD)), &period, &unused))
+        cells[3] = cell_exact_day(&period);
+    cells[4].type = CELL_RATE;
+    if (!decimal_parse(slice_of(record_text(record, KEY_VALUE)), &cells[4].number, err))
         return false;
-    cells[4] = cell_text(record_text(record, KEY_TYPE));
-    cells[5] = cell_text(record_text(record, KEY_SOURCE));
+    cells[5] = cell_text(record_text(record, KEY_TYPE));
+    cells[6] = cell_text(record_text(record, KEY_SOURCE));
     out->cells = cells;
     return true;
 }
@@ -95,6 +100,11 @@ static const struct table_column used_columns[] = {
     {.key = "rate_date", .title = "Rate of", .type = CELL_TEXT, .is_wrapped = true, .weight = 2},
     {.key = "type", .title = "Type", .type = CELL_TEXT},
     {.key = "source", .title = "Source", .type = CELL_TEXT},
+    {.key = "date_exact", .title = "For the day", .type = CELL_DAY, .audience = AUDIENCE_SHEETS},
+    {.key = "rate_date_exact",
+     .title = "Rate of day",
+     .type = CELL_DAY,
+     .audience = AUDIENCE_SHEETS},
 };
 
 static const char *span_words(int32_t first, int32_t last, struct arena *arena)
@@ -137,6 +147,10 @@ static const struct cell *used_cells(const struct rate_used *used, struct arena 
     cells[6] = cell_text(rate->is_computed ? "average of daily rates"
                                            : code_label(&codes_rate_type, series->type));
     cells[7] = cell_text(series->source);
+    if (used->first_day == used->last_day)
+        cells[8] = cell_day(used->first_day);
+    if (point->first_day == point->last_day)
+        cells[9] = cell_day(point->first_day);
     return cells;
 }
 

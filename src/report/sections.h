@@ -78,7 +78,8 @@ void other_currencies_table(struct table *out, const struct totals *totals,
 struct cell cell_text(const char *text);
 struct cell cell_id(const char *id);
 struct cell cell_count(uint64_t count);
-struct cell cell_day(int32_t day); // blank for DAY_MIN and DAY_MAX
+struct cell cell_day(int32_t day);                   // blank for DAY_MIN and DAY_MAX
+struct cell cell_exact_day(const struct date *date); // blank unless it is one certain day
 struct cell cell_flag(bool flag);
 struct cell cell_amount(const struct sum *sum); // AMOUNT with its marks
 void section_add_table(const struct making *making, struct section *section,
