@@ -125,54 +125,26 @@ static void place_slots(struct chart_frame *frame, struct column_sizes *sizes)
 static void place_plot(struct chart_frame *frame, struct column_sizes *sizes)
 {
     struct chart_layout *layout = frame->layout;
-    double widest = 0;
     double top = frame->top + (frame->chart->axis != NULL ? LINE + 7 : 2);
 
     layout->plot.y = top + LINE; // room for a label over the highest column
     layout->plot.height = frame->bottom - sizes->labels - layout->plot.y;
     frame_set_scale(frame, sizes->low, sizes->high, layout->plot.height, TICK_SPACING);
-    for (size_t i = 0; i < layout->scale.count; i++) {
-        struct text text = chart_tick_label(
-            scale_label(&layout->scale, i, frame_scale_power(frame), frame->arena), ALIGN_RIGHT);
-        double width = frame_width(frame, &text);
-        if (width > widest)
-            widest = width;
-    }
-    layout->plot.x = widest + 7;
+    layout->plot.x = frame_axis_width(frame);
     layout->plot.width = layout->size.width - layout->plot.x;
-}
-
-static double value_y(const struct chart_layout *layout, double position)
-{
-    return layout->plot.y + (1 - position) * layout->plot.height;
 }
 
 static void put_axis(struct chart_frame *frame, const struct column_sizes *sizes)
 {
-    struct chart_layout *layout = frame->layout;
-    double right = layout->plot.x + layout->plot.width;
+    const struct chart_layout *layout = frame->layout;
 
-    for (size_t i = 0; i < layout->scale.count; i++) {
-        struct decimal tick = layout->scale.ticks[i];
-        double y = value_y(layout, scale_position(&layout->scale, tick));
-        struct chart_rule rule = {{layout->plot.x, y}, {right, y}, decimal_sign(tick) == 0, false};
-        LIST_PUSH(frame->arena, &layout->rules, rule);
-        struct text text = chart_tick_label(
-            scale_label(&layout->scale, i, frame_scale_power(frame), frame->arena), ALIGN_RIGHT);
-        double height = text.font.size * FONT_LEADING;
-        struct box box = {0, y - height / 2, layout->plot.x - 7, height};
-        frame_put_text(frame, ROLE_LABEL, box, &text);
-    }
-    if (sizes->separator > 0) {
-        struct chart_rule rule = {
-            {sizes->separator, layout->plot.y}, {sizes->separator, frame->bottom}, false, true};
-        LIST_PUSH(frame->arena, &layout->rules, rule);
-    }
-    if (frame->chart->axis == NULL)
+    frame_put_axis(frame);
+    frame_put_axis_title(frame);
+    if (sizes->separator <= 0)
         return;
-    struct text axis = chart_tick_label(frame->chart->axis, ALIGN_LEFT);
-    frame_put_text(frame, ROLE_LABEL, (struct box){0, frame->top + 2, layout->size.width, LINE},
-                   &axis);
+    struct chart_rule rule = {
+        {sizes->separator, layout->plot.y}, {sizes->separator, frame->bottom}, false, true};
+    LIST_PUSH(frame->arena, &frame->layout->rules, rule);
 }
 
 // Every n-th year, as near as labels allow, and always the last.
@@ -375,7 +347,7 @@ static void put_group(struct chart_frame *frame, const struct column_sizes *size
         const struct cell *cell = chart_cell(chart, row, chart->series[i].column);
         double top = layout->zero;
         if (cell_has_number(cell)) {
-            double y = value_y(layout, scale_position(&layout->scale, cell->number));
+            double y = layout_value_y(layout, cell->number);
             put_column(frame, column_box(x, share * 0.94, layout->zero, y), row, i, false);
             if (y < top)
                 top = y;
@@ -413,7 +385,7 @@ void chart_lay_out_columns(struct chart_frame *frame)
     }
     place_plot(frame, &sizes);
     place_slots(frame, &sizes);
-    layout->zero = value_y(layout, scale_position(&layout->scale, DECIMAL_ZERO));
+    layout->zero = layout_value_y(layout, DECIMAL_ZERO);
     put_axis(frame, &sizes);
     double share = is_stacked ? 1 : 0.82 / (double)chart->series_count;
     bool has_labels = (!is_stacked || chart->series_count == 1) && labels_fit(frame, &sizes, share);

@@ -10,6 +10,7 @@ static const struct chart_kind_calls kinds[] = {
                                chart_columns_height, true},
     [CHART_GROUPED_COLUMNS] = {chart_lay_out_columns, chart_has_positive_figure,
                                chart_columns_height, true},
+    [CHART_STEP_LINES] = {chart_lay_out_steps, chart_steps_has_content, chart_steps_height, false},
 };
 
 const struct chart_kind_calls *chart_kind_calls(enum chart_kind kind)

@@ -104,6 +104,9 @@ void chart_lay_out_bars(struct chart_frame *frame);
 double chart_bars_height(const struct chart *chart, double width);
 void chart_lay_out_columns(struct chart_frame *frame);
 double chart_columns_height(const struct chart *chart, double width);
+void chart_lay_out_steps(struct chart_frame *frame);
+bool chart_steps_has_content(const struct chart *chart);
+double chart_steps_height(const struct chart *chart, double width);
 bool chart_has_positive_figure(const struct chart *chart);
 
 const struct cell *chart_cell(const struct chart *chart, size_t row, size_t column);
@@ -123,6 +126,11 @@ void frame_put_text(struct chart_frame *frame, enum chart_role role, struct box 
 // Ticks for low..high, as many as fit: at most one per `spacing` of `length`.
 void frame_set_scale(struct chart_frame *frame, struct decimal low, struct decimal high,
                      double length, double spacing);
+// The value axis left of a plot whose scale is set: its width, its labels and lines, its title.
+double frame_axis_width(const struct chart_frame *frame);
+void frame_put_axis(struct chart_frame *frame);
+void frame_put_axis_title(struct chart_frame *frame);
+double layout_value_y(const struct chart_layout *layout, struct decimal value);
 unsigned frame_scale_power(const struct chart_frame *frame);
 // Says how many rows are left out; NULL when none is.
 const char *frame_cut_note(const struct chart_frame *frame);

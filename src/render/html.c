@@ -22,7 +22,7 @@
 static bool has_tables(const struct section *section)
 {
     for (size_t i = 0; i < section->table_count; i++) {
-        if (table_row_count(&section->tables[i]) > 0)
+        if (table_is_read(&section->tables[i]))
             return true;
     }
     return false;
@@ -143,7 +143,7 @@ static bool put_section(struct page *page, const struct section *section, struct
     }
     for (size_t i = 0; i < section->table_count; i++) {
         const struct table *table = &section->tables[i];
-        if (table_row_count(table) > 0 && !html_put_table(page, table, err))
+        if (table_is_read(table) && !html_put_table(page, table, err))
             return false;
     }
     fputs("</section>\n", out);

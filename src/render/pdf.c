@@ -24,7 +24,7 @@ struct plan {
 static bool has_tables(const struct section *section)
 {
     for (size_t i = 0; i < section->table_count; i++) {
-        if (table_row_count(&section->tables[i]) > 0)
+        if (table_is_read(&section->tables[i]))
             return true;
     }
     return false;
@@ -133,7 +133,7 @@ static bool measure_tables(struct pdf *pdf, const struct section *section, struc
 {
     for (size_t i = 0; i < section->table_count; i++) {
         const struct table *table = &section->tables[i];
-        if (table_row_count(table) == 0)
+        if (!table_is_read(table))
             continue;
         if (!table_plan_make(pdf, table, err)) {
             return error_context(err, "table \"%s\"", table->key);
@@ -171,7 +171,7 @@ static bool put_section(struct pdf *pdf, const struct plan *plan, const struct s
     }
     for (size_t i = 0; i < section->table_count; i++) {
         const struct table *table = &section->tables[i];
-        if (table_row_count(table) > 0 && !pdf_table(pdf, table, err))
+        if (table_is_read(table) && !pdf_table(pdf, table, err))
             return false;
     }
     return true;

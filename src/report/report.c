@@ -203,6 +203,21 @@ static void add_method(struct document *out, const struct making *making,
     out->method_count = n;
 }
 
+// Charts name the section's own tables, which may have moved when another was added.
+static void settle_charts(struct section *section, struct arena *arena)
+{
+    if (section->chart_count == 0)
+        return;
+    struct chart *charts = NEW_ARRAY(arena, struct chart, section->chart_count);
+    for (size_t i = 0; i < section->chart_count; i++) {
+        charts[i] = section->charts[i];
+        for (size_t j = 0; j < section->table_count; j++)
+            if (strcmp(section->tables[j].key, charts[i].table->key) == 0)
+                charts[i].table = &section->tables[j];
+    }
+    section->charts = charts;
+}
+
 static bool make_sections(struct document *out, struct making *making,
                           const struct report_request *request, struct error *err)
 {
@@ -214,6 +229,7 @@ static bool make_sections(struct document *out, struct making *making,
             .key = sections[i].key, .title = sections[i].title, .sheet = sections[i].sheet};
         if (!sections[i].make(making, &section, err))
             return error_context(err, "section \"%s\"", sections[i].key);
+        settle_charts(&section, making->arena);
         if (section.figure_count + section.table_count + section.chart_count != 0)
             made[out->section_count++] = section;
     }

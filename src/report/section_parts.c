@@ -61,6 +61,16 @@ void section_add_table(const struct making *making, struct section *section,
     section->tables = tables;
 }
 
+void section_add_chart(const struct making *making, struct section *section,
+                       const struct chart *chart)
+{
+    struct chart *charts = NEW_ARRAY(making->arena, struct chart, section->chart_count + 1);
+    if (section->chart_count != 0)
+        memcpy(charts, section->charts, section->chart_count * sizeof(*charts));
+    charts[section->chart_count++] = *chart;
+    section->charts = charts;
+}
+
 void table_add_note(const struct making *making, struct table *table, const char *note)
 {
     const char **notes = NEW_ARRAY(making->arena, const char *, table->note_count + 1);

@@ -84,6 +84,9 @@ struct cell cell_flag(bool flag);
 struct cell cell_amount(const struct sum *sum); // AMOUNT with its marks
 void section_add_table(const struct making *making, struct section *section,
                        const struct table *table);
+// The chart's table is found again by its key, wherever later tables move it.
+void section_add_chart(const struct making *making, struct section *section,
+                       const struct chart *chart);
 void table_add_note(const struct making *making, struct table *table, const char *note);
 // "US$" for USD, else the code.
 const char *currency_mark(const char *code);

@@ -31,6 +31,11 @@ uint64_t table_row_count(const struct table *table)
     return table->source != NULL ? table->source->count : table->row_count;
 }
 
+bool table_is_read(const struct table *table)
+{
+    return table->audience != AUDIENCE_MACHINES && table_row_count(table) > 0;
+}
+
 void table_close(const struct table *table)
 {
     const struct row_source *source = table->source;

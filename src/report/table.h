@@ -104,9 +104,10 @@ struct row_source {
 };
 
 struct table {
-    const char *key;   // "by_donor": file name in CSV, key in JSON
-    const char *title; // measure, who, where, period
-    const char *unit;  // "US$ million, current prices"; NULL: none
+    const char *key;               // "by_donor": file name in CSV, key in JSON
+    const char *title;             // measure, who, where, period
+    const char *unit;              // "US$ million, current prices"; NULL: none
+    enum column_audience audience; // MACHINES: the figures of a chart, too many to read
     const struct table_column *columns;
     size_t column_count;
     const struct table_row *rows; // when source is NULL
@@ -136,6 +137,7 @@ bool table_rewind(const struct table *table, struct table_cursor *cursor,
 bool table_next(struct table_cursor *cursor, const struct table_row **row,
                 struct error *err) MUST_CHECK;
 uint64_t table_row_count(const struct table *table);
+bool table_is_read(const struct table *table); // has rows, and people are meant to read them
 // For walks that ended early; a walk to the end closes itself. May be called at any time.
 void table_close(const struct table *table); // for CLEANUP too
 

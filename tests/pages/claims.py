@@ -49,6 +49,11 @@ def report(book, name, *words):
     return path
 
 
+def read_tables(section):
+    """The tables of a section that pages print; the others hold the figures of charts."""
+    return [table for table in section["tables"] if table.get("audience") != "machines"]
+
+
 def equal(found, expected, what="value"):
     assert found == expected, f"{what}: found {found!r}, expected {expected!r}"
 

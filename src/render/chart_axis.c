@@ -1,0 +1,54 @@
+// The vertical value axis that columns, lines and waterfalls have: labels left, lines across.
+#include "render/chart_layout.h"
+
+#include "render/palette.h"
+
+#define TITLE_LINE 10.0
+#define LABEL_GAP 7.0 // between labels and plot
+
+double frame_axis_width(const struct chart_frame *frame)
+{
+    const struct scale *scale = &frame->layout->scale;
+    double widest = 0;
+
+    for (size_t i = 0; i < scale->count; i++) {
+        struct text text = chart_tick_label(
+            scale_label(scale, i, frame_scale_power(frame), frame->arena), ALIGN_RIGHT);
+        double width = frame_width(frame, &text);
+        if (width > widest)
+            widest = width;
+    }
+    return widest + LABEL_GAP;
+}
+
+double layout_value_y(const struct chart_layout *layout, struct decimal value)
+{
+    return layout->plot.y + (1 - scale_position(&layout->scale, value)) * layout->plot.height;
+}
+
+void frame_put_axis(struct chart_frame *frame)
+{
+    struct chart_layout *layout = frame->layout;
+    double right = layout->plot.x + layout->plot.width;
+
+    for (size_t i = 0; i < layout->scale.count; i++) {
+        struct decimal tick = layout->scale.ticks[i];
+        double y = layout_value_y(layout, tick);
+        struct chart_rule rule = {{layout->plot.x, y}, {right, y}, decimal_sign(tick) == 0, false};
+        LIST_PUSH(frame->arena, &layout->rules, rule);
+        struct text text = chart_tick_label(
+            scale_label(&layout->scale, i, frame_scale_power(frame), frame->arena), ALIGN_RIGHT);
+        double height = text.font.size * FONT_LEADING;
+        struct box box = {0, y - height / 2, layout->plot.x - LABEL_GAP, height};
+        frame_put_text(frame, ROLE_LABEL, box, &text);
+    }
+}
+
+void frame_put_axis_title(struct chart_frame *frame)
+{
+    if (frame->chart->axis == NULL)
+        return;
+    struct text axis = chart_tick_label(frame->chart->axis, ALIGN_LEFT);
+    frame_put_text(frame, ROLE_LABEL,
+                   (struct box){0, frame->top + 2, frame->layout->size.width, TITLE_LINE}, &axis);
+}

@@ -1,0 +1,172 @@
+// What the tests of charts share: a made-up font, a table of one to many rows, and the checks that
+// hold for every layout. All functions are static: each test program has its own.
+#ifndef UNIT_RENDER_GEOMETRY_H
+#define UNIT_RENDER_GEOMETRY_H
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "render/chart_layout.h"
+
+#define SERIES 3
+#define COLUMNS (SERIES + 2)
+#define EDGE (SERIES + 1)
+#define SLACK 0.01
+#define MILLION 1000000LL
+
+// Every character is 0.55 em wide; lines break anywhere.
+static inline struct extent measure(void *user, const struct text *text, double width)
+{
+    double line = text->font.size * FONT_LEADING;
+    double all = (double)utf8_length(text->text) * text->font.size * 0.55;
+
+    (void)user;
+    if (width <= 0 || all <= width)
+        return (struct extent){all, line};
+    double lines = ceil(all / width);
+    if (text->lines > 0 && lines > text->lines)
+        lines = text->lines;
+    return (struct extent){width, lines * line};
+}
+
+static const struct ruler ruler = {measure, NULL};
+
+struct fixture {
+    struct arena arena;
+    struct table_column columns[COLUMNS];
+    struct table_row *rows;
+    struct table table;
+    struct chart_series series[SERIES];
+    struct chart chart;
+};
+
+static inline struct cell amount(int64_t value)
+{
+    struct decimal number = decimal_of(value);
+
+    return (struct cell){.type = CELL_SUM, .number = number, .lower = number, .upper = number};
+}
+
+static inline struct cell gap(enum cell_gap mark)
+{
+    return (struct cell){.type = CELL_SUM, .gap = mark, .unknown = mark == GAP_UNKNOWN};
+}
+
+static inline void set_up(struct fixture *fixture, enum chart_kind kind, size_t count)
+{
+    *fixture = (struct fixture){0};
+    fixture->columns[0] = (struct table_column){.key = "name", .title = "Name", .type = CELL_TEXT};
+    for (size_t i = 1; i <= SERIES; i++) {
+        fixture->columns[i] = (struct table_column){
+            .key = "n", .title = "N", .type = CELL_SUM, .decimals = 1, .scale_power = 6};
+        fixture->series[i - 1] = (struct chart_series){"Disbursed", FILL_PLEDGED, i};
+    }
+    fixture->columns[EDGE] = (struct table_column){
+        .key = "rate", .title = "Delivery\nrate", .type = CELL_PERCENT, .decimals = 1};
+    fixture->rows = NEW_ARRAY(&fixture->arena, struct table_row, count);
+    for (size_t row = 0; row < count; row++) {
+        struct cell *cells = NEW_ARRAY(&fixture->arena, struct cell, COLUMNS);
+        cells[0] = (struct cell){.type = CELL_TEXT,
+                                 .text = arena_printf(&fixture->arena, "Donor %zu", row + 1)};
+        cells[EDGE] = (struct cell){.type = CELL_PERCENT, .number = decimal_of(45)};
+        fixture->rows[row].cells = cells;
+    }
+    fixture->table = (struct table){.columns = fixture->columns,
+                                    .column_count = COLUMNS,
+                                    .rows = fixture->rows,
+                                    .row_count = count};
+    fixture->chart = (struct chart){
+        .kind = kind,
+        .title = "Half of what was pledged has been paid",
+        .measure = "Pledged and paid, US$ million",
+        .axis = "US$ million",
+        .alt = "In words.",
+        .table = &fixture->table,
+        .row_count = count,
+        .series = fixture->series,
+        .series_count = SERIES,
+        .edge_column = kind == CHART_OVERLAPPED_BARS ? EDGE : CHART_NO_COLUMN,
+        .partial_row = CHART_NO_COLUMN,
+    };
+}
+
+static inline struct cell *cell_at(struct fixture *fixture, size_t row, size_t column)
+{
+    return (struct cell *)&fixture->rows[row].cells[column];
+}
+
+static inline bool boxes_meet(struct box a, struct box b)
+{
+    return a.x + a.width > b.x + SLACK && b.x + b.width > a.x + SLACK &&
+           a.y + a.height > b.y + SLACK && b.y + b.height > a.y + SLACK;
+}
+
+static inline void check_texts(const struct chart_layout *layout)
+{
+    for (size_t i = 0; i < layout->texts.count; i++) {
+        const struct chart_text *text = &layout->texts.items[i];
+        struct extent extent = measure(NULL, &text->text, text->box.width);
+        assert_true(text->box.x >= -SLACK && text->box.y >= -SLACK);
+        assert_true(text->box.x + text->box.width <= layout->size.width + SLACK);
+        assert_true(text->box.y + text->box.height <= layout->size.height + SLACK);
+        assert_true(extent.width <= text->box.width + SLACK);
+        assert_true(extent.height <= text->box.height + SLACK);
+        for (size_t j = 0; j < i; j++) {
+            if (!boxes_meet(text->box, layout->texts.items[j].box))
+                continue;
+            fail_msg("\"%s\" overlaps \"%s\"", text->text.text, layout->texts.items[j].text.text);
+        }
+    }
+}
+
+static inline void check_figures_are_beside_marks(const struct chart_layout *layout)
+{
+    for (size_t i = 0; i < layout->texts.count; i++) {
+        const struct chart_text *text = &layout->texts.items[i];
+        if (text->role != ROLE_FIGURE)
+            continue;
+        for (size_t j = 0; j < layout->marks.count; j++) {
+            if (!boxes_meet(text->box, layout->marks.items[j].box))
+                continue;
+            fail_msg("\"%s\" lies on a bar", text->text.text);
+        }
+    }
+}
+
+static inline void check_paths(const struct chart_layout *layout)
+{
+    for (size_t i = 0; i < layout->paths.count; i++) {
+        struct box box = path_bounds(&layout->paths.items[i].path);
+        assert_true(layout->paths.items[i].path.count > 0);
+        assert_true(box.x >= -SLACK && box.y >= -SLACK);
+        assert_true(box.x + box.width <= layout->size.width + SLACK);
+        assert_true(box.y + box.height <= layout->size.height + SLACK);
+    }
+}
+
+// Names that break careless layouts: 80 characters, wide characters, right to left.
+static const char *const hard_names[] = {
+    "The Ministry of Foreign Affairs, Trade, Development and Humanitarian Help of It.",
+    "国際協力機構アフガニスタン復興支援信託基金事務局",
+    "صندوق الأمم المتحدة الاستئماني لإعادة الإعمار",
+    "X",
+};
+
+static inline const struct chart_text *find_text(const struct chart_layout *layout,
+                                                 const char *words)
+{
+    for (size_t i = 0; i < layout->texts.count; i++) {
+        if (strcmp(layout->texts.items[i].text.text, words) == 0)
+            return &layout->texts.items[i];
+    }
+    return NULL;
+}
+
+#endif
