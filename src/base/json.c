@@ -6,15 +6,13 @@
 #include "base/json.h"
 
 #include <assert.h>
-#include <endian.h>
 #include <string.h>
 
+#include "base/json_scan.h"
 #include "base/list.h"
 
 #define MEMBERS_FIRST ((size_t)16)
 #define POOL_SIZE ((size_t)16)
-#define ONES 0x0101010101010101u
-#define TOP_BITS 0x8080808080808080u
 
 // The letter of a two-character escape, or 0.
 static char short_escape(unsigned char c)
@@ -36,32 +34,19 @@ static bool is_plain(unsigned char c)
     return c >= 0x20 && c != '"' && c != '\\';
 }
 
-// The top bit of each byte that is not plain, of eight bytes in little-endian order. Only the
-// lowest bit set is sure to be right: a borrow may set others above it.
-static uint64_t find_special(uint64_t word)
-{
-    uint64_t quote = word ^ (ONES * '"');
-    uint64_t backslash = word ^ (ONES * '\\');
-    uint64_t hits = ((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash) |
-                    ((word - ONES * 0x20) & ~word);
-    return hits & TOP_BITS;
-}
-
 // The offset of the first byte at or after `at` that is not plain, or `size`. Sets top bits of
 // *seen when a byte before it is not ASCII.
 static inline size_t skip_plain(const char *data, size_t size, size_t at, uint64_t *seen)
 {
     for (; size - at >= sizeof(uint64_t); at += sizeof(uint64_t)) {
-        uint64_t word = 0;
-        memcpy(&word, data + at, sizeof(word));
-        word = le64toh(word);
-        uint64_t hits = find_special(word);
+        uint64_t word = json_word(data + at);
+        uint64_t hits = json_special(word);
         if (hits != 0) {
             uint64_t before = (hits & -hits) - 1; // every bit below the first hit
-            *seen |= word & before & TOP_BITS;
+            *seen |= word & before & JSON_TOP_BITS;
             return at + (size_t)__builtin_ctzll(hits) / 8;
         }
-        *seen |= word & TOP_BITS;
+        *seen |= word & JSON_TOP_BITS;
     }
     for (; at < size && is_plain((unsigned char)data[at]); at++) {
         *seen |= (unsigned char)data[at] & 0x80;
