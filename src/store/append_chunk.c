@@ -29,17 +29,6 @@ static bool find_in_book(void *user, struct slice id, uint64_t *seq, struct erro
     return append_find(user, id, seq, &kind, err);
 }
 
-static bool put_row(struct append *append, const struct record *record, record_number_of *find,
-                    size_t place, struct error *err)
-{
-    int64_t row[COLUMN_COUNT];
-    if (!columns_of_record(record, &append->names, find, append, row, err))
-        return false;
-    for (int column = 0; column < COLUMN_COUNT; column++)
-        append->rows[column][place] = row[column];
-    return true;
-}
-
 static bool write_names(struct append *append, struct error *err)
 {
     for (int dim = DIM_NONE + 1; dim < DIM_COUNT; dim++) {
@@ -58,7 +47,7 @@ static bool write_chunk(struct append *append, uint64_t number, struct error *er
 {
     for (unsigned column = 0; column < COLUMN_COUNT; column++) {
         buffer_clear(&append->chunk);
-        chunk_encode(append->rows[column], CHUNK_RECORDS, &append->chunk);
+        chunk_rows_encode(append->rows, (enum column)column, &append->chunk);
         struct slice data = {append->chunk.data, append->chunk.size};
         const struct db_value values[] = {DB_INT(chunk_key(column, number)),
                                           DB_INT(chunk_crc(data)), DB_BLOB(data.data, data.size)};
@@ -70,18 +59,16 @@ static bool write_chunk(struct append *append, uint64_t number, struct error *er
 
 static void make_room(struct append *append)
 {
-    if (append->rows != NULL)
-        return;
-    append->rows = arena_alloc(&append->arena, sizeof(*append->rows) * COLUMN_COUNT);
+    if (append->rows == NULL)
+        append->rows = NEW(&append->arena, struct chunk_rows);
 }
 
 // All rows of the chunk that is full now, from the bodies.
 static bool rebuild_rows(struct append *append, uint64_t number, struct error *err)
 {
-    CLEANUP(arena_done) struct arena scratch = {0};
+    CLEANUP(body_reader_done) struct body_reader bodies = {0};
     CLEANUP(store_scan_close) struct store_scan *scan = NULL;
     struct store *store = append->store;
-    struct body_keys keys = {0};
     uint64_t first = number * CHUNK_RECORDS + 1;
     if (!store_load_names(store, &append->names, err))
         return false;
@@ -90,16 +77,27 @@ static bool rebuild_rows(struct append *append, uint64_t number, struct error *e
         return false;
     for (size_t i = 0; i < CHUNK_RECORDS; i++) {
         const struct entry *entry = NULL;
-        struct record record;
-        struct error cause = {0};
+        struct error cause; // big: not cleared for every record
         if (!store_scan_next(scan, &entry, err))
             return false;
-        arena_reset(&scratch);
-        if (!body_read(entry->body, &keys, &record, &scratch, &cause) ||
-            !put_row(append, &record, find_in_book, i, &cause)) {
+        if (!body_read(&bodies, entry->body, &cause) ||
+            !columns_of_body(&bodies.body, &append->names, find_in_book, append,
+                             chunk_row(append->rows, i), &cause)) {
             return store_damaged(store, err, "record %" PRIu64 ": %s", entry->seq, cause.text);
         }
+        chunk_row_done(append->rows, i);
     }
+    return true;
+}
+
+static bool add_row(struct append *append, const struct record *record, size_t place,
+                    struct error *err)
+{
+    if (!columns_of_record(record, &append->names, find_resolved, append,
+                           chunk_row(append->rows, place), err)) {
+        return false;
+    }
+    chunk_row_done(append->rows, place);
     return true;
 }
 
@@ -111,7 +109,7 @@ bool append_row(struct append *append, const struct record *record, struct error
     if (!append->has_rows && !is_full)
         return true;
     make_room(append);
-    if (append->has_rows ? !put_row(append, record, find_resolved, place, err)
+    if (append->has_rows ? !add_row(append, record, place, err)
                          : !rebuild_rows(append, size / CHUNK_RECORDS - 1, err)) {
         return false;
     }

@@ -13,9 +13,6 @@
 #include "store/standing_set.h"
 #include "store/store_parts.h"
 
-// Rows of one column lie next to each other; a little more than a power of two apart, so that
-// writing one row does not meet the same set of the cache 41 times.
-#define ROW_STRIDE (CHUNK_RECORDS + 8)
 #define RESOLVED_MAX 8
 
 // Ids of a new book while it has no index: 32 bits of an id's hash and its record number. A hit is
@@ -97,7 +94,7 @@ struct append {
     bool has_rows; // rows of the chunk at hand are complete
     struct names names;
     uint32_t names_written[DIM_COUNT];
-    int64_t (*rows)[ROW_STRIDE];
+    struct chunk_rows *rows;
     struct buffer chunk;
 };
 

@@ -31,20 +31,20 @@ bool audit_fail(struct auditor *auditor, uint64_t seq, struct slice id, struct e
 }
 
 static bool check_recorded(struct auditor *auditor, const struct entry *entry, struct slice id,
-                           const struct record *record, struct error *err)
+                           struct error *err)
 {
-    const char *text = record_text(record, KEY_RECORDED);
-    struct error cause = {0};
+    struct slice text = body_text(&auditor->bodies.body, KEY_RECORDED);
+    struct error cause; // big: not cleared for every record
     int64_t time = 0;
-    if (strcmp(text, auditor->last_recorded_text) == 0)
+    if (text.size > 0 && slice_is(text, auditor->last_recorded_text))
         return true;
-    if (!time_parse(slice_of(text), &time, &cause))
+    if (!time_parse(text, &time, &cause))
         return audit_fail(auditor, entry->seq, id, err, "field \"recorded\": %s", cause.text);
     if (time < auditor->last_recorded)
         return audit_fail(auditor, entry->seq, id, err, "it was recorded before record %" PRIu64,
                           entry->seq - 1);
     auditor->last_recorded = time;
-    snprintf(auditor->last_recorded_text, sizeof(auditor->last_recorded_text), "%s", text);
+    time_format(time, auditor->last_recorded_text);
     return true;
 }
 
@@ -61,26 +61,27 @@ static bool find_earlier(void *user, struct slice id, uint64_t *seq, struct erro
 static bool check_text(struct auditor *auditor, const struct entry *entry, struct slice id,
                        struct error *err)
 {
-    struct record record;
-    struct error cause = {0};
-    int64_t row[COLUMN_COUNT];
-    if (!body_read(entry->body, &auditor->keys, &record, &auditor->scratch, &cause))
+    const struct body *body = &auditor->bodies.body;
+    struct error cause;
+    if (!body_read(&auditor->bodies, entry->body, &cause))
         return audit_fail(auditor, entry->seq, id, err, "%s", cause.text);
-    if (record.kind != entry->kind)
+    if (body->kind != entry->kind)
         return audit_fail(auditor, entry->seq, id, err, "its text says it is a %s, the table a %s",
-                          kind_info(record.kind)->name, kind_info(entry->kind)->name);
-    if ((record.kind == KIND_BOOK) != (entry->seq == 1))
+                          kind_info(body->kind)->name, kind_info(entry->kind)->name);
+    if ((body->kind == KIND_BOOK) != (entry->seq == 1))
         return audit_fail(auditor, entry->seq, id, err, "record 1 is the book and only record 1");
-    if (!slice_is(id, record_text(&record, KEY_ID)))
-        return audit_fail(auditor, entry->seq, id, err, "its text has the id \"%.100s\"",
-                          record_text(&record, KEY_ID));
-    if (!check_recorded(auditor, entry, id, &record, err))
+    struct slice own = body_text(body, KEY_ID);
+    if (!slice_equal(id, own))
+        return audit_fail(auditor, entry->seq, id, err, "its text has the id \"%.*s\"",
+                          own.size < 100 ? (int)own.size : 100, own.data);
+    if (!check_recorded(auditor, entry, id, err))
         return false;
-    if (!columns_of_record(&record, &auditor->names, find_earlier, auditor, row, &cause))
-        return audit_fail(auditor, entry->seq, id, err, "%s", cause.text);
     size_t place = (size_t)((entry->seq - 1) % CHUNK_RECORDS);
-    for (int column = 0; column < COLUMN_COUNT; column++)
-        auditor->rows[column][place] = row[column];
+    if (!columns_of_body(body, &auditor->names, find_earlier, auditor,
+                         chunk_row(auditor->rows, place), &cause)) {
+        return audit_fail(auditor, entry->seq, id, err, "%s", cause.text);
+    }
+    chunk_row_done(auditor->rows, place);
     return true;
 }
 
@@ -94,7 +95,7 @@ static bool check_entry(struct auditor *auditor, const struct db_value *row, uin
                           row[0].integer < 1 ? "a record with a number below 1 is before it"
                                              : "it is missing");
     struct slice id = row[4].type == DB_TEXT ? row[4].bytes : (struct slice){0};
-    struct error cause = {0};
+    struct error cause;
     if (row[4].type != DB_TEXT || !store_entry_of(store, row, &entry, &cause))
         return audit_fail(auditor, seq, id, err, "it is not in the form of a record");
     struct hash leaf = hash_leaf(store->hasher, entry.body.data, entry.body.size);
@@ -122,14 +123,13 @@ static bool check_entry(struct auditor *auditor, const struct db_value *row, uin
 static bool check_entries(struct auditor *auditor, audit_progress *progress, void *user,
                           struct error *err)
 {
-    const struct db_value range[] = {DB_INT(INT64_MIN), DB_INT(INT64_MAX)};
     CLEANUP(db_done) struct db_rows *rows = NULL;
     uint64_t size = auditor->store->head.size;
-    if (!db_query(auditor->store->db, QUERY_ENTRY_SCAN, range, COUNT_OF(range), &rows, err))
+    if (!db_query(auditor->store->db, QUERY_ENTRY_ALL, NULL, 0, &rows, err))
         return false;
     for (uint64_t seq = 1;; seq++) {
         const struct db_value *row = NULL;
-        struct error cause = {0};
+        struct error cause;
         if (!db_next(rows, &row, &cause))
             return audit_fail(auditor, seq, (struct slice){0}, err, "it cannot be read: %s",
                               cause.text);
@@ -154,6 +154,7 @@ static bool check_entries(struct auditor *auditor, audit_progress *progress, voi
 
 static void auditor_done(struct auditor *auditor)
 {
+    body_reader_done(&auditor->bodies);
     arena_done(&auditor->scratch);
     arena_done(&auditor->arena);
 }
@@ -169,7 +170,7 @@ bool audit_store_with(struct store *store, const struct audit_claim *claims, siz
     auditor.last_recorded = INT64_MIN;
     auditor.chunk.arena = &auditor.arena;
     names_init(&auditor.names, &auditor.arena);
-    auditor.rows = arena_alloc(&auditor.arena, sizeof(*auditor.rows) * COLUMN_COUNT);
+    auditor.rows = NEW(&auditor.arena, struct chunk_rows);
     bool is_file_good = db_check(store->db, &file_error);
     bool is_good = id_set_start(&auditor.ids, err) &&
                    audit_load_claims(&auditor, claims, claim_count, err) &&

@@ -1,4 +1,5 @@
 // Verify, what was derived from the records: nodes, chunks, dictionary, index of ids, head.
+#include <endian.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
@@ -34,16 +35,28 @@ bool id_set_start(struct id_set *set, struct error *err)
     return true;
 }
 
+// Up to seven bytes of a text as a number. Where the text has eight, they are loaded in one piece.
+static uint64_t word_of(struct slice text, size_t at)
+{
+    size_t count = text.size - at < 7 ? text.size - at : 7;
+    uint64_t word = 0;
+    if (text.size < sizeof(word)) {
+        for (size_t i = 0; i < count; i++)
+            word |= (uint64_t)(unsigned char)text.data[at + i] << 8 * i;
+        return word;
+    }
+    size_t start = at + sizeof(word) <= text.size ? at : text.size - sizeof(word);
+    memcpy(&word, text.data + start, sizeof(word));
+    return le64toh(word) >> 8 * (at - start) & (((uint64_t)1 << 8 * count) - 1);
+}
+
 // Seven bytes at a time, so that each word lies below the prime; the size keeps a short last word
 // apart from one with zeros.
 void id_set_add(struct id_set *set, struct slice id, uint64_t seq)
 {
     uint64_t value = add(seq % PRIME, multiply(set->base, id.size));
-    for (size_t at = 0; at < id.size; at += 7) {
-        uint64_t word = 0;
-        memcpy(&word, id.data + at, id.size - at < 7 ? id.size - at : 7);
-        value = add(multiply(value, set->base), word);
-    }
+    for (size_t at = 0; at < id.size; at += 7)
+        value = add(multiply(value, set->base), word_of(id, at));
     set->product = multiply(set->product, add(set->point, value));
     set->count++;
 }
@@ -82,7 +95,7 @@ static bool audit_column(struct auditor *auditor, unsigned column, uint64_t numb
         return false;
     }
     buffer_clear(&auditor->chunk);
-    chunk_encode(auditor->rows[column], CHUNK_RECORDS, &auditor->chunk);
+    chunk_rows_encode(auditor->rows, (enum column)column, &auditor->chunk);
     struct slice expected = {auditor->chunk.data, auditor->chunk.size};
     if (row != NULL && row_is(row, types, COUNT_OF(types)) &&
         row[0].integer == chunk_crc(expected) && slice_equal(row[1].bytes, expected)) {

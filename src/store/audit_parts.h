@@ -3,12 +3,11 @@
 #ifndef STORE_AUDIT_PARTS_H
 #define STORE_AUDIT_PARTS_H
 
+#include "core/date.h"
 #include "store/audit.h"
 #include "store/body.h"
 #include "store/columns.h"
 #include "store/store_parts.h"
-
-#define AUDIT_STRIDE (CHUNK_RECORDS + 8) // as in append: not a power of two apart
 
 // A fingerprint of a set of (id, record number) pairs, whatever their order: the product of
 // (point + value of the pair) modulo 2^61 - 1, where the pair's value is a polynomial in `base`.
@@ -25,15 +24,15 @@ struct auditor {
     struct audit *out;
     struct arena arena;
     struct arena scratch; // of one record
-    struct body_keys keys;
+    struct body_reader bodies;
     struct merkle tree;
     struct id_set ids;
     int64_t last_recorded;
-    char last_recorded_text[32];
+    char last_recorded_text[TIME_TEXT_MAX];
     uint64_t node_count;
     struct names names;               // derived again
     uint32_t names_stored[DIM_COUNT]; // of them, how many whole chunks use
-    int64_t (*rows)[AUDIT_STRIDE];
+    struct chunk_rows *rows;
     struct buffer chunk;
     struct audit_claim *claims; // checkpoints kept and claims given, by size
     size_t claim_count;

@@ -101,6 +101,51 @@ bool chunk_decode(struct slice data, size_t count, int64_t *values, struct error
     return true;
 }
 
+// Non-zero for the columns in which a waiting row differs from the first row of the chunk.
+static void find_changes(const struct chunk_rows *rows, int64_t changes[ROW_WIDTH])
+{
+    memset(changes, 0, ROW_WIDTH * sizeof(*changes));
+    for (size_t i = 0; i < ROWS_WAITING; i++) {
+        for (int column = 0; column < ROW_WIDTH; column++)
+            changes[column] |= rows->waiting[i][column] ^ rows->first[column];
+    }
+}
+
+void chunk_row_done(struct chunk_rows *rows, size_t place)
+{
+    if (place % ROWS_WAITING != ROWS_WAITING - 1)
+        return;
+    size_t start = place + 1 - ROWS_WAITING;
+    int64_t changes[ROW_WIDTH];
+    if (start == 0) {
+        memcpy(rows->first, rows->waiting[0], sizeof(rows->first));
+        memset(rows->varies, 0, sizeof(rows->varies));
+    }
+    find_changes(rows, changes);
+    for (int column = 0; column < COLUMN_COUNT; column++) {
+        int64_t *values = rows->columns[column];
+        if (!rows->varies[column] && changes[column] == 0)
+            continue;
+        if (!rows->varies[column]) {
+            rows->varies[column] = true;
+            for (size_t i = 0; i < start; i++)
+                values[i] = rows->first[column];
+        }
+        for (size_t i = 0; i < ROWS_WAITING; i++)
+            values[start + i] = rows->waiting[i][column];
+    }
+}
+
+// Equal values give the same bytes however many there are.
+void chunk_rows_encode(const struct chunk_rows *rows, enum column column, struct buffer *out)
+{
+    if (rows->varies[column]) {
+        chunk_encode(rows->columns[column], CHUNK_RECORDS, out);
+    } else {
+        chunk_encode(&rows->first[column], 1, out);
+    }
+}
+
 uint32_t chunk_crc(struct slice data)
 {
     return (uint32_t)crc32(0, (const unsigned char *)data.data, (unsigned)data.size);

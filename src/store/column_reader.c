@@ -9,8 +9,7 @@
 #include "store/store_parts.h"
 
 struct column_reader {
-    struct arena arena;   // holds this struct too
-    struct arena scratch; // of one body
+    struct arena arena; // holds this struct too
     struct store *store;
     struct names names;
     uint64_t size;
@@ -23,7 +22,7 @@ struct column_reader {
     int64_t *tail[COLUMN_COUNT]; // read when opened, so that the dictionary is whole from the start
     size_t tail_count;
     struct column_batch batch;
-    struct body_keys keys;
+    struct body_reader bodies;
 };
 
 static bool is_dictionary_column(enum column column)
@@ -126,12 +125,10 @@ static bool find_number(void *user, struct slice id, uint64_t *seq, struct error
 static bool read_tail_row(struct column_reader *reader, const struct entry *entry, size_t place,
                           struct error *err)
 {
-    struct record record;
-    struct error cause = {0};
+    struct error cause; // big: not cleared for every record
     int64_t row[COLUMN_COUNT];
-    arena_reset(&reader->scratch);
-    if (!body_read(entry->body, &reader->keys, &record, &reader->scratch, &cause) ||
-        !columns_of_record(&record, &reader->names, find_number, reader, row, &cause)) {
+    if (!body_read(&reader->bodies, entry->body, &cause) ||
+        !columns_of_body(&reader->bodies.body, &reader->names, find_number, reader, row, &cause)) {
         return store_damaged(reader->store, err, "record %" PRIu64 ": %s", entry->seq, cause.text);
     }
     for (size_t i = 0; i < reader->column_count; i++)
@@ -190,7 +187,7 @@ void columns_close(struct column_reader **reader)
     if (*reader == NULL)
         return;
     struct column_reader *closing = TAKE(*reader);
-    arena_done(&closing->scratch);
+    body_reader_done(&closing->bodies);
     struct arena arena = closing->arena;
     arena_done(&arena);
 }

@@ -78,6 +78,32 @@ enum {
 typedef bool record_number_of(void *user, struct slice id, uint64_t *seq, struct error *err);
 bool columns_of_record(const struct record *record, struct names *names, record_number_of *resolve,
                        void *user, int64_t out[COLUMN_COUNT], struct error *err) MUST_CHECK;
+// The same from a body, as body.h reads it.
+struct body;
+bool columns_of_body(const struct body *body, struct names *names, record_number_of *resolve,
+                     void *user, int64_t out[COLUMN_COUNT], struct error *err) MUST_CHECK;
+
+// The rows of one chunk, column by column. Eight rows wait until they go into their columns
+// together: one at a time, each would touch a cache line per column. A column that has not varied
+// yet is its first value alone. The columns lie a little more than a power of two apart, so that
+// their lines do not meet in the same sets of the cache.
+#define ROWS_WAITING 8
+#define ROW_WIDTH ((COLUMN_COUNT + 7) & ~7) // whole vectors
+struct chunk_rows {
+    int64_t columns[COLUMN_COUNT][CHUNK_RECORDS + 8];
+    int64_t first[ROW_WIDTH]; // the row at place 0
+    bool varies[COLUMN_COUNT];
+    int64_t waiting[ROWS_WAITING][ROW_WIDTH];
+};
+// Where to write the values of the row at `place` ...
+static inline int64_t *chunk_row(struct chunk_rows *rows, size_t place)
+{
+    return rows->waiting[place % ROWS_WAITING];
+}
+// ... and then this: rows are done in order, from place 0 on.
+void chunk_row_done(struct chunk_rows *rows, size_t place);
+// One column, once the last row is done.
+void chunk_rows_encode(const struct chunk_rows *rows, enum column column, struct buffer *out);
 
 struct column_batch {
     uint64_t first; // record number of row 0

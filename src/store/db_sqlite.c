@@ -533,20 +533,21 @@ bool db_query(struct db *db, enum query query, const struct db_value *values, si
     return true;
 }
 
-// sqlite3_column_blob gives a text's bytes as they lie, without a copy to end them with NUL.
-static struct db_value read_value(sqlite3_stmt *statement, int column)
+// sqlite3_value_blob gives a text's bytes as they lie, without a copy to end them with NUL. A value
+// is fetched once; asking it directly is allowed because one thread alone uses a connection.
+static void read_value(sqlite3_stmt *statement, int column, struct db_value *out)
 {
-    int type = sqlite3_column_type(statement, column);
-    switch (type) {
-    case SQLITE_INTEGER: return DB_INT(sqlite3_column_int64(statement, column));
-    case SQLITE_TEXT:
-    case SQLITE_BLOB: {
-        const char *data = sqlite3_column_blob(statement, column);
-        size_t size = (size_t)sqlite3_column_bytes(statement, column);
-        struct slice bytes = {data == NULL ? "" : data, size};
-        return (struct db_value){.type = type == SQLITE_TEXT ? DB_TEXT : DB_BYTES, .bytes = bytes};
-    }
-    default: return (struct db_value){.type = DB_NULL};
+    sqlite3_value *value = sqlite3_column_value(statement, column);
+    int type = sqlite3_value_type(value);
+    out->type = DB_NULL;
+    if (type == SQLITE_INTEGER) {
+        out->type = DB_INTEGER;
+        out->integer = sqlite3_value_int64(value);
+    } else if (type == SQLITE_TEXT || type == SQLITE_BLOB) {
+        const char *data = sqlite3_value_blob(value);
+        out->type = type == SQLITE_TEXT ? DB_TEXT : DB_BYTES;
+        out->bytes.data = data == NULL ? "" : data;
+        out->bytes.size = (size_t)sqlite3_value_bytes(value);
     }
 }
 
@@ -560,7 +561,7 @@ bool db_next(struct db_rows *rows, const struct db_value **row, struct error *er
     if (code != SQLITE_ROW)
         return fail(rows->db, code, err);
     for (int i = 0; i < rows->column_count; i++)
-        rows->row[i] = read_value(rows->statement, i);
+        read_value(rows->statement, i, &rows->row[i]);
     *row = rows->row;
     return true;
 }

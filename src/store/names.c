@@ -4,7 +4,7 @@
 
 void names_init(struct names *names, struct arena *arena)
 {
-    *names = (struct names){.arena = arena};
+    *names = (struct names){.arena = arena, .memo = {.arena = arena}};
     for (int dim = 0; dim < DIM_COUNT; dim++)
         names->by_text[dim].arena = arena;
 }

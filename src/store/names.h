@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/map.h"
+#include "store/memo.h"
 
 enum dimension_name {
     DIM_NONE,
@@ -30,6 +31,7 @@ struct names {
     const char **texts[DIM_COUNT]; // texts[dim][id], id from 1
     uint32_t count[DIM_COUNT];     // highest id
     uint32_t capacity[DIM_COUNT];
+    struct memo memo; // of columns.c, which asks for most texts again and again
 };
 
 void names_init(struct names *names, struct arena *arena);

@@ -18,6 +18,9 @@ INSERT INTO entry (seq, kind, id, body, leaf) VALUES ($1, $2, $3, $4, $5);
 -- name: entry_scan
 SELECT seq, kind, body, leaf, id FROM entry WHERE seq BETWEEN $1 AND $2 ORDER BY seq;
 
+-- name: entry_all
+SELECT seq, kind, body, leaf, id FROM entry ORDER BY seq;
+
 -- name: entry_find
 SELECT seq, kind FROM entry WHERE id = $1;
 

@@ -144,6 +144,150 @@ static void other_kinds_fill_theirs(void **state)
                    {COLUMN_DATE_FIRST, 14245}, {COLUMN_DATE_LAST, 14609});
 }
 
+// The quick way for plain amounts, taken once their currency was met, against the general reader:
+// it takes the same texts and gives the same columns.
+static void an_amount_met_before_reads_alike(void **state)
+{
+    static const char *const texts[] = {
+        "7 EUR",
+        "0 EUR",
+        "10.5 EUR",
+        "0.5 EUR",
+        "1 XYZ",
+        "1 EU",
+        "1 EURO",
+        "1.50 EUR",
+        "1. EUR",
+        ".5 EUR",
+        "01 EUR",
+        "00 EUR",
+        "0.0 EUR",
+        "1.2.3 EUR",
+        "-5 EUR",
+        "-0 EUR",
+        "EUR",
+        " EUR",
+        "1  EUR",
+        "1EUR",
+        "1 EUR ",
+        "1e5 EUR",
+        "about 5 EUR",
+        "up-to 10 EUR",
+        "5..7 EUR",
+        "unknown",
+        "1,000 EUR",
+        "999999999999999999 EUR",
+
+        "9999999999999999999 EUR",  // 19 digits, above 2^63
+        "9223372036854775807 EUR",  // the largest that fits
+        "0.000000000001 EUR",       // 12 decimals, the most there are
+        "0.0000000000001 EUR",      // 13
+        "12345.123456789012 EUR",   // 17 digits
+        "1234567.123456789012 EUR", // 19 digits
+        "99999999999999999999.5 EUR",
+        "170141183460469231731687303715884105728 EUR",
+    };
+    struct books *books = *state;
+    struct names names;
+    int64_t row[COLUMN_COUNT];
+    names_init(&names, &books->arena);
+    struct record first = flow(books, "x", "1 EUR");
+    must(books, columns_of_record(&first, &names, find_seventeen, NULL, row, &books->err));
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        struct amount amount;
+        struct record record = first;
+        record.values[KEY_AMOUNT] = (struct value){(const char **)&texts[i], 1};
+        bool is_good = amount_read(slice_of(texts[i]), &amount, &books->err);
+        if (columns_of_record(&record, &names, find_seventeen, NULL, row, &books->err) != is_good)
+            fail_msg("%s \"%s\"", is_good ? "refused" : "took", texts[i]);
+        if (!is_good)
+            continue;
+        bool is_wide = amount.stated.mantissa != (int64_t)amount.stated.mantissa;
+        assert_int_equal(row[COLUMN_AMOUNT_KIND], amount.kind + 1);
+        assert_int_equal(row[COLUMN_CURRENCY], amount.kind == AMOUNT_UNKNOWN ? 0 : 1);
+        assert_int_equal(row[COLUMN_AMOUNT], is_wide ? 0 : (int64_t)amount.stated.mantissa);
+        assert_int_equal(row[COLUMN_SCALE], is_wide ? 0 : amount.stated.scale);
+        assert_int_equal(row[COLUMN_UPPER],
+                         amount.kind == AMOUNT_RANGE ? (int64_t)amount.upper.mantissa : 0);
+        assert_int_equal(row[COLUMN_FLAGS], is_wide ? ROW_AMOUNT_WIDE : 0);
+    }
+}
+
+// Texts of every length up to past what is remembered, twice, through fields of other kinds too:
+// a number stands for one text of one dictionary.
+static void a_name_met_before_keeps_its_number(void **state)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz";
+    struct books *books = *state;
+    struct names names;
+    names_init(&names, &books->arena);
+    struct record record = flow(books, "x", "1 EUR");
+    for (int round = 0; round < 2; round++) {
+        for (size_t size = 1; size <= 20; size++) {
+            for (size_t place = 0; place <= size; place++) { // where it differs from the others
+                char *text = arena_copy(&books->arena, letters, size);
+                const char *item = text;
+                int64_t row[COLUMN_COUNT];
+                if (place < size)
+                    text[place] = '-';
+                record.values[KEY_FROM] = record.values[KEY_TO] = record.values[KEY_ACTIVITY] =
+                    (struct value){&item, 1};
+                must(books,
+                     columns_of_record(&record, &names, find_seventeen, NULL, row, &books->err));
+                assert_int_equal(row[COLUMN_FROM], row[COLUMN_TO]);
+                assert_string_equal(names_text(&names, DIM_PARTY, (uint32_t)row[COLUMN_FROM]),
+                                    text);
+                assert_string_equal(
+                    names_text(&names, DIM_ACTIVITY, (uint32_t)row[COLUMN_ACTIVITY]), text);
+            }
+        }
+    }
+    assert_int_equal(names.count[DIM_PARTY], 20 * 21 / 2 + 20);
+}
+
+static void a_list_is_not_taken_for_its_first_item(void **state)
+{
+    static const char *const items[] = {"UNDP", "WB"};
+    struct books *books = *state;
+    struct names names;
+    int64_t row[COLUMN_COUNT];
+    names_init(&names, &books->arena);
+    struct record record = flow(books, "x", "1 EUR");
+    for (int64_t count = 1; count <= 2; count++) {
+        record.values[KEY_VIA] = (struct value){(const char **)items, (size_t)count};
+        must(books, columns_of_record(&record, &names, find_seventeen, NULL, row, &books->err));
+        assert_int_equal(row[COLUMN_VIA], count);
+    }
+    assert_string_equal(names_text(&names, DIM_PARTY_LIST, 2), "UNDP;WB");
+}
+
+// Columns that vary from the start, from the last row on, or never: as if each had been encoded
+// from an array of its own.
+static void rows_put_one_by_one_encode_like_columns(void **state)
+{
+    struct books *books = *state;
+    struct chunk_rows *rows = NEW(&books->arena, struct chunk_rows);
+    int64_t *values = NEW_ARRAY(&books->arena, int64_t, CHUNK_RECORDS);
+    for (int round = 0; round < 2; round++) { // the second chunk starts afresh
+        for (size_t place = 0; place < CHUNK_RECORDS; place++) {
+            int64_t *row = chunk_row(rows, place);
+            for (int column = 0; column < COLUMN_COUNT; column++)
+                row[column] = (int64_t)place >= column * 103 - round ? 3 + column : -round;
+            chunk_row_done(rows, place);
+        }
+        for (int column = 0; column < COLUMN_COUNT; column++) {
+            struct buffer expected = {.arena = &books->arena};
+            struct buffer out = {.arena = &books->arena};
+            for (size_t place = 0; place < CHUNK_RECORDS; place++)
+                values[place] = (int64_t)place >= column * 103 - round ? 3 + column : -round;
+            chunk_encode(values, CHUNK_RECORDS, &expected);
+            chunk_rows_encode(rows, (enum column)column, &out);
+            assert_int_equal(out.size, expected.size);
+            assert_memory_equal(out.data, expected.data, expected.size);
+        }
+    }
+}
+
 #define FLOWS 9000
 
 static void make_flows(struct books *books)
@@ -219,6 +363,10 @@ int main(void)
         BOOK_TEST(a_flow_fills_its_columns),
         BOOK_TEST(unknown_and_wide_amounts_are_marked),
         BOOK_TEST(other_kinds_fill_theirs),
+        BOOK_TEST(an_amount_met_before_reads_alike),
+        BOOK_TEST(a_name_met_before_keeps_its_number),
+        BOOK_TEST(a_list_is_not_taken_for_its_first_item),
+        BOOK_TEST(rows_put_one_by_one_encode_like_columns),
         BOOK_TEST(every_prefix_reads_the_same_from_chunks_and_tail),
         BOOK_TEST(a_changed_chunk_is_refused_by_its_checksum),
     };
