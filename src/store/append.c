@@ -11,6 +11,36 @@
 #include "gen/queries.h"
 #include "store/append_parts.h"
 
+void append_memory_close(struct append_memory **memory)
+{
+    if (*memory == NULL)
+        return;
+    struct arena arena = TAKE(*memory)->arena;
+    arena_done(&arena);
+}
+
+static struct append_memory *new_memory(void)
+{
+    struct arena arena = {0};
+    struct append_memory *memory = NEW(&arena, struct append_memory);
+    memory->arena = arena;
+    memory->known.arena = &memory->arena;
+    names_init(&memory->names, &memory->arena);
+    return memory;
+}
+
+// What the last append to this store has learnt, if the book is still as it left it.
+static struct append_memory *take_memory(struct store *store)
+{
+    struct append_memory *memory = TAKE(store->memory);
+    bool is_current = memory != NULL && memory->head.size == store->head.size &&
+                      hash_equal(&memory->head.root, &store->head.root);
+    if (is_current)
+        return memory;
+    append_memory_close(&memory);
+    return new_memory();
+}
+
 static struct append *new_append(const struct append_options *options)
 {
     struct arena arena = {0};
@@ -20,12 +50,10 @@ static struct append *new_append(const struct append_options *options)
     append->author = arena_string(&append->arena, options->author == NULL ? "" : options->author);
     append->body.arena = &append->arena;
     append->chunk.arena = &append->arena;
-    append->known.arena = &append->arena;
     append->twins.bases.arena = &append->arena;
     append->twins.contents.arena = &append->arena;
     append->links.by_earlier.arena = &append->arena;
     append->claims.by_earlier.arena = &append->arena;
-    names_init(&append->names, &append->arena);
     standing_set_init(&append->standing, &append->arena);
     append->last_recorded = INT64_MIN;
     return append;
@@ -48,6 +76,7 @@ bool append_open(struct append **append, struct store *store, const struct appen
         return false;
     }
     opened->start_size = store->head.size;
+    opened->memory = take_memory(store);
     set_clock(opened);
     *append = TAKE(opened);
     return true;
@@ -58,7 +87,8 @@ bool append_create(struct append **append, const char *path, const struct append
 {
     CLEANUP(append_close) struct append *opened = new_append(options);
     opened->is_new_book = true;
-    opened->has_rows = true;
+    opened->memory = new_memory();
+    opened->memory->has_rows = true;
     opened->has_standing = true;
     opened->links.is_loaded = true;
     opened->claims.is_loaded = true;
@@ -344,6 +374,7 @@ bool append_commit(struct append *append, struct head *head, struct error *err)
     }
     append->is_failed = false;
     append->is_committed = true;
+    append->memory->head = store->head;
     if (head != NULL)
         *head = store->head;
     if (append->is_new_book || db_begin(store->db, false, err))
@@ -359,7 +390,9 @@ void append_close(struct append **append)
     if (closing->is_new_book) {
         store_close(&closing->store);
         output_discard(&closing->output);
-    } else if (!closing->is_committed) {
+    } else if (closing->is_committed) {
+        closing->store->memory = TAKE(closing->memory);
+    } else {
         struct error ignored = {0};
         db_rollback(closing->store->db);
         if (!store_refresh(closing->store, &ignored)) {
@@ -367,6 +400,7 @@ void append_close(struct append **append)
             db_rollback(closing->store->db);
         }
     }
+    append_memory_close(&closing->memory);
     arena_done(&closing->table.arena);
     arena_done(&closing->scratch);
     struct arena arena = closing->arena;

@@ -32,10 +32,11 @@ static bool find_in_book(void *user, struct slice id, uint64_t *seq, struct erro
 static bool write_names(struct append *append, struct error *err)
 {
     for (int dim = DIM_NONE + 1; dim < DIM_COUNT; dim++) {
-        uint32_t *written = &append->names_written[dim];
-        for (; *written < append->names.count[dim]; (*written)++) {
-            const struct db_value values[] = {DB_INT(dim), DB_INT(*written + 1),
-                                              DB_STRING(append->names.texts[dim][*written + 1])};
+        uint32_t *written = &append->memory->names_written[dim];
+        for (; *written < append->memory->names.count[dim]; (*written)++) {
+            const struct db_value values[] = {
+                DB_INT(dim), DB_INT(*written + 1),
+                DB_STRING(append->memory->names.texts[dim][*written + 1])};
             if (!db_run(append->store->db, QUERY_NAME_PUT, values, COUNT_OF(values), NULL, err))
                 return false;
         }
@@ -47,7 +48,7 @@ static bool write_chunk(struct append *append, uint64_t number, struct error *er
 {
     for (unsigned column = 0; column < COLUMN_COUNT; column++) {
         buffer_clear(&append->chunk);
-        chunk_rows_encode(append->rows, (enum column)column, &append->chunk);
+        chunk_rows_encode(append->memory->rows, (enum column)column, &append->chunk);
         struct slice data = {append->chunk.data, append->chunk.size};
         const struct db_value values[] = {DB_INT(chunk_key(column, number)),
                                           DB_INT(chunk_crc(data)), DB_BLOB(data.data, data.size)};
@@ -59,8 +60,8 @@ static bool write_chunk(struct append *append, uint64_t number, struct error *er
 
 static void make_room(struct append *append)
 {
-    if (append->rows == NULL)
-        append->rows = NEW(&append->arena, struct chunk_rows);
+    if (append->memory->rows == NULL)
+        append->memory->rows = NEW(&append->memory->arena, struct chunk_rows);
 }
 
 // All rows of the chunk that is full now, from the bodies.
@@ -69,10 +70,12 @@ static bool rebuild_rows(struct append *append, uint64_t number, struct error *e
     CLEANUP(body_reader_done) struct body_reader bodies = {0};
     CLEANUP(store_scan_close) struct store_scan *scan = NULL;
     struct store *store = append->store;
+    struct append_memory *memory = append->memory;
     uint64_t first = number * CHUNK_RECORDS + 1;
-    if (!store_load_names(store, &append->names, err))
+    if (!store_load_names(store, &append->memory->names, err))
         return false;
-    memcpy(append->names_written, append->names.count, sizeof(append->names_written));
+    memcpy(append->memory->names_written, append->memory->names.count,
+           sizeof(append->memory->names_written));
     if (!store_scan_open(&scan, store, first, first + CHUNK_RECORDS - 1, err))
         return false;
     for (size_t i = 0; i < CHUNK_RECORDS; i++) {
@@ -81,11 +84,11 @@ static bool rebuild_rows(struct append *append, uint64_t number, struct error *e
         if (!store_scan_next(scan, &entry, err))
             return false;
         if (!body_read(&bodies, entry->body, &cause) ||
-            !columns_of_body(&bodies.body, &append->names, find_in_book, append,
-                             chunk_row(append->rows, i), &cause)) {
+            !columns_of_body(&bodies.body, &memory->names, find_in_book, append,
+                             chunk_row(memory->rows, i), &cause)) {
             return store_damaged(store, err, "record %" PRIu64 ": %s", entry->seq, cause.text);
         }
-        chunk_row_done(append->rows, i);
+        chunk_row_done(memory->rows, i);
     }
     return true;
 }
@@ -93,26 +96,28 @@ static bool rebuild_rows(struct append *append, uint64_t number, struct error *e
 static bool add_row(struct append *append, const struct record *record, size_t place,
                     struct error *err)
 {
-    if (!columns_of_record(record, &append->names, find_resolved, append,
-                           chunk_row(append->rows, place), err)) {
+    struct append_memory *memory = append->memory;
+    if (!columns_of_record(record, &memory->names, find_resolved, append,
+                           chunk_row(memory->rows, place), err)) {
         return false;
     }
-    chunk_row_done(append->rows, place);
+    chunk_row_done(memory->rows, place);
     return true;
 }
 
 bool append_row(struct append *append, const struct record *record, struct error *err)
 {
+    struct append_memory *memory = append->memory;
     uint64_t size = append->store->head.size;
     size_t place = (size_t)((size - 1) % CHUNK_RECORDS);
     bool is_full = place == CHUNK_RECORDS - 1;
-    if (!append->has_rows && !is_full)
+    if (!memory->has_rows && !is_full)
         return true;
     make_room(append);
-    if (append->has_rows ? !add_row(append, record, place, err)
+    if (memory->has_rows ? !add_row(append, record, place, err)
                          : !rebuild_rows(append, size / CHUNK_RECORDS - 1, err)) {
         return false;
     }
-    append->has_rows = true;
+    memory->has_rows = true;
     return !is_full || write_chunk(append, size / CHUNK_RECORDS - 1, err);
 }

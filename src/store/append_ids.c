@@ -23,13 +23,14 @@ static bool is_kept_kind(enum kind kind)
 
 static void keep(struct append *append, struct slice id, uint64_t seq, enum kind kind)
 {
+    struct append_memory *memory = append->memory;
     bool is_new = false;
-    uint32_t *place = map_put(&append->known, id, &is_new);
+    uint32_t *place = map_put(&memory->known, id, &is_new);
     if (!is_new)
         return;
-    struct known_id known = {arena_copy(&append->arena, id.data, id.size), seq, kind};
-    LIST_PUSH(&append->arena, &append->known_ids, known);
-    *place = (uint32_t)append->known_ids.count - 1;
+    struct known_id known = {arena_copy(&memory->arena, id.data, id.size), seq, kind};
+    LIST_PUSH(&memory->arena, &memory->known_ids, known);
+    *place = (uint32_t)memory->known_ids.count - 1;
 }
 
 static uint32_t table_hash(struct slice id)
@@ -109,10 +110,10 @@ static bool find_probably_new(struct append *append, struct slice id, uint64_t *
 bool append_find(struct append *append, struct slice id, uint64_t *seq, enum kind *kind,
                  struct error *err)
 {
-    const uint32_t *place = map_find(&append->known, id);
+    const uint32_t *place = map_find(&append->memory->known, id);
     if (place != NULL) {
-        *seq = append->known_ids.items[*place].seq;
-        *kind = append->known_ids.items[*place].kind;
+        *seq = append->memory->known_ids.items[*place].seq;
+        *kind = append->memory->known_ids.items[*place].kind;
         return true;
     }
     if (!find_probably_new(append, id, seq, kind, err))
@@ -127,7 +128,7 @@ void append_remember_id(struct append *append, const char *id, enum kind kind, u
     struct slice text = slice_of(id);
     if (append->is_new_book)
         table_put(&append->table, text, seq);
-    if (is_kept_kind(kind) || append->is_all_known[kind])
+    if (is_kept_kind(kind) || append->memory->is_all_known[kind])
         keep(append, text, seq, kind);
 }
 
@@ -140,7 +141,7 @@ static bool load_all_known(struct append *append, enum kind kind, struct error *
         return false;
     while (columns_next(reader, &batch, err)) {
         if (batch == NULL) {
-            append->is_all_known[kind] = true;
+            append->memory->is_all_known[kind] = true;
             return true;
         }
         for (size_t i = 0; i < batch->count; i++) {
@@ -166,12 +167,12 @@ bool append_suggest(struct append *append, const char *id, enum kind kind, const
         is_kept_kind(kind) || (kind == KIND_FLOW && append->store->head.size <= SUGGEST_FLOWS_MAX);
     if (!is_few || append->suggestion_count++ >= SUGGESTIONS_MAX)
         return true;
-    if (!append->is_all_known[kind] && !load_all_known(append, kind, err))
+    if (!append->memory->is_all_known[kind] && !load_all_known(append, kind, err))
         return false;
     struct suggestion best = {.word = id};
-    for (size_t i = 0; i < append->known_ids.count; i++) {
-        if (append->known_ids.items[i].kind == kind)
-            suggestion_offer(&best, append->known_ids.items[i].id);
+    for (size_t i = 0; i < append->memory->known_ids.count; i++) {
+        if (append->memory->known_ids.items[i].kind == kind)
+            suggestion_offer(&best, append->memory->known_ids.items[i].id);
     }
     *suggestion = best.best;
     return true;

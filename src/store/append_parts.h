@@ -61,6 +61,22 @@ struct links {
     size_t indexed;
 };
 
+// What an append has learnt of the book that the next one to the same store asks again. The store
+// keeps it after a commit only, and it is used only while the head is still that one: another
+// process may have appended.
+struct append_memory {
+    struct arena arena; // holds this struct too
+    struct head head;
+    struct map known; // ids of parties, activities, events, evidence met so far
+    LIST(struct known_id) known_ids;
+    bool is_all_known[KIND_COUNT];
+
+    bool has_rows; // rows of the chunk at hand are complete
+    struct chunk_rows *rows;
+    struct names names;
+    uint32_t names_written[DIM_COUNT];
+};
+
 struct append {
     struct arena arena;   // holds this struct too
     struct arena scratch; // of one record
@@ -77,9 +93,7 @@ struct append {
     bool is_committed;
     struct buffer body;
 
-    struct map known; // ids of parties, activities, events, evidence met so far
-    LIST(struct known_id) known_ids;
-    bool is_all_known[KIND_COUNT];
+    struct append_memory *memory;
     unsigned suggestion_count;
     struct id_table table;
     struct twins twins;
@@ -91,10 +105,6 @@ struct append {
     struct links links;
     struct links claims; // of flows; those this append added only when they are adopted
 
-    bool has_rows; // rows of the chunk at hand are complete
-    struct names names;
-    uint32_t names_written[DIM_COUNT];
-    struct chunk_rows *rows;
     struct buffer chunk;
 };
 

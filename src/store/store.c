@@ -110,6 +110,7 @@ void store_close(struct store **store)
     if (*store == NULL)
         return;
     struct store *closing = TAKE(*store);
+    append_memory_close(&closing->memory);
     db_close(&closing->db);
     hasher_close(&closing->hasher);
     struct arena arena = closing->arena;

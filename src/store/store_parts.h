@@ -8,14 +8,20 @@
 #include "store/names.h"
 #include "store/store.h"
 
+struct append_memory;
+
 struct store {
     struct arena arena; // holds this struct too
     const char *path;
     struct db *db;
     struct hasher *hasher;
     struct head head;
-    struct merkle tree; // its frontier
+    struct merkle tree;           // its frontier
+    struct append_memory *memory; // of the last append, or NULL
 };
+
+// Of append.c, for store_close.
+void append_memory_close(struct append_memory **memory);
 
 // A struct store around a new, empty book file (append_create).
 bool store_create(struct store **store, const char *path, struct error *err) MUST_CHECK;

@@ -344,6 +344,47 @@ static void a_book_grown_in_steps_is_the_book_made_at_once(void **state)
     assert_memory_equal(&store_head(store)->root, &at_once.root, sizeof(at_once.root));
 }
 
+// What one append has learnt serves the next only while nothing else came between: another writer,
+// or a rollback. Wrong rows or names would not verify.
+static void what_is_remembered_is_dropped_when_the_book_moved_on(void **state)
+{
+    static const struct {
+        bool is_second; // writer
+        bool is_committed;
+        int flows;
+        const char *party; // recorded first, and named by the flows
+    } steps[] = {
+        {false, true, 4095, "JPN"}, {false, true, 3000, "JPN"}, {true, true, 500, "DEU"},
+        {false, true, 700, "DEU"},  {false, false, 9, "FRA"},   {false, true, 4000, "JPN"},
+        {false, false, 900, "ITA"}, {true, true, 1, "ITA"},     {false, true, 4500, "ITA"},
+    };
+    struct books *books = *state;
+    struct append *append = create_book(books, NOON);
+    must_commit(books, &append);
+    CLEANUP(store_close) struct store *first = open_book(books, STORE_WRITE);
+    CLEANUP(store_close) struct store *second = open_book(books, STORE_WRITE);
+    for (size_t step = 0; step < COUNT_OF(steps); step++) {
+        append = begin(books, steps[step].is_second ? second : first, NOON);
+        struct record party =
+            RECORD(books, PARTY, "id", steps[step].party, "name", "A", "type", "10");
+        must(books,
+             strcmp(steps[step].party, "JPN") == 0 || try_append(books, append, party, NULL));
+        for (int i = 0; i < steps[step].flows; i++)
+            must_append(books, append,
+                        RECORD(books, FLOW, "stage", "pledge", "from", steps[step].party, "to",
+                               "LOTFA", "amount", "7 EUR", "date", "2009", "note",
+                               arena_printf(&books->arena, "%zu.%d", step, i)));
+        if (steps[step].is_committed) {
+            must_commit(books, &append);
+        } else {
+            append_close(&append);
+        }
+        must_verify(books);
+    }
+    // The second writer's DEU and ITA are there when the first records them again.
+    assert_int_equal(store_head(first)->size, 4 + 4095 + 3000 + 501 + 700 + 4000 + 2 + 4500);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -360,6 +401,7 @@ int main(void)
         BOOK_TEST(what_is_not_committed_leaves_no_trace),
         BOOK_TEST(a_restored_book_has_the_same_root),
         BOOK_TEST(a_book_grown_in_steps_is_the_book_made_at_once),
+        BOOK_TEST(what_is_remembered_is_dropped_when_the_book_moved_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
