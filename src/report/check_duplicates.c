@@ -148,6 +148,23 @@ static bool is_related(const struct candidate *a, const struct candidate *b)
     return a->part_of == b->original || b->part_of == a->original;
 }
 
+// "fts-parent:168511": what the flow was split off. Parts of one sum may well be equal.
+static bool is_parent_ref(const char *ref)
+{
+    size_t size = strcspn(ref, ":");
+    return size >= 7 && strncmp(ref + size - 7, "-parent", 7) == 0;
+}
+
+static bool are_split_off_one(const struct record *a, const struct record *b)
+{
+    for (size_t i = 0; i < a->values[KEY_REFS].count; i++)
+        for (size_t j = 0; j < b->values[KEY_REFS].count; j++)
+            if (is_parent_ref(a->values[KEY_REFS].items[i]) &&
+                text_equal(a->values[KEY_REFS].items[i], b->values[KEY_REFS].items[j]))
+                return true;
+    return false;
+}
+
 static const char *publisher_of(const struct checking *checking, const struct record *record)
 {
     const struct value *evidence = &record->values[KEY_EVIDENCE];
@@ -168,6 +185,8 @@ static bool warn_pair(struct checking *checking, const struct candidate *a,
     if (!store_record(checking->snapshot->store, earlier->seq, &first, &scratch, err) ||
         !store_record(checking->snapshot->store, later->seq, &second, &scratch, err))
         return false;
+    if (are_split_off_one(&first, &second))
+        return true;
     struct buffer out = {.arena = checking->arena};
     buffer_printf(&out, "same stage, parties and amount as %s, ", record_subject(&first));
     int64_t days = days_between(a, b);
