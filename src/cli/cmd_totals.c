@@ -121,7 +121,8 @@ static bool print_proofs_json(const struct context *context, const struct explan
     for (size_t i = 0; i < explanation->proof_count; i++) {
         const struct proof *proof = &explanation->proofs[i];
         json_begin_object(&writer);
-        json_pair(&writer, "stage", code_name(&codes_stage, proof->stage));
+        json_pair(&writer, "stage",
+                  proof->is_firm ? "firm" : code_name(&codes_stage, proof->stage));
         json_pair(&writer, "currency", proof->currency == NULL ? NULL : proof->currency->code);
         json_key(&writer, "steps");
         json_begin_array(&writer);
@@ -148,8 +149,9 @@ static bool explain(const struct context *context, const struct snapshot *snapsh
     struct explanation explanation;
     struct table table;
     size_t shown = arguments_has(&context->arguments, "csv") ? 0 : SHOWN_IDS;
-    if (question->view != VIEW_EXCLUSIVE)
-        return error_set(err, ERROR_USAGE, "--explain is of the exclusive view, stage by stage");
+    if (question->view == VIEW_CUMULATIVE)
+        return error_set(err, ERROR_USAGE,
+                         "--explain is of the exclusive view, stage by stage, or of --firm");
     if (!explain_make(&explanation, snapshot, question, context->arena, err))
         return false;
     if (explanation.proof_count == 0)

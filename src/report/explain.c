@@ -8,6 +8,7 @@
 #include "report/flow_reader.h"
 #include "report/groups.h"
 #include "report/sections.h"
+#include "report/unlinked.h"
 
 // The flows of one currency and stage that were counted, or left out for one reason.
 struct pile {
@@ -26,6 +27,7 @@ struct explaining {
     struct arena scratch;
     struct flow_reader *reader;
     const struct question *question;
+    struct unlinked unlinked; // of the view "firm"
     LIST(struct pile) piles;
     struct map by_key;
 };
@@ -69,15 +71,33 @@ static bool add_row(struct explaining *explaining, const struct flow_row *row, s
                      (unsigned long long)row->seq);
 }
 
+// Of the view "firm": a payment is a commitment as far as it is linked to none that counts.
+static bool add_firm(struct explaining *explaining, const struct flow_row *row, struct error *err)
+{
+    struct unlinked_parts parts;
+    struct flow_row firm = *row;
+    firm.stage = STAGE_COMMITMENT;
+    if (row->stage != STAGE_DISBURSEMENT || row->counted != COUNTED)
+        return add_row(explaining, row->stage == STAGE_DISBURSEMENT ? &firm : row, err);
+    if (!unlinked_split(&explaining->unlinked, row, &parts))
+        return error_set(err, ERROR_INPUT, "record %llu is too large to be divided",
+                         (unsigned long long)row->seq);
+    parts.linked.stage = parts.rest.stage = STAGE_COMMITMENT;
+    parts.linked.counted = NOT_PAID_TWICE;
+    return (!parts.has_linked || add_row(explaining, &parts.linked, err)) &&
+           (!parts.has_rest || add_row(explaining, &parts.rest, err));
+}
+
 static bool read_rows(struct explaining *explaining, struct error *err)
 {
+    bool is_firm = explaining->question->view == VIEW_FIRM;
     for (;;) {
         const struct flow_row *row;
         if (!flow_reader_next(explaining->reader, &row, err))
             return false;
         if (row == NULL)
             return true;
-        if (!add_row(explaining, row, err))
+        if (!(is_firm ? add_firm : add_row)(explaining, row, err))
             return false;
     }
 }
@@ -141,7 +161,7 @@ static bool add_pile(struct proof_step steps[], const struct pile *pile, enum st
            add_records(rest, -pile->rest, pile->divided.items, pile->divided.count, arena, err);
 }
 
-static void name_steps(struct proof_step steps[], enum stage stage, struct arena *arena)
+static void name_steps(struct proof_step steps[], const struct proof *proof, struct arena *arena)
 {
     steps[0].kind = PROOF_NAIVE;
     steps[0].name = "naive";
@@ -160,7 +180,8 @@ static void name_steps(struct proof_step steps[], enum stage stage, struct arena
     steps[2 + COUNTED_KINDS].label = "less other stages";
     steps[2 + COUNTED].kind = PROOF_TOTAL;
     steps[2 + COUNTED].name = "total";
-    steps[2 + COUNTED].label = arena_printf(arena, "= counted as %s", stage_name(stage));
+    steps[2 + COUNTED].label =
+        arena_printf(arena, "= counted as %s", proof->is_firm ? "firm" : stage_name(proof->stage));
 }
 
 #define STEPS (COUNTED_KINDS + 3)
@@ -185,12 +206,15 @@ static bool make_proof(struct proof *proof, const struct explaining *explaining,
                        const struct pile *of, struct arena *arena, struct error *err)
 {
     struct proof_step steps[STEPS] = {0};
-    *proof = (struct proof){.stage = of->stage, .currency = of->currency};
+    *proof = (struct proof){.stage = of->stage,
+                            .is_firm = explaining->question->view == VIEW_FIRM &&
+                                       of->stage == STAGE_COMMITMENT,
+                            .currency = of->currency};
     for (size_t i = 0; i < explaining->piles.count; i++)
         if (explaining->piles.items[i].currency_index == of->currency_index &&
             !add_pile(steps, &explaining->piles.items[i], of->stage, arena, err))
             return false;
-    name_steps(steps, of->stage, arena);
+    name_steps(steps, proof, arena);
     order_steps(proof, steps, arena);
     return true;
 }
@@ -219,6 +243,9 @@ bool explain_make(struct explanation *out, const struct snapshot *snapshot,
     if (!flow_reader_open(&reader, snapshot, question, arena, err))
         return false;
     explaining.reader = reader;
+    if (question->view == VIEW_FIRM &&
+        !unlinked_load(&explaining.unlinked, snapshot, question, arena, err))
+        return false;
     bool is_read = read_rows(&explaining, err);
     arena_done(&explaining.scratch);
     if (!is_read)
@@ -240,12 +267,13 @@ bool explain_make(struct explanation *out, const struct snapshot *snapshot,
 
 // --- as a table ---
 
-static const struct table_column columns[] = {
+static const struct table_column columns[EXPLAIN_COLUMNS] = {
     {.key = "what", .title = "Step", .type = CELL_TEXT, .audience = AUDIENCE_PEOPLE},
     {.key = "stage", .title = "Stage", .type = CELL_TEXT, .audience = AUDIENCE_MACHINES},
     {.key = "currency", .title = "Currency", .type = CELL_TEXT, .audience = AUDIENCE_MACHINES},
     {.key = "step", .title = "Step key", .type = CELL_TEXT, .audience = AUDIENCE_MACHINES},
     {.key = "amount", .title = "Amount", .type = CELL_AMOUNT, .decimals = 255},
+    {.key = "leaves", .title = "Leaves", .type = CELL_AMOUNT, .decimals = 255},
     {.key = "count", .title = "Flows", .type = CELL_COUNT},
     {.key = "records", .title = "Records", .type = CELL_TEXT, .is_wrapped = true},
 };
@@ -278,15 +306,15 @@ static bool put_ids(struct buffer *out, const struct proof_step *step,
 }
 
 static bool step_row(struct table_row *out, const struct proof *proof,
-                     const struct proof_step *step, const struct snapshot *snapshot, size_t shown,
-                     struct arena *arena, struct error *err)
+                     const struct proof_step *step, int128 left, const struct snapshot *snapshot,
+                     size_t shown, struct arena *arena, struct error *err)
 {
     struct cell *cells = NEW_ARRAY(arena, struct cell, COUNT_OF(columns));
     struct buffer ids = {.arena = arena};
     if (!put_ids(&ids, step, snapshot, shown, err))
         return false;
     cells[0] = cell_text(step->label);
-    cells[1] = cell_text(code_name(&codes_stage, proof->stage));
+    cells[1] = cell_text(proof->is_firm ? "firm" : code_name(&codes_stage, proof->stage));
     cells[2] = cell_text(proof->currency == NULL ? NULL : proof->currency->code);
     cells[3] = cell_text(step->name);
     cells[4] = (struct cell){.type = CELL_AMOUNT, .number = sum_decimal(step->amount)};
@@ -294,8 +322,11 @@ static bool step_row(struct table_row *out, const struct proof *proof,
         cells[4].gap = GAP_NIL;
     else if (proof->currency == NULL)
         cells[4].gap = GAP_UNKNOWN;
-    cells[5] = cell_count(step->count);
-    cells[6] = cell_text(ids.size == 0 ? NULL : buffer_string(&ids));
+    cells[5] = (struct cell){.type = CELL_BLANK};
+    if (step->count != 0 && step->kind != PROOF_TOTAL && proof->currency != NULL)
+        cells[5] = (struct cell){.type = CELL_AMOUNT, .number = sum_decimal(left)};
+    cells[EXPLAIN_COUNT] = cell_count(step->count);
+    cells[7] = cell_text(ids.size == 0 ? NULL : buffer_string(&ids));
     out->cells = cells;
     return true;
 }
@@ -303,9 +334,9 @@ static bool step_row(struct table_row *out, const struct proof *proof,
 static struct table_row heading(const struct proof *proof, struct arena *arena)
 {
     struct cell *cells = NEW_ARRAY(arena, struct cell, COUNT_OF(columns));
-    cells[0] = cell_text(
-        arena_printf(arena, "%s, %s", code_label(&codes_stage, proof->stage),
-                     proof->currency == NULL ? "unknown amounts" : proof->currency->code));
+    cells[0] = cell_text(arena_printf(
+        arena, "%s, %s", proof->is_firm ? "Firm" : code_label(&codes_stage, proof->stage),
+        proof->currency == NULL ? "unknown amounts" : proof->currency->code));
     return (struct table_row){.role = ROW_GROUP, .cells = cells};
 }
 
@@ -317,9 +348,11 @@ bool explain_table(struct table *out, const struct explanation *explanation,
     for (size_t i = 0; i < explanation->proof_count; i++) {
         const struct proof *proof = &explanation->proofs[i];
         LIST_PUSH(arena, &rows, heading(proof, arena));
+        int128 left = 0;
         for (size_t j = 0; j < proof->step_count; j++) {
             struct table_row row = {0};
-            if (!step_row(&row, proof, &proof->steps[j], snapshot, shown, arena, err))
+            left += proof->steps[j].kind == PROOF_TOTAL ? 0 : proof->steps[j].amount;
+            if (!step_row(&row, proof, &proof->steps[j], left, snapshot, shown, arena, err))
                 return false;
             LIST_PUSH(arena, &rows, row);
         }

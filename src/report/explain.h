@@ -2,7 +2,8 @@
 //
 // For each stage and currency: the naive sum of everything the question finds in that currency,
 // less the other stages, less each thing that is not counted, is the total. What is taken away has
-// a minus sign, so that the steps add up. Amounts are as stated; of unknown ones there is a proof of
+// a minus sign, so that the steps add up. In the view "firm", commitments and the payments linked to
+// none are one stage. Amounts are as stated; of unknown ones there is a proof of
 // counts.
 #ifndef REPORT_EXPLAIN_H
 #define REPORT_EXPLAIN_H
@@ -42,7 +43,8 @@ struct proof_step {
 };
 
 struct proof {
-    enum stage stage;
+    enum stage stage; // of firm: commitment
+    bool is_firm;
     const struct currency *currency; // NULL: unknown amounts
     struct proof_step *steps;
     size_t step_count;
@@ -56,6 +58,8 @@ struct explanation {
 bool explain_make(struct explanation *out, const struct snapshot *snapshot,
                   const struct question *question, struct arena *arena,
                   struct error *err) MUST_CHECK;
+// Columns of the table.
+enum { EXPLAIN_AMOUNT = 4, EXPLAIN_COUNT = 6, EXPLAIN_COLUMNS = 8 };
 // One row per step under a heading per proof; at most `shown` ids of a step (0: all).
 bool explain_table(struct table *out, const struct explanation *explanation,
                    const struct snapshot *snapshot, size_t shown, struct arena *arena,

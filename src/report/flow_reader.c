@@ -263,9 +263,13 @@ static enum counted classify(const struct flow_reader *reader, size_t i, const s
     enum counted counted = by_boundary(reader, i, row);
     if (counted == COUNTED)
         counted = by_nature[VALUE(NATURE)];
-    bool is_shared =
-        (VALUE(FLAGS) & ROW_SHARED) != 0 || places_are_undivided(&reader->places, row->recipients);
-    if (counted == COUNTED && is_shared && !places_pass_all(&reader->places, row->recipients))
+    bool is_marked = (VALUE(FLAGS) & ROW_SHARED) != 0;
+    bool is_shared = is_marked || places_are_undivided(&reader->places, row->recipients);
+    // a source that classifies its flows says with "shared" that they cross its own boundary, in
+    // ways (years, clusters) the recipients do not tell
+    bool is_believed = is_marked && VALUE(CLASS) != CLASS_NONE;
+    if (counted == COUNTED && is_shared &&
+        (is_believed || !places_pass_all(&reader->places, row->recipients)))
         return NOT_SHARED;
     if (counted == COUNTED &&
         (row->first_day < reader->filters.since || row->last_day > reader->filters.until))

@@ -5,9 +5,6 @@
 #include "report/sections.h"
 
 #define SHOWN_IDS 20
-#define AMOUNT_COLUMN 4 // of explain_table
-#define COUNT_COLUMN 5
-#define COLUMNS 7
 
 // The entries a step takes away or starts from.
 static struct criteria step_criteria(const struct making *making, const struct proof *proof,
@@ -64,12 +61,12 @@ static void add_origins(const struct making *making, const struct explanation *e
         at++;
         for (size_t j = 0; j < proof->step_count; j++, at++) {
             const struct proof_step *step = &proof->steps[j];
-            struct cell *cells = NEW_ARRAY(making->arena, struct cell, COLUMNS);
+            struct cell *cells = NEW_ARRAY(making->arena, struct cell, EXPLAIN_COLUMNS);
             struct criteria criteria = step_criteria(making, proof, step);
-            memcpy(cells, rows[at].cells, COLUMNS * sizeof(*cells));
-            cells[AMOUNT_COLUMN].origin = amount_origin(making, proof, step);
+            memcpy(cells, rows[at].cells, EXPLAIN_COLUMNS * sizeof(*cells));
+            cells[EXPLAIN_AMOUNT].origin = amount_origin(making, proof, step);
             if (step->kind != PROOF_OTHER_RECIPIENTS)
-                cells[COUNT_COLUMN].origin = derive_count(making, &criteria);
+                cells[EXPLAIN_COUNT].origin = derive_count(making, &criteria);
             rows[at].cells = cells;
         }
     }
