@@ -244,6 +244,11 @@ static struct dimension_value value_of(const struct fold *fold, enum dimension d
                                     code_label(codes, key)};
 }
 
+const char *totals_value_words(const struct dimension_value *value)
+{
+    return value->id == NULL || strchr(value->id, ':') == NULL ? value->id : value->label;
+}
+
 static int compare_years(const struct fold *fold, uint32_t a, uint32_t b)
 {
     int32_t left = fold->years->first_days.items[a];
@@ -264,7 +269,10 @@ static int compare_values(const struct fold *fold, enum dimension dimension, uin
         return a < b ? -1 : 1;
     if (a == 0 || b == 0)
         return a == 0 ? 1 : -1; // "none" comes last
-    return strcmp(value_of(fold, dimension, a).id, value_of(fold, dimension, b).id);
+    struct dimension_value left = value_of(fold, dimension, a);
+    struct dimension_value right = value_of(fold, dimension, b);
+    int order = strcmp(totals_value_words(&left), totals_value_words(&right));
+    return order != 0 ? order : strcmp(left.id, right.id);
 }
 
 // Keys are the question's dimensions, then stage and currency.

@@ -21,6 +21,9 @@ struct dimension_value {
     const char *label; // for people
 };
 
+// The id, or what it stands for when the program made it; NULL: none.
+const char *totals_value_words(const struct dimension_value *value);
+
 struct totals_row {
     struct dimension_value *values; // by_count of them
     enum stage stage;

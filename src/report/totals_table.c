@@ -40,16 +40,22 @@ static struct table_column *columns_of(const struct question *question, struct a
         {.key = "count", .title = "Flows", .type = CELL_COUNT},
     };
     struct table_column *columns =
-        NEW_ARRAY(arena, struct table_column, question->by_count + FIXED_COLUMNS);
+        NEW_ARRAY(arena, struct table_column, 2 * question->by_count + FIXED_COLUMNS);
     *count = 0;
     for (size_t i = 0; i < question->by_count; i++) {
         enum dimension dimension = question->by[i];
         if (dimension == DIMENSION_STAGE || dimension == DIMENSION_CURRENCY)
             continue; // always there
+        // machines want the id, people its words when the program made it ("fts:org:2924")
         columns[(*count)++] = (struct table_column){.key = dimension_name(dimension),
                                                     .title = dimension_title(dimension),
                                                     .type = CELL_ID,
+                                                    .audience = AUDIENCE_PEOPLE,
                                                     .is_wrapped = true};
+        columns[(*count)++] = (struct table_column){.key = dimension_name(dimension),
+                                                    .title = dimension_title(dimension),
+                                                    .type = CELL_ID,
+                                                    .audience = AUDIENCE_MACHINES};
     }
     for (size_t i = 0; i < FIXED_COLUMNS; i++) {
         columns[*count] = fixed[i];
@@ -84,8 +90,10 @@ static void fill_cells(struct cell *cells, const struct totals_row *row,
                        const struct question *question)
 {
     for (size_t i = 0; i < question->by_count; i++)
-        if (question->by[i] != DIMENSION_STAGE && question->by[i] != DIMENSION_CURRENCY)
+        if (question->by[i] != DIMENSION_STAGE && question->by[i] != DIMENSION_CURRENCY) {
+            set_text(cells++, CELL_ID, totals_value_words(&row->values[i]));
             set_text(cells++, CELL_ID, row->values[i].id);
+        }
     const struct sum *sum = &row->sum;
     bool is_firm = question->view == VIEW_FIRM && row->stage == STAGE_COMMITMENT;
     bool has_amount = row->currency != NULL;
