@@ -11,6 +11,9 @@
 #define LIMIT_CSV_FIELD_BYTES (64 * 1024) // one cell
 #define LIMIT_CSV_RECORD_BYTES (1024 * 1024)
 #define LIMIT_CSV_COLUMNS 1000
+// of one item of the list in a JSON file of others, and of the values inside values
+#define LIMIT_JSON_ELEMENT_BYTES (1024 * 1024)
+#define LIMIT_JSON_DEPTH 64
 #define LIMIT_FAULTS_SHOWN 50              // then "and n more"
 #define LIMIT_EDITION_ROWS 100000          // what an import changes, listed; then "n more"
 #define LIMIT_FILTER_VALUES 1000           // values of one filter on the command line

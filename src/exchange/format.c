@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "exchange/fts.h"
 #include "exchange/layout.h"
 
 // ---- the table ----
@@ -42,6 +43,8 @@
     }
 
 READER(layout)
+READER(fts_json)
+READER(fts_csv)
 
 static bool is_anything(const char *path, struct slice head)
 {
@@ -54,6 +57,8 @@ static bool is_anything(const char *path, struct slice head)
 
 // The first that recognises a file has it.
 const struct format format_table[] = {
+    {"fts", "flows of OCHA FTS, the API's JSON", fts_json_recognises, CALLS(fts_json), NULL},
+    {"fts-csv", "flows of OCHA FTS, flat CSV", fts_csv_recognises, CALLS(fts_csv), NULL},
     {"csv", "the book's own layout", is_anything, CALLS(layout), NULL},
 };
 const size_t format_count = COUNT_OF(format_table);
