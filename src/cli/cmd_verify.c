@@ -1,17 +1,19 @@
-// ledger verify: the book against itself.
+// ledger verify: the book against itself, or against what somebody holds (verifying.h).
 #include <stdio.h>
 #include <string.h>
 
 #include "base/json.h"
-#include "cli/context.h"
+#include "cli/keys.h"
+#include "cli/verifying.h"
 #include "store/audit.h"
+#include "store/store_checkpoint.h"
 
 static void show_progress(void *user, uint64_t done, uint64_t total)
 {
     progress_step(user, done, total);
 }
 
-static void print_json(const struct audit *audit, struct arena *arena)
+static void print_json(const struct audit *audit, const char *signer, struct arena *arena)
 {
     struct buffer out = {.arena = arena};
     struct json_writer writer = {.out = &out, .pretty = true};
@@ -22,6 +24,9 @@ static void print_json(const struct audit *audit, struct arena *arena)
     json_number(&writer, (long long)audit->head.size);
     json_pair(&writer, "root", hash_hex(&audit->head.root, root));
     json_pair(&writer, "last_recorded", time_format(audit->last_recorded, time));
+    json_key(&writer, "checkpoints");
+    json_number(&writer, (long long)audit->checkpoints);
+    json_pair(&writer, "signed_by", audit->checkpoints == 0 ? NULL : signer);
     json_key(&writer, "sound");
     json_bool(&writer, true);
     json_end(&writer);
@@ -29,7 +34,7 @@ static void print_json(const struct audit *audit, struct arena *arena)
 }
 
 // The store sends a user who meets damage here; here the next step is another.
-static bool name_remedy(struct error *err)
+bool verify_remedy(struct error *err)
 {
     if (strstr(err->hint, "ledger verify") == NULL)
         return false;
@@ -37,28 +42,89 @@ static bool name_remedy(struct error *err)
                            "\"ledger init --restore\"");
 }
 
-bool cmd_verify(struct context *context, struct error *err)
+// With a key, that it signed every checkpoint the book keeps.
+static bool check_signatures(struct context *context, struct store *store, struct note_key *key,
+                             bool *has_key, struct error *err)
+{
+    struct store_checkpoint *kept;
+    size_t count;
+    if (!keys_verifier(context, key, has_key, err))
+        return false;
+    if (!*has_key)
+        return true;
+    if (!store_checkpoints(store, &kept, &count, context->arena, err))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct signed_checkpoint checkpoint;
+        const char *what = arena_printf(context->arena, "%s: the checkpoint of %llu records",
+                                        store_path(store), (unsigned long long)kept[i].size);
+        if (!keys_read_checkpoint(kept[i].note, &checkpoint, context->arena, err) ||
+            !keys_check(&checkpoint, key, what, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool verify_book(struct context *context, struct error *err)
 {
     struct store *store CLEANUP(store_close) = NULL;
     struct audit audit;
+    struct note_key key;
+    bool has_key;
     struct progress progress = progress_start("verifying");
-    if (!arguments_expect(&context->arguments, 0, 0, "", err))
-        return false;
     if (!context_open_book(context, STORE_READ, &store, err))
-        return name_remedy(err);
+        return verify_remedy(err);
     bool is_sound = audit_store(store, &audit, show_progress, &progress, err);
     progress_end(&progress);
     if (!is_sound) {
         error_context(err, "%s", store_path(store));
-        return name_remedy(err);
+        return verify_remedy(err);
     }
+    if (!check_signatures(context, store, &key, &has_key, err))
+        return false;
     if (arguments_has(&context->arguments, "json")) {
-        print_json(&audit, context->arena);
+        print_json(&audit, has_key ? key.name : NULL, context->arena);
         return context_finish_output(err);
     }
     char root[HASH_HEX_MAX], time[TIME_TEXT_MAX];
     printf("sound: %llu records, the last of %s\n", (unsigned long long)audit.head.size,
            time_format(audit.last_recorded, time));
     printf("origin %s\nroot   %s\n", audit.head.origin, hash_hex(&audit.head.root, root));
+    if (audit.checkpoints > 0)
+        printf("%llu %s, the last of %llu records%s%s\n", (unsigned long long)audit.checkpoints,
+               audit.checkpoints == 1 ? "checkpoint" : "checkpoints",
+               (unsigned long long)audit.last_checkpoint, has_key ? ", signed by " : "",
+               has_key ? key.name : "");
+    else if (has_key)
+        puts("no checkpoint was signed yet");
     return context_finish_output(err);
+}
+
+static const struct {
+    const char *option;
+    bool (*verify)(struct context *context, const char *path, struct error *err);
+} ways[] = {
+    {"receipt", verify_receipt},
+    {"against", verify_against},
+    {"since", verify_since},
+};
+
+bool cmd_verify(struct context *context, struct error *err)
+{
+    size_t chosen = COUNT_OF(ways);
+    if (!arguments_expect(&context->arguments, 0, 0, "", err))
+        return false;
+    for (size_t i = 0; i < COUNT_OF(ways); i++) {
+        if (!arguments_has(&context->arguments, ways[i].option))
+            continue;
+        if (chosen < COUNT_OF(ways))
+            return error_set(err, ERROR_USAGE, "--%s and --%s are two questions; ask one",
+                             ways[chosen].option, ways[i].option);
+        chosen = i;
+    }
+    if (chosen == COUNT_OF(ways))
+        return verify_book(context, err);
+    return ways[chosen].verify(context, arguments_get(&context->arguments, ways[chosen].option),
+                               err);
 }

@@ -85,7 +85,30 @@ static const struct option check_options[] = {
      true},
     {"as-of", "DATE|RECORD", "the book as it was at the end of a day, or after a record", false},
 };
+#define VERIFIER_OPTION                                                                            \
+    {"verifier", "KEY|FILE", "the signer's verifier key, or a file with it; else $LEDGER_VERIFIER", \
+     false}
+#define KEY_OPTION                                                                                 \
+    {"key", "FILE", "the private key; else $LEDGER_KEY, else ~/.config/ledger/ledger-ORIGIN.key",    \
+     false}
+static const struct option key_options[] = {
+    KEY_OPTION,
+    {"name", "NAME", "what the key is called, such as mof.example/pledges; default: the book's origin",
+     false},
+    {"show", NULL, "print the verifier key of the key there is", false},
+};
+static const struct option checkpoint_options[] = {
+    KEY_OPTION,
+    {"output", "FILE", "write it to this file; -o for short", false},
+};
+static const struct option prove_options[] = {
+    {"output", "FILE", "write it to this file; -o for short", false},
+};
 static const struct option verify_options[] = {
+    {"receipt", "FILE", "a receipt instead of the book: with --verifier, with --book, or both", false},
+    {"against", "FILE", "the book, and that it begins with the records of this checkpoint", false},
+    {"since", "FILE", "only the records since this checkpoint, and that the book continues it", false},
+    VERIFIER_OPTION,
     {"json", NULL, "print JSON", false},
 };
 static const struct option show_options[] = {
@@ -206,10 +229,39 @@ const struct command command_table[] = {
      "says what to do. As text, at most 20 of a kind are shown unless --only asks for it.",
      "ledger check\n"
      "ledger check --only duplicates,no-evidence\n", cmd_check},
-    {"verify", "Trust", "", "check the book's integrity", OPTIONS(verify_options), OPTIONS_BOOK,
-     "Recomputes every hash, the tree, the dictionary and the columns, and names the first bad "
-     "record.",
-     "ledger verify\n", cmd_verify},
+    {"verify", "Trust", "", "check the book, a receipt or a checkpoint", OPTIONS(verify_options),
+     OPTIONS_BOOK,
+     "Recomputes every hash, the tree, the dictionary and the columns, compares every checkpoint the "
+     "book keeps, and names the first bad record. With a checkpoint that was kept elsewhere it also "
+     "shows that the book still begins with the same records. A receipt needs no book: it is checked "
+     "with the signer's verifier key, which must come from the signer, not from the receipt.",
+     "ledger verify\n"
+     "ledger verify --receipt F000042.tlog-proof --verifier mof.verifier\n"
+     "ledger verify --against 2013-12.checkpoint --verifier mof.verifier\n"
+     "ledger verify --since 2013-12.checkpoint\n", cmd_verify},
+    {"key", "Trust", "", "make a key to sign checkpoints with", OPTIONS(key_options), OPTIONS_BOOK,
+     "The private key is written to a file of its own that only you can read; it is never in the "
+     "book and never overwritten. Keep a copy in a safe place, and give the verifier key it prints to "
+     "everybody who will check checkpoints and receipts.",
+     "ledger key\n"
+     "ledger key --name mof.example/pledges --key /media/stick/mof.key\n"
+     "ledger key --show\n", cmd_key},
+    {"checkpoint", "Trust", "", "sign what the book holds now", OPTIONS(checkpoint_options),
+     OPTIONS_BOOK,
+     "Verifies the whole book first, and signs nothing that does not continue the checkpoints signed "
+     "before, also when the book was put back to an older state. The checkpoint (origin, number of "
+     "records, root, signature) is kept in the book and printed. Give it away: from then on no record "
+     "before it can change without being noticed.",
+     "ledger checkpoint\n"
+     "ledger checkpoint -o 2013-12.checkpoint\n", cmd_checkpoint},
+    {"prove", "Trust", "ID", "write a receipt for one record", OPTIONS(prove_options), OPTIONS_BOOK,
+     "A receipt holds the record's text, its place, the last checkpoint, and the hashes that lead from "
+     "one to the other. It proves for good that this text was record number N when the checkpoint was "
+     "signed. It does not prove that the record still stands: an amendment or a withdrawal is a later "
+     "record, with its own id and its own receipt, and the receipt of an amended record is for the "
+     "text first recorded. \"ledger history ID\" names them all; \"ledger verify --receipt FILE "
+     "--book FILE\" says what became of it.",
+     "ledger prove F000042 -o F000042.tlog-proof\n", cmd_prove},
     {"backup", "Trust", "FILE", "write a verified copy of the book", NO_OPTIONS, OPTIONS_BOOK,
      "Works while others write. FILE must not exist.",
      "ledger backup copy.db\n", cmd_backup},
@@ -256,7 +308,7 @@ void command_print_overview(const char *program)
         if (strcmp(command->group, group) != 0)
             printf("\n%s\n", command->group);
         group = command->group;
-        printf("  %-8s %s\n", command->name, command->purpose);
+        printf("  %-11s %s\n", command->name, command->purpose);
     }
     printf("\n\"%s help COMMAND\" shows options and examples.\n", program);
 }

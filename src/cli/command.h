@@ -64,6 +64,9 @@ bool cmd_totals(struct context *context, struct error *err);
 bool cmd_report(struct context *context, struct error *err);
 bool cmd_check(struct context *context, struct error *err);
 bool cmd_verify(struct context *context, struct error *err);
+bool cmd_key(struct context *context, struct error *err);
+bool cmd_checkpoint(struct context *context, struct error *err);
+bool cmd_prove(struct context *context, struct error *err);
 bool cmd_backup(struct context *context, struct error *err);
 bool cmd_help(struct context *context, struct error *err);
 

@@ -41,7 +41,8 @@ _ledger_values()
             $1 ~ /^--/ { is_it = $1 == option; if (is_it) { sub(/^ *--[^ ]+ +[A-Z]+ +/, "") } }
             /^$/ { is_it = 0 }
             is_it { gsub(/.*:|;.*|[(][a-z]*[)]|,| or /, " "); print }' ;;
-    --book | --restore | --jsonl | --output | -o) return 1 ;;
+    --book | --restore | --jsonl | --output | -o | --key | --verifier | --receipt | --against)
+        return 1 ;;
     *) ledger help "$2" 2>/dev/null | grep -q "^  $1 [A-Z]" || return 2 ;;
     esac
 }
@@ -80,7 +81,7 @@ _ledger()
     case $command in
     help) COMPREPLY=($(compgen -W "$(_ledger_commands)" -- "$word")) ;;
     adopt) COMPREPLY=($(compgen -W "$(_ledger_ids claim)" -- "$word")) ;;
-    amend | history | show | void)
+    amend | history | show | void | prove)
         COMPREPLY=($(compgen -W "$(_ledger_ids flow; _ledger_ids party)" -- "$word")) ;;
     add) COMPREPLY=($(compgen -W "plan pledge commitment disbursement expenditure flow party
                                   activity event evidence link claim rate deflator schedule" \

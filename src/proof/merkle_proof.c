@@ -40,6 +40,23 @@ bool merkle_root_of(const struct merkle_source *source, uint64_t size, struct ha
     return true;
 }
 
+bool merkle_tree_of(const struct merkle_source *source, uint64_t size, struct merkle *out,
+                    struct error *err)
+{
+    struct merkle tree = {.size = size};
+    unsigned count = 0;
+    uint64_t start = 0;
+    for (unsigned height = 64; height-- > 0;) {
+        if ((size >> height & 1) == 0)
+            continue;
+        if (!source->subtree(source->user, start, height, &tree.frontier[count++], err))
+            return false;
+        start += (uint64_t)1 << height;
+    }
+    *out = tree;
+    return true;
+}
+
 // PATH(m, D[n]) of section 2.1.1, for the range [start, start + count).
 static bool leaf_path(const struct merkle_source *source, uint64_t index, uint64_t start,
                       uint64_t count, struct merkle_proof *out, struct error *err)

@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "proof/hash.h"
+#include "proof/merkle.h"
 
 #define MERKLE_PROOF_MAX 65
 
@@ -31,6 +32,9 @@ struct merkle_source {
 
 // The root of the first `size` leaves.
 bool merkle_root_of(const struct merkle_source *source, uint64_t size, struct hash *out,
+                    struct error *err) MUST_CHECK;
+// The tree of the first `size` leaves, ready to grow.
+bool merkle_tree_of(const struct merkle_source *source, uint64_t size, struct merkle *out,
                     struct error *err) MUST_CHECK;
 // That leaf `index` is in the tree of `size`; index < size.
 bool merkle_prove_leaf(const struct merkle_source *source, uint64_t index, uint64_t size,

@@ -84,9 +84,18 @@ static struct cell *add_row(struct looking *looking, enum detail_table table)
     return cells;
 }
 
-static void add_fields(struct looking *looking)
+static struct table make_table(const struct looking *looking, enum detail_table table)
 {
-    const struct record *record = looking->detail->record;
+    return (struct table){.key = layouts[table].key,
+                          .title = layouts[table].title,
+                          .columns = layouts[table].columns,
+                          .column_count = layouts[table].count,
+                          .rows = looking->tables[table].rows.items,
+                          .row_count = looking->tables[table].rows.count};
+}
+
+static void add_fields(struct looking *looking, const struct record *record)
+{
     const struct kind_info *info = kind_info(record_shape(record));
     for (size_t i = 0; i < info->field_count; i++) {
         const struct field *field = &info->fields[i];
@@ -97,6 +106,13 @@ static void add_fields(struct looking *looking)
         cells[0] = cell_text(key_name(field->key));
         cells[1] = cell_text(value_joined(value, field->shape != SHAPE_ONE, looking->arena));
     }
+}
+
+void detail_fields(struct table *out, const struct record *record, struct arena *arena)
+{
+    struct looking looking = {.arena = arena};
+    add_fields(&looking, record);
+    *out = make_table(&looking, DETAIL_FIELDS);
 }
 
 static void add_evidence(struct looking *looking)
@@ -268,7 +284,7 @@ bool detail_make(struct detail *out, const struct snapshot *snapshot, const char
     if (!store_record(snapshot->store, out->standing == 0 ? out->original : out->standing, record,
                       arena, err))
         return false;
-    add_fields(&looking);
+    add_fields(&looking, record);
     if (record_shape(record) == KIND_FLOW)
         add_evidence(&looking);
     if (!look_around(&looking, err))
@@ -276,11 +292,6 @@ bool detail_make(struct detail *out, const struct snapshot *snapshot, const char
     out->is_replaced =
         out->standing == 0 && record->kind == KIND_AMEND && looking.corrections.count == 0;
     for (int i = 0; i < DETAIL_TABLES; i++)
-        out->tables[i] = (struct table){.key = layouts[i].key,
-                                        .title = layouts[i].title,
-                                        .columns = layouts[i].columns,
-                                        .column_count = layouts[i].count,
-                                        .rows = looking.tables[i].rows.items,
-                                        .row_count = looking.tables[i].rows.count};
+        out->tables[i] = make_table(&looking, (enum detail_table)i);
     return true;
 }

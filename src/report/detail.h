@@ -33,5 +33,7 @@ bool detail_find(const struct snapshot *snapshot, const char *id, uint64_t *seq,
                  struct arena *arena, struct error *err) MUST_CHECK;
 bool detail_make(struct detail *out, const struct snapshot *snapshot, const char *id,
                  struct arena *arena, struct error *err) MUST_CHECK;
+// The fields a record carries, as DETAIL_FIELDS has them.
+void detail_fields(struct table *out, const struct record *record, struct arena *arena);
 
 #endif

@@ -121,6 +121,11 @@ static void every_leaf_and_growth_of_small_trees_is_proven(void **state)
         struct hash root, plain = tree_hash(leaves, size);
         assert_true(merkle_root_of(&from, size, &root, &err));
         assert_true(hash_equal(&root, &plain));
+        struct merkle tree;
+        assert_true(merkle_tree_of(&from, size, &tree, &err));
+        assert_true(merkle_append(&tree, hasher, &leaves[size], NULL, NULL, &err));
+        struct hash grown = merkle_root(&tree, hasher), next = tree_hash(leaves, size + 1);
+        assert_true(hash_equal(&grown, &next));
         // all of them up to 70, then a stride that meets every place in time
         uint64_t step = size <= 70 ? 1 : 1 + size % 11;
         for (uint64_t i = size % step; i < size; i += step) {
