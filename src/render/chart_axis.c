@@ -1,4 +1,4 @@
-// The vertical value axis that columns, lines and waterfalls have: labels left, lines across.
+// Value axes: up the left side with lines across, or along the bottom with lines up.
 #include "render/chart_layout.h"
 
 #include "render/palette.h"
@@ -51,4 +51,38 @@ void frame_put_axis_title(struct chart_frame *frame)
     struct text axis = chart_tick_label(frame->chart->axis, ALIGN_LEFT);
     frame_put_text(frame, ROLE_LABEL,
                    (struct box){0, frame->top + 2, frame->layout->size.width, TITLE_LINE}, &axis);
+}
+
+double layout_value_x(const struct chart_layout *layout, struct decimal value)
+{
+    return layout->plot.x + scale_position(&layout->scale, value) * layout->plot.width;
+}
+
+void frame_put_bottom_axis(struct chart_frame *frame, double bottom)
+{
+    struct chart_layout *layout = frame->layout;
+    double taken = 0;
+
+    for (size_t i = 0; i < layout->scale.count; i++) {
+        double x = layout_value_x(layout, layout->scale.ticks[i]);
+        bool is_zero = decimal_sign(layout->scale.ticks[i]) == 0;
+        struct chart_rule rule = {{x, layout->plot.y}, {x, bottom}, is_zero, false};
+        LIST_PUSH(frame->arena, &layout->rules, rule);
+        struct text text = chart_tick_label(
+            scale_label(&layout->scale, i, frame_scale_power(frame), frame->arena), ALIGN_CENTRE);
+        double width = frame_width(frame, &text);
+        if (i > 0 && x - width / 2 < taken + 4)
+            continue;
+        struct box box = {x - width / 2, bottom + 2, width, text.font.size * FONT_LEADING};
+        frame_put_text(frame, ROLE_LABEL, box, &text);
+        taken = x + width / 2;
+    }
+    if (frame->chart->axis == NULL)
+        return;
+    struct text axis = chart_tick_label(frame->chart->axis, ALIGN_LEFT);
+    double width = frame_width(frame, &axis);
+    double room = layout->size.width - layout->plot.x;
+    struct box box = {layout->plot.x, bottom + 12.5, width < room ? width : room,
+                      axis.font.size * FONT_LEADING};
+    frame_put_text(frame, ROLE_LABEL, box, &axis);
 }

@@ -13,7 +13,6 @@
 #define GAP 6.0
 #define STUB_WIDTH 16.0
 #define TICK_SPACING 60.0
-#define AXIS_HEIGHT 24.0 // tick labels and the axis title
 #define PLOT_MIN 60.0
 #define ABOVE_AND_UNDER 62.0 // key, titles and axis beside the rows
 #define NARROW 320.0
@@ -194,11 +193,6 @@ static double row_height(const struct bar_sizes *sizes, size_t row)
     return is_tall && sizes->tall > sizes->row ? sizes->tall : sizes->row;
 }
 
-static double value_x(const struct chart_layout *layout, struct decimal value)
-{
-    return layout->plot.x + scale_position(&layout->scale, value) * layout->plot.width;
-}
-
 // The ends of a row's bars as positions of the scale.
 static void row_span(const struct chart_frame *frame, size_t row, double *low, double *high)
 {
@@ -281,36 +275,7 @@ static void place_plot(struct chart_frame *frame, const struct bar_sizes *sizes)
         width = PLOT_MIN;
     layout->plot.x = left;
     layout->plot.width = width;
-    layout->zero = value_x(layout, DECIMAL_ZERO);
-}
-
-static void put_axis(struct chart_frame *frame, double bottom)
-{
-    struct chart_layout *layout = frame->layout;
-    double taken = 0;
-
-    for (size_t i = 0; i < layout->scale.count; i++) {
-        double x = value_x(layout, layout->scale.ticks[i]);
-        bool is_zero = decimal_sign(layout->scale.ticks[i]) == 0;
-        struct chart_rule rule = {{x, layout->plot.y}, {x, bottom}, is_zero, false};
-        LIST_PUSH(frame->arena, &layout->rules, rule);
-        struct text text = chart_tick_label(
-            scale_label(&layout->scale, i, frame_scale_power(frame), frame->arena), ALIGN_CENTRE);
-        double width = frame_width(frame, &text);
-        if (i > 0 && x - width / 2 < taken + 4)
-            continue;
-        struct box box = {x - width / 2, bottom + 2, width, text.font.size * FONT_LEADING};
-        frame_put_text(frame, ROLE_LABEL, box, &text);
-        taken = x + width / 2;
-    }
-    if (frame->chart->axis == NULL)
-        return;
-    struct text axis = chart_tick_label(frame->chart->axis, ALIGN_LEFT);
-    double width = frame_width(frame, &axis);
-    double room = layout->size.width - layout->plot.x;
-    struct box box = {layout->plot.x, bottom + 12.5, width < room ? width : room,
-                      axis.font.size * FONT_LEADING};
-    frame_put_text(frame, ROLE_LABEL, box, &axis);
+    layout->zero = layout_value_x(layout, DECIMAL_ZERO);
 }
 
 static void put_bars(struct chart_frame *frame, const struct bar_sizes *sizes, size_t row, double y)
@@ -325,7 +290,7 @@ static void put_bars(struct chart_frame *frame, const struct bar_sizes *sizes, s
         struct chart_mark mark = {.fill = chart->series[i].fill};
         if (!cell_has_number(cell))
             continue;
-        double x = value_x(layout, cell->number);
+        double x = layout_value_x(layout, cell->number);
         mark.box = (struct box){x < layout->zero ? x : layout->zero, y + (sizes->row - height) / 2,
                                 x < layout->zero ? layout->zero - x : x - layout->zero, height};
         if (mark.box.width > 0)
@@ -416,7 +381,7 @@ void chart_lay_out_bars(struct chart_frame *frame)
         y += row_height(&sizes, row);
     }
     layout->plot.height = y - layout->plot.y;
-    put_axis(frame, y);
+    frame_put_bottom_axis(frame, y);
     y += AXIS_HEIGHT;
     const char *cut = frame_cut_note(frame);
     if (cut != NULL) {

@@ -107,6 +107,12 @@ double chart_columns_height(const struct chart *chart, double width);
 void chart_lay_out_steps(struct chart_frame *frame);
 bool chart_steps_has_content(const struct chart *chart);
 double chart_steps_height(const struct chart *chart, double width);
+void chart_lay_out_waterfall(struct chart_frame *frame);
+bool chart_waterfall_has_content(const struct chart *chart);
+double chart_waterfall_height(const struct chart *chart, double width);
+void chart_lay_out_dots(struct chart_frame *frame);
+bool chart_dots_has_content(const struct chart *chart);
+double chart_dots_height(const struct chart *chart, double width);
 bool chart_has_positive_figure(const struct chart *chart);
 
 const struct cell *chart_cell(const struct chart *chart, size_t row, size_t column);
@@ -131,6 +137,10 @@ double frame_axis_width(const struct chart_frame *frame);
 void frame_put_axis(struct chart_frame *frame);
 void frame_put_axis_title(struct chart_frame *frame);
 double layout_value_y(const struct chart_layout *layout, struct decimal value);
+// The same along the bottom of a plot that ends at `bottom`; AXIS_HEIGHT of room.
+#define AXIS_HEIGHT 24.0
+void frame_put_bottom_axis(struct chart_frame *frame, double bottom);
+double layout_value_x(const struct chart_layout *layout, struct decimal value);
 unsigned frame_scale_power(const struct chart_frame *frame);
 // Says how many rows are left out; NULL when none is.
 const char *frame_cut_note(const struct chart_frame *frame);

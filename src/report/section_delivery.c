@@ -204,6 +204,7 @@ static bool add_days(struct table *table, const struct making *making,
             continue;
         cells[0] = cell_day(day);
         cells[GAP_COLUMN] = gap_cell(&so_far[0], &so_far[2]);
+        cells[GAP_COLUMN].origin = origin_of(making->arena, derive_difference(making->arena, 1, 3));
         rows[table->row_count++].cells = cells;
         cells = NEW_ARRAY(making->arena, struct cell, COUNT_OF(day_columns));
         is_new = false;

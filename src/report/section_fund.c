@@ -8,6 +8,9 @@
 
 #include "core/currency.h"
 #include "report/promises.h"
+#include "report/section_charts.h"
+
+#define CHARTS_MAX 4
 
 enum fund_line {
     LINE_OPENING,
@@ -227,6 +230,52 @@ static bool make_table(struct fund_statement *statement, struct table *out, stru
     return true;
 }
 
+static const enum chart_fill fund_fills[] = {
+    [LINE_OPENING] = FILL_OTHER,      [LINE_CONTRIBUTIONS] = FILL_DISBURSED,
+    [LINE_INTEREST] = FILL_OTHER,     [LINE_REFUNDS_IN] = FILL_OTHER,
+    [LINE_TRANSFERS_IN] = FILL_OTHER, [LINE_TRANSFERS_OUT] = FILL_SPENT,
+    [LINE_FEES] = FILL_OTHER,         [LINE_REFUNDS_OUT] = FILL_OTHER,
+    [LINE_BALANCE] = FILL_DISBURSED};
+
+// What left, as a positive figure.
+static int128 units_out(const struct fund_row *row)
+{
+    return -(row->sums[LINE_TRANSFERS_OUT].stated + row->sums[LINE_FEES].stated +
+             row->sums[LINE_REFUNDS_OUT].stated);
+}
+
+static const char *fund_message(const struct making *making, const struct fund_row *row)
+{
+    const struct party *fund = &making->snapshot->parties[row->fund];
+    const struct sum *balance = &row->sums[LINE_BALANCE];
+    int128 out = units_out(row);
+    if (balance->unknown != 0 || balance->stated < 0)
+        return arena_printf(making->arena, "%s: what came in and what left", fund->name);
+    return arena_printf(making->arena, "%s: of %s that came in, %s left", fund->name,
+                        money_words(making, balance->stated + out, balance->is_approximate),
+                        money_words(making, out, balance->is_approximate));
+}
+
+// The funds with the most movement in the reporting currency; the table has all.
+static void add_fund_charts(const struct fund_statement *statement, struct section *out,
+                            const struct table *table)
+{
+    const struct making *making = statement->making;
+    const struct step_columns steps = {2 + LINE_OPENING, 2 + LINE_BALANCE, fund_fills};
+    size_t made = 0;
+    for (size_t i = 0; i < statement->rows.count && made < CHARTS_MAX; i++) {
+        const struct fund_row *row = &statement->rows.items[i];
+        if (row->currency == NULL || !text_equal(row->currency->code, making->currency) ||
+            units_out(row) == 0)
+            continue;
+        struct chart chart = waterfall_of_row(making, table, i, &steps);
+        chart.key = arena_printf(making->arena, "fund_statement_chart_%zu", ++made);
+        chart.title = fund_message(making, row);
+        chart.measure = arena_printf(making->arena, "%s, %s", table->title, making->unit);
+        section_add_waterfall(making, out, &chart);
+    }
+}
+
 // A question about something else than funds and time is not about the balance of a fund.
 static bool is_about_funds(const struct question *question)
 {
@@ -273,5 +322,6 @@ bool section_fund_statement(struct making *making, struct section *out, struct e
     if (!make_table(&statement, &table, err))
         return false;
     section_add_table(making, out, &table);
+    add_fund_charts(&statement, out, &out->tables[out->table_count - 1]);
     return true;
 }

@@ -1,6 +1,7 @@
 // The sections on what is promised and not yet there: instalments, and the pledge bridge.
 #include "core/currency.h"
 #include "report/promises.h"
+#include "report/section_charts.h"
 
 // --- instalments ---
 
@@ -314,6 +315,52 @@ static struct table bridge_table(const struct making *making, const struct curre
     return table;
 }
 
+static const enum chart_fill bridge_fills[] = {
+    [BRIDGE_OPENING] = FILL_PLEDGED,     [BRIDGE_NEW] = FILL_PLEDGED,
+    [BRIDGE_REVISED] = FILL_OTHER,       [BRIDGE_CANCELLED] = FILL_OTHER,
+    [BRIDGE_DISBURSED] = FILL_DISBURSED, [BRIDGE_OUTSTANDING] = FILL_PLEDGED};
+
+// "~2,576.0 US$ million paid of what was promised, ~5,193.0 US$ million outstanding".
+static const char *bridge_message(const struct making *making, const struct currency_line *line)
+{
+    const struct sum *paid = &line->sums[BRIDGE_DISBURSED];
+    const struct sum *outstanding = &line->sums[BRIDGE_OUTSTANDING];
+    const char *left = money_words(making, outstanding->stated, outstanding->is_approximate);
+    if (paid->stated >= 0)
+        return arena_printf(making->arena, "%s outstanding", left);
+    return arena_printf(making->arena, "%s paid of what was promised, %s outstanding",
+                        money_words(making, -paid->stated, paid->is_approximate), left);
+}
+
+// Of the reporting currency; the table has the others.
+static void add_bridge_chart(const struct making *making, struct section *out,
+                             const struct table *table, const struct currency_lines *lines)
+{
+    const struct step_columns steps = {1 + BRIDGE_OPENING, 1 + BRIDGE_OUTSTANDING, bridge_fills};
+    size_t row = 0;
+    for (size_t i = 0; i < lines->items.count && row < table->row_count; i++) {
+        const struct currency_line *line = &lines->items.items[i];
+        const char *code = line->currency == NULL ? "unknown" : line->currency->code;
+        if (!text_equal(table->rows[row].cells[0].text, code))
+            continue; // a currency without movements has no row
+        row++;
+        if (!text_equal(code, making->currency))
+            continue;
+        struct chart chart = waterfall_of_row(making, table, row - 1, &steps);
+        chart.key = "pledge_bridge_chart";
+        chart.title = bridge_message(making, line);
+        chart.measure = arena_printf(making->arena, "%s, %s", table->title, making->unit);
+        if (line->left_out != 0)
+            chart_add_note(making, &chart,
+                           arena_printf(making->arena, "Not drawn: %llu promise%s not quantified.",
+                                        (unsigned long long)line->left_out,
+                                        line->left_out == 1 ? "" : "s"));
+        if (table->row_count > 1)
+            chart_add_note(making, &chart, "Other currencies are in the table.");
+        section_add_waterfall(making, out, &chart);
+    }
+}
+
 bool section_pledge_bridge(struct making *making, struct section *out, struct error *err)
 {
     struct fulfilment fulfilment;
@@ -338,5 +385,6 @@ bool section_pledge_bridge(struct making *making, struct section *out, struct er
                    "whose share is not stated, or without links while their donor has payments "
                    "linked to nothing.");
     section_add_table(making, out, &table);
+    add_bridge_chart(making, out, &out->tables[out->table_count - 1], &lines);
     return true;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "report/explain.h"
+#include "report/section_charts.h"
 #include "report/sections.h"
 
 #define SHOWN_IDS 20
@@ -73,6 +74,53 @@ static void add_origins(const struct making *making, const struct explanation *e
     table->rows = rows;
 }
 
+// "Everything added up would be 15,560.8 US$ million; 11,739.4 US$ million is pledged".
+static const char *proof_message(const struct making *making, const struct proof *proof)
+{
+    static const char *const verbs[STAGE_COUNT] = {
+        [STAGE_PLEDGE] = "pledged",    [STAGE_COMMITMENT] = "committed",
+        [STAGE_DISBURSEMENT] = "paid", [STAGE_EXPENDITURE] = "spent",
+        [STAGE_PLAN] = "planned",      [STAGE_NONE] = "counted"};
+    const struct proof_step *last = &proof->steps[proof->step_count - 1];
+    return arena_printf(making->arena, "Everything added up would be %s; %s is %s",
+                        money_words(making, proof->steps[0].amount, false),
+                        money_words(making, last->amount, false), verbs[proof->stage]);
+}
+
+// Of the stages that are asked for most, in the reporting currency.
+static void add_charts(const struct making *making, struct section *out, const struct table *table,
+                       const struct explanation *explanation)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < explanation->proof_count; i++) {
+        const struct proof *proof = &explanation->proofs[i];
+        size_t first = at + 1; // under its heading
+        at = first + proof->step_count;
+        if (proof->currency == NULL || !text_equal(proof->currency->code, making->currency) ||
+            (proof->stage != STAGE_PLEDGE && proof->stage != STAGE_DISBURSEMENT))
+            continue;
+        struct chart_series *series = NEW(making->arena, struct chart_series);
+        *series = (struct chart_series){code_label(&codes_stage, proof->stage),
+                                        stage_fill(proof->stage), AMOUNT_COLUMN};
+        struct chart chart = {
+            .kind = CHART_WATERFALL,
+            .key = arena_printf(making->arena, "counting_proof_chart_%s",
+                                code_name(&codes_stage, proof->stage)),
+            .title = proof_message(making, proof),
+            .measure = arena_printf(making->arena, "%s, %s", table->title, making->short_unit),
+            .axis = making->short_unit,
+            .table = table,
+            .edge_column = CHART_NO_COLUMN,
+            .figures = chart_figures(making),
+            .first_row = first,
+            .row_count = proof->step_count,
+            .series = series,
+            .series_count = 1,
+            .partial_row = CHART_NO_COLUMN};
+        section_add_waterfall(making, out, &chart);
+    }
+}
+
 bool section_counting_proof(struct making *making, struct section *out, struct error *err)
 {
     struct explanation explanation;
@@ -90,6 +138,7 @@ bool section_counting_proof(struct making *making, struct section *out, struct e
         add_origins(making, &explanation, &table);
     table.title = title_with_scope(making, "From everything found to what is counted");
     section_add_table(making, out, &table);
+    add_charts(making, out, &out->tables[out->table_count - 1], &explanation);
     out->intro = "Everything the question finds in a currency, less what does not count, is the "
                  "total. Stages are never added: they are the same money.";
     return true;
