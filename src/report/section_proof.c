@@ -101,7 +101,7 @@ static void add_charts(const struct making *making, struct section *out, const s
             continue;
         struct chart_series *series = NEW(making->arena, struct chart_series);
         *series = (struct chart_series){code_label(&codes_stage, proof->stage),
-                                        stage_fill(proof->stage), AMOUNT_COLUMN};
+                                        stage_fill(proof->stage), EXPLAIN_AMOUNT};
         struct chart chart = {
             .kind = CHART_WATERFALL,
             .key = arena_printf(making->arena, "counting_proof_chart_%s",
