@@ -211,6 +211,7 @@ bool cmd_report(struct context *context, struct error *err)
     }
     if (!check_paper(context, &job.paper, err) ||
         !context_question(context, NULL, &question, err) ||
+        !context_view(context, &question.view, err) ||
         !context_snapshot(context, &store, &snapshot, err) ||
         !context_conversion(context, &snapshot, &question, err) ||
         !context_prefix(context, "revisions-since", store, &since, err) ||

@@ -63,22 +63,6 @@ static bool print_json(const struct context *context, const struct totals *total
     return context_finish_output(err);
 }
 
-static bool parse_view(const struct context *context, enum view *view, struct error *err)
-{
-    const char *name = arguments_get(&context->arguments, "view");
-    bool is_firm = arguments_has(&context->arguments, "firm");
-    *view = is_firm ? VIEW_FIRM : VIEW_EXCLUSIVE;
-    if (name == NULL || text_equal_nocase(name, view_name(VIEW_EXCLUSIVE)))
-        return true;
-    *view = VIEW_CUMULATIVE;
-    if (!text_equal_nocase(name, view_name(VIEW_CUMULATIVE)))
-        return error_set(err, ERROR_USAGE,
-                         "--view \"%s\" is unknown; expected exclusive or cumulative", name);
-    return !is_firm || error_set(err, ERROR_USAGE,
-                                 "--firm belongs to the exclusive view; the "
-                                 "cumulative one has it as \"commitment\"");
-}
-
 #define SHOWN_IDS 20 // of a step, in text
 
 static bool put_step(struct json_writer *writer, const struct proof *proof,
@@ -170,7 +154,7 @@ bool cmd_totals(struct context *context, struct error *err)
     struct totals totals;
     if (!arguments_expect(&context->arguments, 0, 0, "", err) ||
         !context_question(context, arguments_get(&context->arguments, "by"), &question, err) ||
-        !parse_view(context, &question.view, err) ||
+        !context_view(context, &question.view, err) ||
         !context_snapshot(context, &store, &snapshot, err) ||
         !context_conversion(context, &snapshot, &question, err))
         return false;

@@ -76,6 +76,8 @@ static const struct option report_options[] = {
     {"revisions-since", "DATE|RECORD", "what changed since the book was so, in the section "
      "\"revisions\"; default: every correction", false},
     {"title", "TEXT", "the report's title", false},
+    {"view", "VIEW", "exclusive (default): each stage as stated; cumulative: committed includes "
+     "payments linked to no commitment", false},
     {"paper", "SIZE", "a4 (default) or letter", false},
 };
 static const struct option check_options[] = {

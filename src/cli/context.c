@@ -211,6 +211,22 @@ bool context_conversion(const struct context *context, const struct snapshot *sn
     return converter_open(&question->converter, snapshot, &request, context->arena, err);
 }
 
+bool context_view(const struct context *context, enum view *view, struct error *err)
+{
+    const char *name = arguments_get(&context->arguments, "view");
+    bool is_firm = arguments_has(&context->arguments, "firm");
+    *view = is_firm ? VIEW_FIRM : VIEW_EXCLUSIVE;
+    if (name == NULL || text_equal_nocase(name, view_name(VIEW_EXCLUSIVE)))
+        return true;
+    *view = VIEW_CUMULATIVE;
+    if (!text_equal_nocase(name, view_name(VIEW_CUMULATIVE)))
+        return error_set(err, ERROR_USAGE,
+                         "--view \"%s\" is unknown; expected exclusive or cumulative", name);
+    return !is_firm || error_set(err, ERROR_USAGE,
+                                 "--firm belongs to the exclusive view; the "
+                                 "cumulative one has it as \"commitment\"");
+}
+
 // No party can be on both sides of a boundary.
 static bool check_boundary(const struct context *context, const struct snapshot *snapshot,
                            struct error *err)

@@ -29,6 +29,8 @@ bool context_prefix(const struct context *context, const char *option, struct st
 // The filters and dates as a question; `by` is the value of --by, NULL for none.
 bool context_question(const struct context *context, const char *by, struct question *out,
                       struct error *err) MUST_CHECK;
+// --view and --firm.
+bool context_view(const struct context *context, enum view *view, struct error *err) MUST_CHECK;
 // --in, --rates and --constant: the converter they ask for, in question->converter.
 bool context_conversion(const struct context *context, const struct snapshot *snapshot,
                         struct question *question, struct error *err) MUST_CHECK;

@@ -5,6 +5,7 @@
 #include "render/render.h"
 
 #include <stdint.h>
+#include <string.h>
 
 #define MINUS "\u2212"
 #define ALL_DECIMALS 255
@@ -39,14 +40,14 @@ static void put_sum(struct buffer *buffer, const struct cell *cell,
                     const struct table_column *column)
 {
     struct arena *arena = buffer->arena;
-    bool has_spread = cell->is_open || decimal_compare(cell->lower, cell->number) != 0 ||
-                      decimal_compare(cell->upper, cell->number) != 0;
+    const char *stated = figure_words(cell->number, column, arena);
+    const char *lower = figure_words(cell->lower, column, arena);
+    const char *upper = cell->is_open ? "open" : figure_words(cell->upper, column, arena);
 
-    buffer_text(buffer, figure_words(cell->number, column, arena));
-    if (!has_spread)
-        return;
-    buffer_printf(buffer, " [%s – %s]", figure_words(cell->lower, column, arena),
-                  cell->is_open ? "open" : figure_words(cell->upper, column, arena));
+    buffer_text(buffer, stated);
+    // a spread that rounding hides says nothing
+    if (strcmp(lower, stated) != 0 || strcmp(upper, stated) != 0)
+        buffer_printf(buffer, " [%s – %s]", lower, upper);
 }
 
 static void put_value(struct buffer *buffer, const struct cell *cell,

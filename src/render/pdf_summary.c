@@ -29,15 +29,33 @@ static const char *figure_value(struct pdf *pdf, const struct figure *figure)
     return arena_printf(pdf->scratch, "%s %s", figure->currency, words);
 }
 
+// Bounds and counts of a sum are too long for the large type and go behind the unit.
+static bool has_tail(const struct figure *figure, const struct figure_words *split)
+{
+    return split->tail[0] != '\0' && (figure->currency == NULL || figure->unit != NULL);
+}
+
+static struct text unit_text(struct pdf *pdf, const struct figure *figure)
+{
+    struct figure_words split = figure_split(figure_value(pdf, figure), pdf->scratch);
+    struct text unit = {figure->unit, {TILE_NOTE_PT, false}, INK_SOFT, ALIGN_LEFT, 2};
+
+    if (has_tail(figure, &split))
+        unit.text = arena_printf(pdf->scratch, "%s%s%s", figure->unit != NULL ? figure->unit : "",
+                                 figure->unit != NULL ? " · " : "", split.tail);
+    return unit;
+}
+
 static double tile_height(struct pdf *pdf, const struct figure *figure, double width)
 {
+    struct text unit = unit_text(pdf, figure);
     struct text label = {figure->label, {TILE_LABEL_PT, false}, INK_SOFT, ALIGN_LEFT, 2};
     struct text note = {figure->note, {TILE_NOTE_PT, false}, INK_SOFT, ALIGN_LEFT, 3};
     double height = 7 + canvas_measure(pdf->canvas, &label, width).height;
 
     height += TILE_VALUE_PT * FONT_LEADING;
-    if (figure->unit != NULL)
-        height += TILE_NOTE_PT * FONT_LEADING;
+    if (unit.text != NULL)
+        height += canvas_measure(pdf->canvas, &unit, width).height;
     if (figure->note != NULL)
         height += canvas_measure(pdf->canvas, &note, width).height + 1;
     return height;
@@ -55,18 +73,13 @@ static void draw_tile(struct pdf *pdf, const struct figure *figure, double x, do
 {
     struct figure_words split = figure_split(figure_value(pdf, figure), pdf->scratch);
     struct text label = {figure->label, {TILE_LABEL_PT, false}, INK_SOFT, ALIGN_LEFT, 2};
-    struct text unit = {figure->unit, {TILE_NOTE_PT, false}, INK_SOFT, ALIGN_LEFT, 1};
+    struct text unit = unit_text(pdf, figure);
     struct text note = {figure->note, {TILE_NOTE_PT, false}, INK_SOFT, ALIGN_LEFT, 3};
     struct text value = {figure_value(pdf, figure), {TILE_VALUE_PT, true}, INK, ALIGN_LEFT, 1};
     double y = pdf->y;
 
-    // Bounds and counts of a sum are too long for the large type and go beside the unit.
-    if (split.tail[0] != '\0' && figure->currency == NULL) {
+    if (has_tail(figure, &split))
         value.text = arena_printf(pdf->scratch, "%s%s", split.whole, split.fraction);
-        unit.text =
-            arena_printf(pdf->scratch, "%s%s%s", split.tail, figure->unit != NULL ? " · " : "",
-                         figure->unit != NULL ? figure->unit : "");
-    }
     while (value.font.size > TILE_VALUE_LEAST_PT &&
            canvas_measure(pdf->canvas, &value, 0).width > width) {
         value.font.size -= 1;

@@ -9,40 +9,65 @@
 
 static bool same_value(const struct dimension_value *a, const struct dimension_value *b)
 {
-    return text_equal(a->id, b->id);
+    return text_equal(a->id, b->id) && text_equal(a->label, b->label);
 }
 
 static bool add_to_row(struct pivot_row *row, const struct totals_row *from)
 {
     if (from->currency == NULL)
         return sum_add(&row->unknown, &from->sum) && sum_add(&row->stages[from->stage], &from->sum);
+    row->elsewhere[from->stage] -= from->sum.count;
     return sum_add(&row->stages[from->stage], &from->sum);
 }
 
-bool pivot_make(struct pivot *out, const struct totals *totals, const char *currency,
-                struct arena *arena, struct error *err)
+static const struct dimension_value *value_of(const struct totals *totals, size_t i)
 {
     static const struct dimension_value everything = {"", ""};
+    return totals->question->by_count == 0 ? &everything : &totals->rows[i].values[0];
+}
+
+// One row for each value there is, with all its amounts taken for ones that are elsewhere.
+static void find_rows(struct pivot *out, const struct totals *stated)
+{
+    for (size_t i = 0; i < stated->row_count; i++) {
+        const struct totals_row *from = &stated->rows[i];
+        // the totals are sorted by the dimension first
+        struct pivot_row *last = out->row_count == 0 ? NULL : &out->rows[out->row_count - 1];
+        if (last == NULL || !same_value(&last->value, value_of(stated, i))) {
+            last = &out->rows[out->row_count++];
+            last->value = *value_of(stated, i);
+        }
+        if (from->currency == NULL)
+            continue;
+        last->elsewhere[from->stage] += from->sum.count;
+        out->total.elsewhere[from->stage] += from->sum.count;
+    }
+}
+
+bool pivot_make(struct pivot *out, const struct totals *totals, const struct totals *stated,
+                const char *currency, struct arena *arena, struct error *err)
+{
+    size_t at = 0;
+    bool is_any = false;
     *out = (struct pivot){.currency = currency, .dimension = DIMENSION_COUNT};
     if (totals->question->by_count != 0)
         out->dimension = totals->question->by[0];
-    out->rows = NEW_ARRAY(arena, struct pivot_row, totals->row_count + 1);
+    out->rows = NEW_ARRAY(arena, struct pivot_row, stated->row_count + 1);
+    find_rows(out, stated);
     for (size_t i = 0; i < totals->row_count; i++) {
         const struct totals_row *from = &totals->rows[i];
         if (currency != NULL && from->currency != NULL &&
             !text_equal(from->currency->code, currency))
             continue;
-        // the totals are sorted by the dimension first
-        const struct dimension_value *value =
-            totals->question->by_count == 0 ? &everything : &from->values[0];
-        struct pivot_row *last = out->row_count == 0 ? NULL : &out->rows[out->row_count - 1];
-        if (last == NULL || !same_value(&last->value, value)) {
-            last = &out->rows[out->row_count++];
-            last->value = *value;
-        }
-        if (!add_to_row(last, from) || !add_to_row(&out->total, from))
+        // both are in the same order, and what is converted was stated
+        while (at + 1 < out->row_count && !same_value(&out->rows[at].value, value_of(totals, i)))
+            at++;
+        if (!add_to_row(&out->rows[at], from) || !add_to_row(&out->total, from))
             return error_set(err, ERROR_INPUT, "the total in %s is too large", currency);
+        is_any = true;
     }
+    if (!is_any)
+        out->row_count = 0; // another table has it all
     return true;
 }
 
@@ -72,7 +97,7 @@ size_t pivot_stages(const struct pivot *pivot, enum stage out[STAGE_COUNT])
 {
     size_t count = 0;
     for (int stage = STAGE_PLAN; stage < STAGE_COUNT; stage++)
-        if (pivot->total.stages[stage].count != 0)
+        if (pivot->total.stages[stage].count + pivot->total.elsewhere[stage] != 0)
             out[count++] = (enum stage)stage;
     return count;
 }
@@ -165,6 +190,14 @@ static struct pivot_origins total_origins(const struct pivot *pivot, const struc
     return all;
 }
 
+struct cell pivot_cell(const struct pivot_row *row, enum stage stage)
+{
+    struct cell cell = sum_cell(&row->stages[stage]);
+    if (!sum_has_amount(&row->stages[stage]) && row->elsewhere[stage] != 0)
+        cell.gap = GAP_NO_RATE;
+    return cell;
+}
+
 static const struct cell *cells_of(const struct pivot_row *row, const struct pivot *pivot,
                                    const struct pivot_origins *origins, struct arena *arena)
 {
@@ -174,7 +207,8 @@ static const struct cell *cells_of(const struct pivot_row *row, const struct piv
     cells[0] = cell_id(row->value.id);
     cells[1] = cell_text(row->value.label);
     for (size_t i = 0; i < stage_count; i++) {
-        cells[PIVOT_FIRST_STAGE_COLUMN + i] = cell_amount(&row->stages[stages[i]]);
+        cells[PIVOT_FIRST_STAGE_COLUMN + i] = pivot_cell(row, stages[i]);
+        cells[PIVOT_FIRST_STAGE_COLUMN + i].type = CELL_AMOUNT;
         cells[PIVOT_FIRST_STAGE_COLUMN + i].origin = origins->stages[stages[i]];
     }
     cells[PIVOT_FIRST_STAGE_COLUMN + stage_count] = cell_count(row->unknown.count);
@@ -187,9 +221,11 @@ static bool sum_others(struct pivot_row *other, const struct pivot *pivot, size_
     for (size_t i = from; i < end; i++) {
         if (!sum_add(&other->unknown, &pivot->rows[i].unknown))
             return false;
-        for (int stage = 0; stage < STAGE_COUNT; stage++)
+        for (int stage = 0; stage < STAGE_COUNT; stage++) {
+            other->elsewhere[stage] += pivot->rows[i].elsewhere[stage];
             if (!sum_add(&other->stages[stage], &pivot->rows[i].stages[stage]))
                 return false;
+        }
     }
     return true;
 }
@@ -203,6 +239,11 @@ static void note_bounds(const struct pivot *pivot, const struct making *making, 
             continue;
         struct sum low = {.stated = sum->lower, .count = 1};
         struct sum high = {.stated = sum->upper, .count = 1};
+        const char *stated = figure_words(making, sum);
+        stated += *stated == '~';
+        if (!sum->is_open && strcmp(figure_words(making, &low), stated) == 0 &&
+            strcmp(figure_words(making, &high), stated) == 0)
+            continue; // rounding hides it
         const char *most =
             sum->is_open ? "there is no upper bound"
                          : arena_printf(making->arena, "at most %s", figure_words(making, &high));
@@ -211,6 +252,25 @@ static void note_bounds(const struct pivot *pivot, const struct making *making, 
                                     code_label(&codes_stage, (unsigned)stage),
                                     figure_words(making, &low), most));
     }
+}
+
+static bool has_gap(const struct table *table, enum cell_gap gap)
+{
+    for (size_t i = 0; i < table->row_count; i++)
+        for (size_t j = 0; j < table->column_count; j++)
+            if (table->rows[i].cells[j].gap == gap)
+                return true;
+    return false;
+}
+
+static void note_elsewhere(const struct making *making, struct table *table)
+{
+    if (!has_gap(table, GAP_NO_RATE))
+        return;
+    table_add_note(making, table,
+                   making->question->converter == NULL
+                       ? "n/c: there is money in other currencies only; nothing is converted."
+                       : "n/c: there is money, and no rate for any of it.");
 }
 
 // The rows behind "others", when a reader can still look through them.
@@ -236,8 +296,10 @@ bool pivot_table(struct table *out, const struct pivot *pivot, const struct maki
     size_t kept = shown == 0 || named <= shown + 1 ? named : shown;
     size_t column_count;
     struct table_row *rows = NEW_ARRAY(making->arena, struct table_row, kept + 3);
-    *out = (struct table){
-        .key = key, .title = title_with_scope(making, title), .unit = making->unit, .rows = rows};
+    *out = (struct table){.key = key,
+                          .title = title_with_scope(making, title),
+                          .unit = making->viewed_unit,
+                          .rows = rows};
     out->columns = columns_of(pivot, making, label, &column_count);
     out->column_count = column_count;
     static const struct dimension_value some = {.id = ""};
@@ -270,6 +332,7 @@ bool pivot_table(struct table *out, const struct pivot *pivot, const struct maki
     rows[out->row_count].role = ROW_TOTAL;
     struct pivot_origins of_total = total_origins(pivot, making);
     rows[out->row_count++].cells = cells_of(&total, pivot, &of_total, making->arena);
+    note_elsewhere(making, out);
     note_bounds(pivot, making, out);
     return true;
 }
@@ -315,9 +378,11 @@ void other_currencies_table(struct table *out, const struct totals *totals,
         {.key = "flows", .title = "Flows", .type = CELL_COUNT},
     };
     struct arena *arena = making->arena;
-    *out = (struct table){.key = key,
-                          .title = title_with_scope(making, title),
-                          .unit = "units of each currency, not converted"};
+    *out =
+        (struct table){.key = key,
+                       .title = title_with_scope(making, title),
+                       .unit = arena_printf(arena, "units of each currency, not converted, %s view",
+                                            view_name(making->question->view))};
     size_t count = count_others(totals, making->currency);
     if (count == 0)
         return;

@@ -35,7 +35,10 @@ struct cell cell_told(const struct sum *sum)
 {
     struct cell cell = cell_amount(sum);
     if (sum->unknown != 0)
-        cell = (struct cell){.type = CELL_AMOUNT, .gap = GAP_NOT_QUANTIFIED};
+        cell = (struct cell){.type = CELL_AMOUNT,
+                             .gap = GAP_NOT_QUANTIFIED,
+                             .unknown = sum->unknown,
+                             .has_bounds = true};
     return cell;
 }
 
@@ -174,9 +177,9 @@ static bool add_outstanding(struct making *making, struct section *out,
     if (all.promises == 0)
         return true;
     struct criteria criteria = {.arena = making->arena};
-    struct cell value = cell_amount(&all.sum);
+    struct cell value = sum_cell(&all.sum);
     if (all.promises == all.untold)
-        value = (struct cell){.type = CELL_AMOUNT, .gap = GAP_NOT_QUANTIFIED};
+        value = (struct cell){.type = CELL_SUM, .gap = GAP_NOT_QUANTIFIED, .has_bounds = true};
     criteria_is(&criteria, "currency", making->currency);
     value.origin = derive_entries(making, "outstanding", &criteria);
     add_figure(
@@ -255,7 +258,7 @@ static bool add_overdue(struct making *making, struct section *out, const struct
         buffer_printf(&note, "; %llu of them in other currencies", (unsigned long long)elsewhere);
     if (counts[DUE_UNKNOWN] != 0)
         buffer_printf(&note, "; %llu cannot be told", (unsigned long long)counts[DUE_UNKNOWN]);
-    struct cell value = cell_amount(&overdue[DUE_OVERDUE]);
+    struct cell value = sum_cell(&overdue[DUE_OVERDUE]);
     struct criteria late = {.arena = making->arena};
     criteria_is(&late, "currency", making->currency);
     criteria_is(&late, "state", due_state_label(DUE_OVERDUE));

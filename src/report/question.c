@@ -27,6 +27,16 @@ const char *view_name(enum view view)
     return names[view];
 }
 
+const char *view_words(enum view view)
+{
+    static const char *const words[] = {
+        [VIEW_EXCLUSIVE] = "exclusive view: each stage as the sources state it",
+        [VIEW_CUMULATIVE] = "cumulative view: committed includes payments linked to no commitment",
+        [VIEW_FIRM] = "exclusive view; firm: commitments, and payments linked to no commitment",
+    };
+    return words[view];
+}
+
 const char *dimension_name(enum dimension dimension)
 {
     return dimension_names[dimension];

@@ -23,6 +23,7 @@ enum view {
     VIEW_FIRM,       // exclusive, with commitments and such payments as one: "firm"
 };
 const char *view_name(enum view view);
+const char *view_words(enum view view); // "exclusive view: each stage as the sources state it"
 
 enum dimension {
     DIMENSION_DONOR,

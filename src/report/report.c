@@ -54,7 +54,8 @@ static const struct definition legend[] = {
     {"0.0", "rounds to zero"},
     {"..", "there is a contribution, and no source states its amount"},
     {"n/q", "cannot be worked out from what is known"},
-    {"n/c", "not converted, no rate"},
+    {"n/c",
+     "not converted: there is money, but in other currencies only, without a rate or unasked"},
     {"~", "the source says \"about\""},
     {"r", "revised by a later record"},
     {"\u2020", "without evidence"},
@@ -116,6 +117,43 @@ static bool has_case_twins(const struct snapshot *snapshot)
     return false;
 }
 
+// The book's currency, or what it is converted into; when nothing counted is in the book's, the one
+// of most flows, so that the first page is not empty.
+static bool choose_currency(struct making *making, struct error *err)
+{
+    struct totals totals;
+    struct question question = *making->question;
+    struct arena scratch CLEANUP(arena_done) = {0};
+    uint64_t most = 0;
+    making->currency = making->snapshot->currency;
+    if (question.converter != NULL) {
+        making->currency = converter_target(question.converter)->code;
+        return true;
+    }
+    question.by[0] = DIMENSION_CURRENCY;
+    question.by_count = 1;
+    if (!totals_fold(&totals, making->snapshot, &question, &scratch, err))
+        return false;
+    const struct currency *frequent = NULL;
+    for (size_t i = 0, end = 0; i < totals.row_count; i = end) {
+        const struct currency *currency = totals.rows[i].currency;
+        uint64_t count = 0;
+        for (; end < totals.row_count && totals.rows[end].currency == currency; end++)
+            count += totals.rows[end].sum.count;
+        if (currency != NULL && text_equal(currency->code, making->snapshot->currency))
+            return true;
+        if (currency != NULL && count > most) {
+            most = count;
+            frequent = currency;
+        }
+    }
+    if (frequent != NULL) {
+        making->currency = frequent->code;
+        making->is_other_currency = true;
+    }
+    return true;
+}
+
 // Millions once the reporting currency reaches ten of them.
 static bool choose_unit(struct making *making, struct error *err)
 {
@@ -140,6 +178,8 @@ static bool choose_unit(struct making *making, struct error *err)
     making->unit =
         year == 0 ? arena_printf(making->arena, "%s, current prices", making->short_unit)
                   : arena_printf(making->arena, "%s, constant %d prices", making->short_unit, year);
+    making->viewed_unit =
+        arena_printf(making->arena, "%s, %s view", making->unit, view_name(making->question->view));
     return true;
 }
 
@@ -162,17 +202,28 @@ static const char *subtitle(const struct making *making)
     return words;
 }
 
+const char *other_currency_words(const struct making *making)
+{
+    return arena_printf(making->arena,
+                        "Nothing counted is in %s, the currency of the book, so the figures are in "
+                        "%s, in which most of it is; --in %s converts them.",
+                        making->snapshot->currency, making->currency, making->snapshot->currency);
+}
+
 static void add_method(struct document *out, const struct making *making,
                        const struct report_request *request, const char *left_out)
 {
     struct arena *arena = making->arena;
-    const char **method = NEW_ARRAY(arena, const char *, 8);
+    const char **method = NEW_ARRAY(arena, const char *, 10);
     size_t n = 0;
     method[n++] = making->scope[0] == '\0' ? "Scope: the whole book."
                                            : arena_printf(arena, "Scope: %s.", making->scope);
     method[n++] = "Counted are contributions from parties outside the boundary to parties inside "
                   "it. A flow that is part of a counted flow is not added to it. Stages are kept "
                   "apart: the same money is pledged, committed and paid.";
+    method[n++] = arena_printf(arena, "Totals are in the %s.", view_words(making->question->view));
+    if (making->is_other_currency)
+        method[n++] = other_currency_words(making);
     method[n++] = "Amounts are summed exactly and rounded only for print. Unknown amounts are "
                   "counted and never taken for zero.";
     method[n++] =
@@ -230,6 +281,9 @@ static bool make_sections(struct document *out, struct making *making,
         if (!sections[i].make(making, &section, err))
             return error_context(err, "section \"%s\"", sections[i].key);
         settle_charts(&section, making->arena);
+        // the arrays are ours: a section hands them over
+        for (size_t j = 0; j < section.table_count; j++)
+            table_spread_sums((struct table *)&section.tables[j], making->arena);
         if (section.figure_count + section.table_count + section.chart_count != 0)
             made[out->section_count++] = section;
     }
@@ -255,18 +309,16 @@ bool report_make(struct document *out, const struct snapshot *snapshot,
     struct making making = {.arena = arena,
                             .snapshot = snapshot,
                             .question = request->question,
-                            .currency = snapshot->currency,
                             .revisions_since = request->revisions_since};
-    if (request->question->converter != NULL)
-        making.currency = converter_target(request->question->converter)->code;
     making.has_case_twins = has_case_twins(snapshot);
     struct totals totals;
     struct question question = *request->question;
     char *root = NEW_ARRAY(arena, char, HASH_HEX_MAX);
     making.scope = question_words(request->question, snapshot, arena);
     question.by_count = 0;
-    if (!check_sections(request, err) || !choose_unit(&making, err) ||
-        !totals_fold(&totals, snapshot, &question, arena, err) || !totals_check_rates(&totals, err))
+    if (!check_sections(request, err) || !choose_currency(&making, err) ||
+        !choose_unit(&making, err) || !totals_fold(&totals, snapshot, &question, arena, err) ||
+        !totals_check_rates(&totals, err))
         return false;
     *out = (struct document){
         .title = request->title != NULL ? request->title : snapshot->title,

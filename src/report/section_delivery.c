@@ -372,18 +372,19 @@ bool section_delivery_over_time(struct making *making, struct section *out, stru
     size_t years = (size_t)(delivery->last_year - delivery->first_year) + 1;
     delivery->days = arena_alloc_array(making->arena, sizeof *delivery->days, days);
     struct table_row *rows = NEW_ARRAY(making->arena, struct table_row, years);
+    const char *unit = arena_printf(making->arena, "%s, cumulative view", making->unit);
     struct table table = {
         .key = "delivery_over_time",
         .title =
             title_with_scope(making, "Pledged, committed and disbursed by the end of each year"),
-        .unit = making->unit,
+        .unit = unit,
         .columns = print_columns(making, delivery_columns, COUNT_OF(delivery_columns)),
         .column_count = COUNT_OF(delivery_columns),
         .rows = rows};
     struct table by_day = {.key = "delivery_by_day",
                            .title =
                                title_with_scope(making, "Pledged, committed and disbursed by day"),
-                           .unit = making->unit,
+                           .unit = unit,
                            .audience = AUDIENCE_MACHINES,
                            .columns = print_columns(making, day_columns, COUNT_OF(day_columns)),
                            .column_count = COUNT_OF(day_columns)};

@@ -108,7 +108,7 @@ static void add_bar_chart(const struct making *making, struct section *section,
         .kind = CHART_OVERLAPPED_BARS,
         .key = arena_printf(making->arena, "%s_chart", section->key),
         .title = bar_message(making, pivot, dimension),
-        .measure = arena_printf(making->arena, "%s, %s", table->title, making->unit),
+        .measure = arena_printf(making->arena, "%s, %s", table->title, making->viewed_unit),
         .axis = making->short_unit,
         .alt = alt_text(making, pivot, table->title),
         .table = table,
@@ -125,6 +125,25 @@ static void add_bar_chart(const struct making *making, struct section *section,
     section->chart_count = 1;
 }
 
+// The pivot of a question, and the totals behind it.
+static bool fold_pivot(struct pivot *out, struct totals *totals, const struct making *making,
+                       const struct question *question, struct error *err)
+{
+    struct totals as_stated;
+    const struct totals *stated = totals;
+    if (!totals_fold(totals, making->snapshot, question, making->arena, err))
+        return false;
+    if (question->converter != NULL) {
+        struct question *plain = NEW(making->arena, struct question);
+        *plain = *question;
+        plain->converter = NULL;
+        stated = &as_stated;
+        if (!totals_fold(&as_stated, making->snapshot, plain, making->arena, err))
+            return false;
+    }
+    return pivot_make(out, totals, stated, making->currency, making->arena, err);
+}
+
 static bool has_rows(const struct pivot *pivot)
 {
     return pivot->row_count != 0;
@@ -138,8 +157,7 @@ static bool make_grouped(struct making *making, struct section *out, enum dimens
     struct table *table = NEW_ARRAY(making->arena, struct table, 2);
     struct question *question = NEW(making->arena, struct question);
     *question = question_by(making, dimension);
-    if (!totals_fold(&totals, making->snapshot, question, making->arena, err) ||
-        !pivot_make(&pivot, &totals, making->currency, making->arena, err))
+    if (!fold_pivot(&pivot, &totals, making, question, err))
         return false;
     pivot_sort(&pivot);
     if (has_rows(&pivot) &&
@@ -262,7 +280,7 @@ static void add_year_chart(const struct making *making, struct section *section,
         .kind = CHART_GROUPED_COLUMNS,
         .key = "by_year_chart",
         .title = year_message(making, pivot),
-        .measure = arena_printf(making->arena, "%s, %s", table->title, making->unit),
+        .measure = arena_printf(making->arena, "%s, %s", table->title, making->viewed_unit),
         .axis = making->short_unit,
         .alt = alt_text(making, pivot, table->title),
         .table = table,
@@ -289,8 +307,7 @@ bool section_by_year(struct making *making, struct section *out, struct error *e
     struct question *question = NEW(making->arena, struct question);
     struct table *table = NEW_ARRAY(making->arena, struct table, 2);
     *question = question_by(making, DIMENSION_YEAR);
-    if (!totals_fold(&totals, making->snapshot, question, making->arena, err) ||
-        !pivot_make(&pivot, &totals, making->currency, making->arena, err))
+    if (!fold_pivot(&pivot, &totals, making, question, err))
         return false;
     other_currencies_table(&table[1], &totals, making, "by_year_other_currencies",
                            "Pledges and contributions by year, other currencies", "Year");
@@ -338,8 +355,10 @@ static void put_other_currency(struct buffer *out, const struct making *making,
 
 // How many flows, how many without an amount, and what there is in other currencies.
 static const char *stage_note(const struct making *making, const struct totals *totals,
-                              const struct sum *sum, enum stage stage)
+                              const struct pivot_row *total, enum stage stage)
 {
+    const struct sum *sum = &total->stages[stage];
+    uint64_t elsewhere = total->elsewhere[stage];
     struct buffer others = {.arena = making->arena};
     struct buffer note = {.arena = making->arena};
     for (size_t i = 0; i < totals->row_count; i++)
@@ -354,6 +373,9 @@ static const char *stage_note(const struct making *making, const struct totals *
                       (unsigned long long)sum->unknown);
     if (others.size != 0)
         buffer_printf(&note, "%s%s", note.size == 0 ? "" : "; ", buffer_string(&others));
+    else if (elsewhere != 0)
+        buffer_printf(&note, "%s%llu without a rate, not converted", note.size == 0 ? "" : "; ",
+                      (unsigned long long)elsewhere);
     return note.size == 0 ? NULL : buffer_string(&note);
 }
 
@@ -361,11 +383,10 @@ static void add_stage_figure(struct making *making, struct section *out,
                              const struct totals *totals, const struct pivot *pivot,
                              enum stage stage)
 {
-    const struct sum *sum = &pivot->total.stages[stage];
     struct figure figure = {
         .key = code_name(&codes_stage, stage),
         .label = code_label(&codes_stage, stage),
-        .value = cell_amount(sum),
+        .value = pivot_cell(&pivot->total, stage),
         .currency = making->currency,
         .decimals = making->scale_power == 0 ? 0 : 1,
         .scale_power = making->scale_power,
@@ -375,7 +396,7 @@ static void add_stage_figure(struct making *making, struct section *out,
     criteria_is(&criteria, "stage", code_name(&codes_stage, stage));
     criteria_counted(&criteria, making, making->currency, 0);
     figure.value.origin = derive_sum(making, &criteria);
-    figure.note = stage_note(making, totals, sum, stage);
+    figure.note = stage_note(making, totals, &pivot->total, stage);
     add_figure(making, out, figure);
 }
 
@@ -390,9 +411,11 @@ static bool add_currency_table(struct making *making, struct section *out, struc
     *question = question_by(making, DIMENSION_CURRENCY);
     question->converter = NULL; // as stated, whatever the rest is converted into
     plain.scale_power = 0;
-    plain.unit = "units of each currency as stated, not converted";
+    plain.viewed_unit =
+        arena_printf(making->arena, "units of each currency as stated, not converted, %s view",
+                     view_name(question->view));
     if (!totals_fold(&totals, making->snapshot, question, making->arena, err) ||
-        !pivot_make(&pivot, &totals, NULL, making->arena, err) ||
+        !pivot_make(&pivot, &totals, &totals, NULL, making->arena, err) ||
         !pivot_table(&table, &pivot, &plain, "by_currency", "Totals by stage and currency",
                      "Currency", 0, err))
         return false;
@@ -405,6 +428,15 @@ static bool add_currency_table(struct making *making, struct section *out, struc
     return true;
 }
 
+static const char *key_intro(const struct making *making)
+{
+    char *words = arena_printf(making->arena, "%s.%s%s", view_words(making->question->view),
+                               making->is_other_currency ? " " : "",
+                               making->is_other_currency ? other_currency_words(making) : "");
+    words[0] = (char)(words[0] - 'a' + 'A');
+    return words;
+}
+
 bool section_key_figures(struct making *making, struct section *out, struct error *err)
 {
     struct totals totals;
@@ -412,9 +444,9 @@ bool section_key_figures(struct making *making, struct section *out, struct erro
     struct question *question = NEW(making->arena, struct question);
     *question = *making->question;
     question->by_count = 0;
-    if (!totals_fold(&totals, making->snapshot, question, making->arena, err) ||
-        !pivot_make(&pivot, &totals, making->currency, making->arena, err))
+    if (!fold_pivot(&pivot, &totals, making, question, err))
         return false;
+    out->intro = key_intro(making);
     for (int stage = STAGE_PLEDGE; stage <= STAGE_DISBURSEMENT; stage++)
         add_stage_figure(making, out, &totals, &pivot, (enum stage)stage);
     struct criteria counted = {.arena = making->arena};

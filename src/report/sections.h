@@ -17,9 +17,11 @@ struct making {
     const struct snapshot *snapshot;
     const struct question *question;
     const char *scope;        // question_words
-    const char *currency;     // reporting currency
+    const char *currency;     // of the figures: see report.c
+    bool is_other_currency;   // that is not the book's, in which nothing is counted
     uint8_t scale_power;      // print reporting-currency figures in 10^scale_power
     const char *unit;         // "US$ million, current prices"
+    const char *viewed_unit;  // "US$ million, current prices, exclusive view"
     const char *short_unit;   // "US$ million"
     uint64_t revisions_since; // records of the earlier book; 0: all corrections
     bool has_case_twins;      // parties or activities whose ids differ in case only
@@ -36,6 +38,8 @@ section_maker section_instalments, section_pledge_bridge, section_delivery_over_
 section_maker section_counting_proof, section_conflicts, section_revisions, section_timeline,
     section_flow_map;
 
+// Why the figures are in another currency than the book's.
+const char *other_currency_words(const struct making *making);
 // A copy of the question with another grouping.
 struct question question_by(const struct making *making, enum dimension dimension);
 
@@ -43,7 +47,8 @@ struct question question_by(const struct making *making, enum dimension dimensio
 struct pivot_row {
     struct dimension_value value;
     struct sum stages[STAGE_COUNT];
-    struct sum unknown; // amounts nobody states, any stage
+    struct sum unknown;              // amounts nobody states, any stage
+    uint64_t elsewhere[STAGE_COUNT]; // flows with an amount that is in another currency
 };
 struct pivot {
     struct pivot_row *rows; // in the order of the totals
@@ -52,11 +57,14 @@ struct pivot {
     const char *currency;
     enum dimension dimension; // of its rows; DIMENSION_COUNT: none
 };
-// Rows of `totals` (grouped by one dimension) in `currency`; a value that has neither an amount in
-// that currency nor an unknown amount is left out. NULL: all currencies, for totals grouped by
-// currency; such a pivot has no total.
-bool pivot_make(struct pivot *out, const struct totals *totals, const char *currency,
-                struct arena *arena, struct error *err) MUST_CHECK;
+// Rows of `totals` (grouped by one dimension) in `currency`. `stated` are the same totals without
+// conversion; they are `totals` themselves when nothing is converted. A value whose money is all in
+// other currencies has a row too, unless that is so of all: then there are no rows. `currency` NULL:
+// all currencies, for totals grouped by currency; such a pivot has no total.
+bool pivot_make(struct pivot *out, const struct totals *totals, const struct totals *stated,
+                const char *currency, struct arena *arena, struct error *err) MUST_CHECK;
+// A SUM; "n/c" where all that somebody stated is in other currencies.
+struct cell pivot_cell(const struct pivot_row *row, enum stage stage);
 // Sorts by pledged, committed, disbursed, spent, planned (largest first), ties by label.
 void pivot_sort(struct pivot *pivot);
 // A table: label, a column for each stage that occurs, amounts unknown. More than `shown` rows
@@ -82,6 +90,8 @@ struct cell cell_day(int32_t day);                   // blank for DAY_MIN and DA
 struct cell cell_exact_day(const struct date *date); // blank unless it is one certain day
 struct cell cell_flag(bool flag);
 struct cell cell_amount(const struct sum *sum); // AMOUNT with its marks
+// Gives data the bounds and marks of every sum in columns of their own, behind all others.
+void table_spread_sums(struct table *table, struct arena *arena);
 void section_add_table(const struct making *making, struct section *section,
                        const struct table *table);
 // The chart's table is found again by its key, wherever later tables move it.

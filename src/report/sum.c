@@ -103,7 +103,7 @@ bool sum_has_amount(const struct sum *sum)
 
 struct cell sum_cell(const struct sum *sum)
 {
-    struct cell cell = {.type = CELL_SUM, .unknown = sum->unknown};
+    struct cell cell = {.type = CELL_SUM, .unknown = sum->unknown, .has_bounds = true};
     if (!sum_has_amount(sum)) {
         cell.gap = sum->count == 0 ? GAP_NIL : GAP_UNKNOWN;
         return cell;

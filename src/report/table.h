@@ -46,6 +46,7 @@ struct cell {
     struct decimal number;
     struct decimal lower; // SUM: equal to number when the sum is exact
     struct decimal upper;
+    bool has_bounds; // SUM, and AMOUNT made from one: lower, upper, unknown, is_open mean something
     const struct origin *origin; // how the figure comes from others; NULL: not from others
     uint64_t unknown;            // SUM: members without an amount
     int32_t day;                 // DAY

@@ -185,13 +185,8 @@ const char *totals_excluded_words(const struct totals *totals, struct arena *are
 struct table totals_table(const struct totals *totals, const struct snapshot *snapshot,
                           struct arena *arena)
 {
-    static const char *const units[] = {
-        [VIEW_EXCLUSIVE] = NULL, // the default says nothing new of its stages
-        [VIEW_CUMULATIVE] = "cumulative view: committed includes payments linked to no commitment",
-        [VIEW_FIRM] = "firm: commitments, and payments linked to no commitment",
-    };
     struct table table = {
-        .key = "totals", .title = snapshot->title, .unit = units[totals->question->view]};
+        .key = "totals", .title = snapshot->title, .unit = view_words(totals->question->view)};
     size_t column_count;
     table.columns = columns_of(totals->question, arena, &column_count);
     table.column_count = column_count;

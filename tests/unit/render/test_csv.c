@@ -84,6 +84,40 @@ static void gives_exact_figures_and_leaves_out_totals(void **state)
     free(text);
 }
 
+// "up to 5", open, about 2 with one unknown, nothing but unknown.
+static void a_sum_has_its_bounds_and_marks(void **state)
+{
+    (void)state;
+    const struct table_column columns[] = {{.key = "id", .type = CELL_ID},
+                                           {.key = "paid", .type = CELL_SUM}};
+    const struct cell cells[][2] = {
+        {{.type = CELL_ID, .text = "a"}, {.type = CELL_SUM, .number = {5, 0}, .upper = {5, 0}}},
+        {{.type = CELL_ID, .text = "b"},
+         {.type = CELL_SUM, .number = {7, 0}, .lower = {7, 0}, .is_open = true}},
+        {{.type = CELL_ID, .text = "c"},
+         {.type = CELL_SUM,
+          .number = {2, 0},
+          .lower = {2, 0},
+          .upper = {2, 0},
+          .is_approximate = true,
+          .unknown = 1}},
+        {{.type = CELL_ID, .text = "d"}, {.type = CELL_SUM, .gap = GAP_UNKNOWN, .unknown = 3}},
+    };
+    struct table_row rows[4];
+    for (size_t i = 0; i < 4; i++)
+        rows[i] = (struct table_row){ROW_PLAIN, cells[i]};
+    const struct table table = {
+        .key = "t", .columns = columns, .column_count = 2, .rows = rows, .row_count = 4};
+    char *text = csv_of(&table);
+    assert_string_equal(text,
+                        "id,paid,paid_lower,paid_upper,paid_approximate,paid_open,paid_unknown\n"
+                        "a,5,0,5,0,0,0\n"
+                        "b,7,7,,0,1,0\n"
+                        "c,2,2,2,1,0,1\n"
+                        "d,,,,0,0,3\n");
+    free(text);
+}
+
 static void a_full_disk_is_an_error(void **state)
 {
     (void)state;
@@ -107,6 +141,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quotes_and_guards_text),
         cmocka_unit_test(gives_exact_figures_and_leaves_out_totals),
+        cmocka_unit_test(a_sum_has_its_bounds_and_marks),
         cmocka_unit_test(a_full_disk_is_an_error),
     };
 
