@@ -49,6 +49,10 @@ bool output_open(struct output *output, const char *path, struct arena *arena,
 bool output_release_stream(struct output *output, struct error *err) MUST_CHECK;
 // Flush, fsync, rename, fsync of the folder. On failure the temporary file is removed.
 bool output_commit(struct output *output, struct error *err) MUST_CHECK;
+// The same without waiting for the disk: for many files, before one file_sync_all.
+bool output_commit_later(struct output *output, struct error *err) MUST_CHECK;
+// Brings everything on the file system of `folder` to the disk.
+bool file_sync_all(const char *folder, struct error *err) MUST_CHECK;
 // Removes the temporary file when it was not committed; for CLEANUP.
 void output_discard(struct output *output);
 

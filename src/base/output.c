@@ -98,24 +98,45 @@ static bool sync_by_name(const char *name, const char *shown, struct error *err)
     return is_good;
 }
 
-static bool commit(struct output *output, struct error *err)
+static bool commit(struct output *output, bool wants_sync, struct error *err)
 {
     if (is_direct(output))
         return output->stream == NULL || close_stream(output, false, err);
-    bool is_written = output->stream != NULL ? close_stream(output, true, err)
-                                             : sync_by_name(output->temporary, output->path, err);
+    bool is_written = true;
+    if (output->stream != NULL)
+        is_written = close_stream(output, wants_sync, err);
+    else if (wants_sync)
+        is_written = sync_by_name(output->temporary, output->path, err);
     if (!is_written)
         return false;
     if (rename(output->temporary, output->path) != 0)
         return fail_write(err, output->path, errno);
     output->temporary = NULL;
-    return sync_by_name(path_folder(output->arena, output->path), output->path, err);
+    return !wants_sync || sync_by_name(path_folder(output->arena, output->path), output->path, err);
 }
 
 bool output_commit(struct output *output, struct error *err)
 {
-    bool is_good = commit(output, err);
+    bool is_good = commit(output, true, err);
     output_discard(output);
+    return is_good;
+}
+
+bool output_commit_later(struct output *output, struct error *err)
+{
+    bool is_good = commit(output, false, err);
+    output_discard(output);
+    return is_good;
+}
+
+bool file_sync_all(const char *folder, struct error *err)
+{
+    int fd = open(folder, O_RDONLY | O_CLOEXEC);
+    bool is_good = fd >= 0 && syncfs(fd) == 0;
+    if (!is_good)
+        fail_write(err, folder, errno);
+    if (fd >= 0)
+        close(fd);
     return is_good;
 }
 

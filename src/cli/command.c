@@ -106,6 +106,9 @@ static const struct option checkpoint_options[] = {
 static const struct option prove_options[] = {
     {"output", "FILE", "write it to this file; -o for short", false},
 };
+static const struct option sync_options[] = {
+    VERIFIER_OPTION,
+};
 static const struct option verify_options[] = {
     {"receipt", "FILE", "a receipt instead of the book: with --verifier, with --book, or both", false},
     {"against", "FILE", "the book, and that it begins with the records of this checkpoint", false},
@@ -264,6 +267,23 @@ const struct command command_table[] = {
      "text first recorded. \"ledger history ID\" names them all; \"ledger verify --receipt FILE "
      "--book FILE\" says what became of it.",
      "ledger prove F000042 -o F000042.tlog-proof\n", cmd_prove},
+    {"publish", "Trust", "DIR", "write the log as static files anybody can check", NO_OPTIONS,
+     OPTIONS_BOOK,
+     "Up to the last checkpoint: the checkpoint, the hashes as tiles and the records in bundles, as "
+     "c2sp.org/tlog-tiles lays them out, so that a plain web server serves them and other people's "
+     "programs check them. Published again, only what is new is written, the checkpoint last. A "
+     "folder that holds another book, or one that parted from this, is refused. Everything in the "
+     "book becomes public, what was amended or withdrawn too.",
+     "ledger publish public_html/log\n", cmd_publish},
+    {"sync", "Trust", "FROM", "copy another book's new records to this one", OPTIONS(sync_options),
+     OPTIONS_BOOK,
+     "FROM is a book or a published folder of the same origin; this book is made when it does not "
+     "exist. First both sides must prove that the one continues the other; books that parted are "
+     "refused, with the record from which on they differ. Records keep their bytes, so that size and "
+     "root become the same, and checkpoints come along. A published folder needs the key of who "
+     "signed it.",
+     "ledger sync /media/stick/book.db\n"
+     "ledger sync log --verifier mof.verifier --book mirror.db\n", cmd_sync},
     {"backup", "Trust", "FILE", "write a verified copy of the book", NO_OPTIONS, OPTIONS_BOOK,
      "Works while others write. FILE must not exist.",
      "ledger backup copy.db\n", cmd_backup},

@@ -67,6 +67,8 @@ bool cmd_verify(struct context *context, struct error *err);
 bool cmd_key(struct context *context, struct error *err);
 bool cmd_checkpoint(struct context *context, struct error *err);
 bool cmd_prove(struct context *context, struct error *err);
+bool cmd_publish(struct context *context, struct error *err);
+bool cmd_sync(struct context *context, struct error *err);
 bool cmd_backup(struct context *context, struct error *err);
 bool cmd_help(struct context *context, struct error *err);
 

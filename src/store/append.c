@@ -321,6 +321,13 @@ uint64_t append_count(const struct append *append)
     return append->store->head.size - append->start_size;
 }
 
+struct head append_head(const struct append *append)
+{
+    struct head head = append->store->head;
+    head.root = merkle_root(&append->store->tree, append->store->hasher);
+    return head;
+}
+
 static bool write_head(struct append *append, struct error *err)
 {
     struct store *store = append->store;

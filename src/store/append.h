@@ -71,6 +71,8 @@ bool append_is_void(struct append *append, uint64_t seq, bool *is_void,
                     struct error *err) MUST_CHECK;
 // The number of new records so far.
 uint64_t append_count(const struct append *append);
+// The head as append_commit would leave it.
+struct head append_head(const struct append *append);
 // Durable when it returns true; *head (may be NULL) is the new head. The store given to append_open
 // sees it.
 bool append_commit(struct append *append, struct head *head, struct error *err) MUST_CHECK;

@@ -11,9 +11,8 @@
 #include "proof/tile.h"
 #include "store/store_parts.h"
 
-// The hashes number first .. first + count - 1 of a level: nodes, or leaves for level 0.
-static bool load_hashes(struct store *store, unsigned level, uint64_t first, size_t count,
-                        struct hash *out, struct error *err)
+bool store_hashes(struct store *store, unsigned level, uint64_t first, size_t count,
+                  struct hash *out, struct error *err)
 {
     const struct db_value range[] = {DB_INT(level), DB_INT(first), DB_INT(first + count - 1)};
     CLEANUP(db_done) struct db_rows *rows = NULL;
@@ -46,7 +45,7 @@ static bool subtree_root(void *user, uint64_t start, unsigned height, struct has
     struct hash hashes[1 << (TILE_HEIGHT - 1)];
     unsigned level = height / TILE_HEIGHT;
     size_t count = (size_t)1 << (height % TILE_HEIGHT);
-    if (!load_hashes(store, level, start >> (level * TILE_HEIGHT), count, hashes, err))
+    if (!store_hashes(store, level, start >> (level * TILE_HEIGHT), count, hashes, err))
         return false;
     *out = tile_fold(store->hasher, hashes, height % TILE_HEIGHT);
     return true;

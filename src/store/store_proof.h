@@ -10,5 +10,8 @@
 
 // Asks the open store; sizes and leaves within its head only.
 struct merkle_source store_source(struct store *store);
+// The hashes number first .. first + count - 1 of a level: nodes, or leaves for level 0.
+bool store_hashes(struct store *store, unsigned level, uint64_t first, size_t count,
+                  struct hash *out, struct error *err) MUST_CHECK;
 
 #endif
