@@ -79,8 +79,9 @@ static void draw_paths(struct canvas *canvas, const struct chart_layout *layout,
     for (size_t i = 0; i < layout->paths.count; i++) {
         const struct chart_path *item = &layout->paths.items[i];
         struct path path = moved(&item->path, corner, &arena);
-        struct paint paint = item->is_faint ? palette_faint(item->fill)
-                                            : palette_paint(item->fill, item->is_hatched);
+        struct paint paint = item->is_faint    ? palette_faint(item->fill)
+                             : item->is_washed ? palette_wash(item->fill)
+                                               : palette_paint(item->fill, item->is_hatched);
         if (item->is_filled)
             canvas_fill_path(canvas, &path, &paint);
         if (item->stroke.width > 0)

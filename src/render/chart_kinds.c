@@ -14,6 +14,10 @@ static const struct chart_kind_calls kinds[] = {
     [CHART_DOTS] = {chart_lay_out_dots, chart_dots_has_content, chart_dots_height, false},
     [CHART_WATERFALL] = {chart_lay_out_waterfall, chart_waterfall_has_content,
                          chart_waterfall_height, false},
+    [CHART_FLOW_MAP] = {chart_lay_out_flow_map, chart_flow_map_has_content, chart_flow_map_height,
+                        false},
+    [CHART_TREEMAP] = {chart_lay_out_treemap, chart_treemap_has_content, chart_treemap_height,
+                       false},
 };
 
 const struct chart_kind_calls *chart_kind_calls(enum chart_kind kind)

@@ -51,7 +51,8 @@ struct chart_path {
     bool is_filled;
     enum chart_fill fill;
     bool is_hatched;
-    bool is_faint;        // filled in the light ground of its fill: a ribbon under labels
+    bool is_faint;        // filled in the light ground of its fill, which carries text
+    bool is_washed;       // filled in a light shade of its fill: a ribbon
     struct stroke stroke; // a width of 0: none
     bool is_key;
 };
@@ -113,6 +114,12 @@ double chart_waterfall_height(const struct chart *chart, double width);
 void chart_lay_out_dots(struct chart_frame *frame);
 bool chart_dots_has_content(const struct chart *chart);
 double chart_dots_height(const struct chart *chart, double width);
+void chart_lay_out_flow_map(struct chart_frame *frame);
+bool chart_flow_map_has_content(const struct chart *chart);
+double chart_flow_map_height(const struct chart *chart, double width);
+void chart_lay_out_treemap(struct chart_frame *frame);
+bool chart_treemap_has_content(const struct chart *chart);
+double chart_treemap_height(const struct chart *chart, double width);
 bool chart_has_positive_figure(const struct chart *chart);
 
 const struct cell *chart_cell(const struct chart *chart, size_t row, size_t column);

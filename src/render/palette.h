@@ -19,8 +19,12 @@
 
 // The colour that stands for a fill: 0xRRGGBB.
 uint32_t palette_colour(enum chart_fill fill);
-// How it is painted; `is_partial` hatches it (a year that is not over, an unknown amount).
+// The ink of a text on it, 4.5:1 or more.
+uint32_t palette_ink(enum chart_fill fill);
 struct paint palette_faint(enum chart_fill fill); // light enough to carry text
+struct paint palette_wash(enum chart_fill fill);  // a large area beside lines of its colour
+uint32_t palette_edge(enum chart_fill fill);      // of that area, 3:1 on white
+// How it is painted; `is_partial` hatches it (a year that is not over, an unknown amount).
 struct paint palette_paint(enum chart_fill fill, bool is_partial);
 
 #endif

@@ -17,6 +17,12 @@ enum chart_kind {
     CHART_DOTS,            // horizontal; one row per category, a dot for each series
     CHART_WATERFALL,       // steps that add up to the last one, which starts at zero
     CHART_SMALL_MULTIPLES, // columns over years, one panel for each value of panel_column
+    CHART_FLOW_MAP,        // a Sankey: places in levels, ribbons between them
+    CHART_TIMELINE,        // bars over years with uncertain ends, and moments
+    CHART_HEAT_STRIP,      // a cell for each figure, the darker the larger, with the figure in it
+    CHART_RANGES,          // horizontal; one row per thing, a dot with its bounds per claim on it
+    CHART_DUMBBELL,        // horizontal; one row per category, an arrow from before to after
+    CHART_TREEMAP,         // areas that fill a box, of the first series
 };
 
 // What the columns and rows of a chart are depends on its kind:
@@ -26,6 +32,22 @@ enum chart_kind {
 //   waterfall            one row: each series is a step; several rows: each row is a step of the
 //                        only series. All steps but the last add up to the last
 //   small multiples      as columns; rows of one panel stand together, in the panels' order
+//   flow map             a ROW_GROUP row starts a level, its category is the level's title; the rows
+//                        behind it are places, ROW_OTHER last. Then come the ribbons: from_column
+//                        and to_column hold the places' rows (counted from first_row, from 0). A
+//                        ribbon has its series in mark_column, and so has a place of the first
+//                        level; all series have the same column
+//   timeline             rows in their order; days_column and the five behind it are DAY cells: the
+//                        moment, earliest and latest, the start, earliest and latest, the end,
+//                        earliest and latest. Blank earliest start or latest end: open;
+//                        mark_column is the series whose fill a row has
+//   heat strip           categories in rows, a bucket per series; rows of one category stand
+//                        together. mark_column is 1 where the row's figures are only possible
+//   ranges               a row per claim; rows of one panel are of one thing, named by the category
+//                        of the first; the only series is a SUM with its bounds; mark_column is
+//                        0 adopted, 1 rejected, 2 open; edge_column holds who claims it
+//   dumbbell             categories in rows; the series are before and after
+//   treemap              parts in rows, in their order; figures of zero or less have no area
 
 // How a series is filled; stages are one hue in four steps with a fill style, so that they survive
 // a grey printer.
@@ -39,7 +61,13 @@ enum chart_fill {
     FILL_CATEGORY_3,
     FILL_CATEGORY_4,
     FILL_CATEGORY_5,
-    FILL_OTHER, // grey
+    FILL_OTHER,   // grey
+    FILL_NEUTRAL, // dark grey: what has no kind
+    FILL_HEAT_1,  // of one hue, the darker the more
+    FILL_HEAT_2,
+    FILL_HEAT_3,
+    FILL_HEAT_4,
+    FILL_HEAT_5,
 };
 
 struct chart_series {
@@ -48,6 +76,7 @@ struct chart_series {
     size_t column; // index of an AMOUNT or SUM column
 };
 
+#define TREEMAP_PARTS 8u // from so many parts up; bars compare fewer better
 #define CHART_NO_COLUMN ((size_t)-1)
 
 struct chart {
@@ -61,7 +90,11 @@ struct chart {
     size_t category_column;
     size_t edge_column;     // a column printed at the edge of its row; CHART_NO_COLUMN: none
     const char *edge_label; // words behind its figure; NULL: the column's title over all of them
-    size_t panel_column;    // of small multiples
+    size_t panel_column;    // of small multiples and ranges
+    size_t mark_column;     // a COUNT; what it says of a row depends on the kind
+    size_t from_column;     // of a flow map
+    size_t to_column;
+    size_t days_column;                 // of a timeline: the first of six
     const struct table_column *figures; // how its figures are printed; NULL: as in the table
     int32_t as_of_day;                  // of step lines: where what is known ends
     size_t first_row;

@@ -115,3 +115,47 @@ void section_add_waterfall(const struct making *making, struct section *section,
     chart->alt = waterfall_words(making, chart);
     section_add_chart(making, section, chart);
 }
+
+struct making making_in(const struct making *making, const char *currency, int128 most)
+{
+    const int128 million = (int128)1000000 * decimal_power(DECIMAL_SCALE_MAX);
+    struct making out = *making;
+    bool is_large = most >= 10 * million || most <= -10 * million;
+    if (text_equal(currency, making->currency))
+        return out;
+    out.currency = currency;
+    out.scale_power = is_large ? 6 : 0;
+    out.short_unit =
+        arena_printf(making->arena, "%s%s", currency_mark(currency), is_large ? " million" : "");
+    out.unit = arena_printf(making->arena, "%s, current prices", out.short_unit);
+    return out;
+}
+
+struct table_column amount_column(const struct making *making, const char *key, const char *title)
+{
+    return (struct table_column){.key = key,
+                                 .title = title,
+                                 .type = CELL_SUM,
+                                 .currency = making->currency,
+                                 .decimals = making->scale_power == 0 ? 0 : 1,
+                                 .scale_power = making->scale_power};
+}
+
+struct cell cell_index(size_t index)
+{
+    return (struct cell){.type = CELL_COUNT, .number = decimal_of((int64_t)index)};
+}
+
+const char *stage_verb(enum stage stage)
+{
+    switch (stage) {
+    case STAGE_PLEDGE: return "pledged";
+    case STAGE_COMMITMENT: return "committed";
+    case STAGE_DISBURSEMENT: return "disbursed";
+    case STAGE_EXPENDITURE: return "spent";
+    case STAGE_PLAN:
+    case STAGE_NONE:
+    case STAGE_COUNT: break;
+    }
+    return "planned";
+}

@@ -21,4 +21,22 @@ struct chart waterfall_of_row(const struct making *making, const struct table *t
 void section_add_waterfall(const struct making *making, struct section *section,
                            struct chart *chart);
 
+// The same report in a unit of its own, for a chart of one currency: millions when `most` reaches
+// ten of them.
+struct making making_in(const struct making *making, const char *currency, int128 most);
+struct table_column amount_column(const struct making *making, const char *key, const char *title);
+struct cell cell_index(size_t index);     // a count that may be 0: a place, a row, a kind
+const char *stage_verb(enum stage stage); // "pledged", "spent"
+
+// The Sankey of the paths donor, fund, activity; `split` goes on to the recipient, where a flow
+// with several of them is several.
+bool add_flow_map_chart(const struct making *making, struct section *out,
+                        const struct totals *paths, const struct totals *split,
+                        struct error *err) MUST_CHECK;
+
+// A treemap of what an activity or a fund has of the largest stage, from eight parts up. `table` is
+// the pivot's.
+void add_treemap(const struct making *making, struct section *section, const struct pivot *pivot,
+                 const struct table *table, enum dimension dimension);
+
 #endif

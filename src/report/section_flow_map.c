@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/sections.h"
+#include "report/section_charts.h"
 
 static const struct table_column columns[] = {
     {.key = "stage", .title = "Stage", .type = CELL_TEXT},
@@ -86,16 +86,16 @@ static bool add_path(struct edges *edges, const struct totals_row *row, int leve
 }
 
 static bool add_paths(const struct making *making, struct edges *edges, int level_count,
-                      struct error *err)
+                      struct totals *totals, struct error *err)
 {
-    struct totals totals;
-    struct question question = *making->question;
-    memcpy(question.by, levels, sizeof(levels));
-    question.by_count = (size_t)level_count;
-    if (!totals_fold(&totals, making->snapshot, &question, making->arena, err))
+    struct question *question = NEW(making->arena, struct question);
+    *question = *making->question;
+    memcpy(question->by, levels, sizeof(levels));
+    question->by_count = (size_t)level_count;
+    if (!totals_fold(totals, making->snapshot, question, making->arena, err))
         return false;
-    for (size_t i = 0; i < totals.row_count; i++)
-        if (!add_path(edges, &totals.rows[i], level_count, making->arena, err))
+    for (size_t i = 0; i < totals->row_count; i++)
+        if (!add_path(edges, &totals->rows[i], level_count, making->arena, err))
             return false;
     return true;
 }
@@ -168,7 +168,9 @@ bool section_flow_map(struct making *making, struct section *out, struct error *
 {
     struct arena *arena = making->arena;
     struct edges edges = {.by_key.arena = arena};
-    if (!add_paths(making, &edges, LEVELS - 1, err) || !add_paths(making, &edges, LEVELS, err))
+    struct totals paths, split;
+    if (!add_paths(making, &edges, LEVELS - 1, &paths, err) ||
+        !add_paths(making, &edges, LEVELS, &split, err))
         return false;
     if (edges.items.count == 0)
         return true;
@@ -190,5 +192,5 @@ bool section_flow_map(struct making *making, struct section *out, struct error *
                    "Each stage is a map of its own: the same money is pledged, "
                    "committed and paid. A flow with several recipients is one in each.");
     section_add_table(making, out, &table);
-    return true;
+    return add_flow_map_chart(making, out, &paths, &split, err);
 }

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "report/promises.h"
-#include "report/sections.h"
+#include "report/section_charts.h"
 
 #define SHOWN_ROWS 15
 
@@ -174,6 +174,8 @@ static bool make_grouped(struct making *making, struct section *out, enum dimens
         out->tables = table;
         out->table_count = 1 + (table[1].row_count != 0);
         add_bar_chart(making, out, &totals, &pivot, &table[0], dimension);
+        if (dimension != DIMENSION_DONOR)
+            add_treemap(making, out, &pivot, &table[0], dimension);
     } else if (table[1].row_count != 0) {
         out->tables = &table[1];
         out->table_count = 1;
