@@ -78,6 +78,7 @@ static bool fail(struct db *db, int code, struct error *err)
         return fail_not_a_book(db, "it is no database, or its first page is damaged", err);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL: // the same while the book is being opened
         error_set(err, ERROR_STORE,
                   "the book \"%s\" is in use: another program has been writing for %d seconds",
                   db->shown, BUSY_TIMEOUT_MS / 1000);
