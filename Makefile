@@ -68,6 +68,7 @@ LIBRARY := $(B)/libledger.a
 UNIT := $(patsubst tests/%.c,%,$(wildcard tests/unit/*/test_*.c))
 FUZZ_ENTRIES := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 PAGES := $(patsubst tests/%.py,%,$(wildcard tests/pages/test_*.py))
+FAULTS := $(patsubst tests/%.py,%,$(wildcard tests/fault/test_*.py))
 ACCEPTANCE := $(filter-out %/book.py,$(wildcard tests/acceptance/*.py))
 BENCHES := $(patsubst tests/%.c,%,$(wildcard tests/bench/*.c))
 
@@ -76,7 +77,12 @@ R := $(B)/results
 UNIT_LOGS := $(UNIT:%=$(R)/%.log)
 PAGES_LOGS := $(PAGES:%=$(R)/%.log)
 FUZZ_LOGS := $(FUZZ_ENTRIES:%=$(R)/fuzz/%.log)
-SUITE_LOGS := $(UNIT_LOGS) $(R)/transcripts.log $(PAGES_LOGS) $(FUZZ_LOGS)
+# The library that makes calls fail and a sanitizer want the same calls; tampering needs none of it.
+faults_of = $(if $(filter release,$(1)),$(FAULTS),$(filter %tampering,$(FAULTS)))
+logs_of = $(patsubst %,build/$(1)/results/%.log,$(UNIT) transcripts $(PAGES) \
+            $(FUZZ_ENTRIES:%=fuzz/%) $(faults_of))
+SUITE_LOGS := $(call logs_of,$(V))
+FAULT_LOGS := $(patsubst %,$(R)/%.log,$(call faults_of,$(V)))
 
 # A crash found by a sanitizer must not look like the program's own refusal (exit 1).
 export ASAN_OPTIONS ?= exitcode=99:detect_stack_use_after_return=1
@@ -92,7 +98,7 @@ say = @$(if $(VERBOSE),:,printf '  %-5s %s\n' $(1) $(2))
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := all
 .PHONY: FORCE all demo test unit transcripts pages lint fuzz-replay fuzz accept bench acceptance \
-        fault cover format packages packages-test install clean help results lint-results
+        fault torture cover format packages packages-test install clean help results lint-results
 FORCE:
 
 all: $(PROGRAM) ## build build/ledger (VERBOSE=1 shows the commands, V=asan another variant)
@@ -169,8 +175,7 @@ test: ## install what tests need, then everything: plain, and under ASan and UBS
 	-$(AGAIN) -k V=release results
 	-$(AGAIN) -k V=asan results
 	-$(AGAIN) V=release lint-results
-	@tests/total.sh $(foreach v,release asan,$(SUITE_LOGS:$(B)/%=build/$(v)/%)) \
-	 build/release/results/lint.log
+	@tests/total.sh $(foreach v,release asan,$(call logs_of,$(v))) build/release/results/lint.log
 
 # ---- suites ---------------------------------------------------------------------------------
 
@@ -188,6 +193,8 @@ pages: $(PAGES_LOGS) ## what is in the workbooks and PDFs
 	@tests/total.sh $^
 fuzz-replay: $(FUZZ_LOGS) ## every parser on its corpus and on mutations of it
 	@tests/total.sh $^
+fault: $(FAULT_LOGS) ## a sample of the faults: failing calls, power cuts, no memory, tampering
+	@tests/total.sh $^
 lint: $(R)/lint.log ## layers, banned calls, headers, sizes, format, manual
 	@tests/total.sh $^
 
@@ -204,6 +211,17 @@ $(R)/pages/%.log: tests/pages/%.py $(PROGRAM) FORCE
 
 $(R)/fuzz/%.log: $(B)/fuzz/% FORCE
 	@tests/run.sh '$(V) fuzz/$*' $@ $< tests/fuzz/corpus/$*
+
+# The library that makes calls of the program fail.
+SHIM := $(B)/fault/shim.so
+$(SHIM): tests/fault/shim.c
+	@mkdir -p $(@D)
+	$(call say,CC,$@)
+	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE -O1 $(WARN) -shared -fPIC -o $@ $< -ldl
+TORTURE ?= short
+$(R)/fault/%.log: tests/fault/%.py $(PROGRAM) $(SHIM) FORCE
+	@LEDGER=$(CURDIR)/$(PROGRAM) FAULT_SHIM=$(CURDIR)/$(SHIM) TORTURE=$(TORTURE) \
+	 SUITE_SECONDS=$(if $(filter long,$(TORTURE)),7200) tests/run.sh '$(V) fault/$*' $@ $(PYTHON) $<
 
 # Without the program only the checks that ask it something fail.
 $(R)/lint.log: build/gen/queries.h FORCE
@@ -232,11 +250,10 @@ else
 	 $(B)/found/$(FUZZ) tests/fuzz/corpus/$(FUZZ)
 endif
 
-fault: $(PROGRAM) ## full disks, killed writers, cut files (long)
+torture: $(PROGRAM) ## every fault there is, for a long time: full disks, kills, power cuts, tampering
 	@set -e; for test in $(wildcard tests/fault/*.sh); do \
-	  LEDGER=$(CURDIR)/$(PROGRAM) sh $$test; done; \
-	 for test in $(wildcard tests/fault/*.py); do \
-	  LEDGER=$(CURDIR)/$(PROGRAM) $(PYTHON) $$test; done
+	  LEDGER=$(CURDIR)/$(PROGRAM) sh $$test; done
+	$(AGAIN) TORTURE=long fault
 
 ENTRIES ?= 1000000
 bench: $(PROGRAM) $(BENCHES:%=$(B)/%) ## speed, memory and size beside other programs (ENTRIES=1000000)
