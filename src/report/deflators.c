@@ -38,6 +38,7 @@ static bool read_all(const struct snapshot *snapshot, struct deflator_list *list
     struct column_reader *reader CLEANUP(columns_close) = NULL;
     if (!columns_open(&reader, snapshot->store, snapshot->head.size, wanted, COUNT_OF(wanted), err))
         return false;
+    columns_only(reader, COLUMN_SHAPE, COLUMNS_BIT(KIND_DEFLATOR));
     for (;;) {
         const struct column_batch *batch;
         if (!columns_next(reader, &batch, err))

@@ -461,8 +461,11 @@ static bool restart(struct flow_reader *reader, struct error *err)
     for (size_t i = 0; i < COUNT_OF(row_columns); i++)
         if ((row_columns[i].need & reader->needs) != 0)
             wanted[count++] = row_columns[i].column;
-    return columns_open(&reader->columns, reader->snapshot->store, reader->snapshot->head.size,
-                        wanted, count, err);
+    if (!columns_open(&reader->columns, reader->snapshot->store, reader->snapshot->head.size,
+                      wanted, count, err))
+        return false;
+    columns_only(reader->columns, COLUMN_SHAPE, COLUMNS_BIT(KIND_FLOW));
+    return true;
 }
 
 // Children of counted parents are found in a pass of their own, made only when the book has any.

@@ -49,6 +49,7 @@ bool part_of_load(struct part_of *out, const struct snapshot *snapshot, struct a
     *out = (struct part_of){.arena = arena};
     if (!columns_open(&reader, snapshot->store, snapshot->head.size, wanted, COUNT_OF(wanted), err))
         return false;
+    columns_only(reader, COLUMN_PART_OF, COLUMNS_NOT_ZERO);
     for (;;) {
         const struct column_batch *batch;
         if (!columns_next(reader, &batch, err))

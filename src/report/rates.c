@@ -114,6 +114,7 @@ bool rates_load(struct rates *out, const struct snapshot *snapshot, struct arena
     *out = (struct rates){.arena = arena, .by_key = {.arena = arena}};
     if (!columns_open(&reader, snapshot->store, snapshot->head.size, wanted, COUNT_OF(wanted), err))
         return false;
+    columns_only(reader, COLUMN_SHAPE, COLUMNS_BIT(KIND_RATE));
     struct loading loading = {.rates = out, .names = columns_names(reader)};
     for (;;) {
         const struct column_batch *batch;

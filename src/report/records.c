@@ -16,6 +16,7 @@ bool records_standing(struct record_numbers *out, const struct snapshot *snapsho
     LIST(uint64_t) numbers = {0};
     if (!columns_open(&reader, snapshot->store, snapshot->head.size, wanted, COUNT_OF(wanted), err))
         return false;
+    columns_only(reader, COLUMN_SHAPE, COLUMNS_BIT(kind));
     for (;;) {
         const struct column_batch *batch;
         if (!columns_next(reader, &batch, err))

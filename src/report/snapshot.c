@@ -119,11 +119,13 @@ static bool load_record(struct loading *loading, uint64_t seq, struct error *err
     }
 }
 
+#define ENTITIES                                                                                   \
+    (COLUMNS_BIT(KIND_BOOK) | COLUMNS_BIT(KIND_PARTY) | COLUMNS_BIT(KIND_ACTIVITY) |               \
+     COLUMNS_BIT(KIND_EVENT) | COLUMNS_BIT(KIND_EVIDENCE))
+
 static bool is_entity(int64_t kind, int64_t shape)
 {
-    return kind != KIND_VOID &&
-           (shape == KIND_BOOK || shape == KIND_PARTY || shape == KIND_ACTIVITY ||
-            shape == KIND_EVENT || shape == KIND_EVIDENCE);
+    return kind != KIND_VOID && shape > KIND_NONE && shape < KIND_COUNT && (ENTITIES >> shape & 1);
 }
 
 static bool load_entities(struct loading *loading, struct error *err)
@@ -133,6 +135,7 @@ static bool load_entities(struct loading *loading, struct error *err)
     struct column_reader *reader CLEANUP(columns_close) = NULL;
     if (!columns_open(&reader, snapshot->store, snapshot->head.size, wanted, COUNT_OF(wanted), err))
         return false;
+    columns_only(reader, COLUMN_SHAPE, ENTITIES);
     const struct column_batch *batch;
     LIST(uint64_t) entities = {0};
     for (;;) {

@@ -32,6 +32,7 @@ static bool load_edges(struct append *append, struct links *links, enum kind sha
                       err)) {
         return false;
     }
+    columns_only(reader, COLUMN_SHAPE, COLUMNS_BIT(shape));
     while (columns_next(reader, &batch, err)) {
         if (batch == NULL) {
             links->is_loaded = true;

@@ -8,21 +8,30 @@
 #include "store/columns.h"
 #include "store/store_parts.h"
 
+// The records behind the last whole chunk, read from their bodies.
+struct column_tail {
+    struct arena arena; // holds this struct too
+    struct store *store;
+    struct names names; // the book's dictionary, and after it the tail's own words
+    bool wants_numbers; // the columns that name records
+    uint64_t first;
+    size_t count;
+    int64_t *values[COLUMN_COUNT];
+};
+
 struct column_reader {
     struct arena arena; // holds this struct too
     struct store *store;
-    struct names names;
     uint64_t size;
     uint64_t done;        // records given out
     uint64_t chunk_count; // whole chunks the book has
     enum column columns[COLUMN_COUNT];
     size_t column_count;
-    bool wants_numbers; // a column that names records
     int64_t *values[COLUMN_COUNT];
-    int64_t *tail[COLUMN_COUNT]; // read when opened, so that the dictionary is whole from the start
-    size_t tail_count;
+    struct column_tail *tail; // the store's, or our own
+    enum column tested;
+    uint64_t wanted; // of its values; 0: every chunk is wanted
     struct column_batch batch;
-    struct body_reader bodies;
 };
 
 static bool is_dictionary_column(enum column column)
@@ -50,7 +59,90 @@ static bool is_number_column(enum column column)
            column == COLUMN_LATER;
 }
 
-static bool read_tail(struct column_reader *reader, struct error *err);
+void column_tail_close(struct column_tail **tail)
+{
+    if (*tail == NULL)
+        return;
+    struct arena arena = TAKE(*tail)->arena;
+    arena_done(&arena);
+}
+
+static bool find_number(void *user, struct slice id, uint64_t *seq, struct error *err)
+{
+    const struct column_tail *tail = user;
+    if (tail->wants_numbers)
+        return store_find(tail->store, id, seq, err);
+    *seq = 1; // goes into a column nobody asked for
+    return true;
+}
+
+static bool read_rows(struct column_tail *tail, struct body_reader *bodies, struct error *err)
+{
+    CLEANUP(store_scan_close) struct store_scan *scan = NULL;
+    if (tail->count != 0 &&
+        !store_scan_open(&scan, tail->store, tail->first, tail->first + tail->count - 1, err))
+        return false;
+    for (size_t i = 0; i < tail->count; i++) {
+        const struct entry *entry = NULL;
+        struct error cause; // big: not cleared for every record
+        int64_t row[COLUMN_COUNT];
+        if (!store_scan_next(scan, &entry, err))
+            return false;
+        if (!body_read(bodies, entry->body, &cause) ||
+            !columns_of_body(&bodies->body, &tail->names, find_number, tail, row, &cause))
+            return store_damaged(tail->store, err, "record %" PRIu64 ": %s", entry->seq,
+                                 cause.text);
+        for (int column = 0; column < COLUMN_COUNT; column++) {
+            if (tail->values[column] != NULL)
+                tail->values[column][i] = row[column];
+        }
+    }
+    return true;
+}
+
+// The columns wanted of the records behind the last whole chunk, as far as `size`.
+static bool load_tail(struct column_tail **out, struct store *store, uint64_t size,
+                      const enum column *columns, size_t count, struct error *err)
+{
+    CLEANUP(body_reader_done) struct body_reader bodies = {0};
+    struct arena arena = {0};
+    CLEANUP(column_tail_close) struct column_tail *tail = NEW(&arena, struct column_tail);
+    tail->arena = arena;
+    tail->store = store;
+    tail->first = store->head.size / CHUNK_RECORDS * CHUNK_RECORDS + 1;
+    tail->count = size < tail->first ? 0 : (size_t)(size - tail->first + 1);
+    names_init(&tail->names, &tail->arena);
+    bool wants_names = false;
+    for (size_t i = 0; i < count; i++) {
+        if (tail->values[columns[i]] == NULL)
+            tail->values[columns[i]] = NEW_ARRAY(&tail->arena, int64_t, tail->count + 1);
+        wants_names = wants_names || is_dictionary_column(columns[i]);
+        tail->wants_numbers = tail->wants_numbers || is_number_column(columns[i]);
+    }
+    if ((wants_names && !store_load_names(store, &tail->names, err)) ||
+        !read_rows(tail, &bodies, err))
+        return false;
+    *out = TAKE(tail);
+    return true;
+}
+
+// A store that only reads has one snapshot, whose tail is read once, whole; one that writes has
+// another tail with every record.
+static bool find_tail(struct column_reader *reader, struct error *err)
+{
+    struct store *store = reader->store;
+    enum column all[COLUMN_COUNT];
+    for (int column = 0; column < COLUMN_COUNT; column++)
+        all[column] = (enum column)column;
+    if (store->mode == STORE_WRITE)
+        return load_tail(&reader->tail, store, reader->size, reader->columns, reader->column_count,
+                         err);
+    if (store->tail == NULL &&
+        !load_tail(&store->tail, store, store->head.size, all, COLUMN_COUNT, err))
+        return false;
+    reader->tail = store->tail;
+    return true;
+}
 
 bool columns_open(struct column_reader **reader, struct store *store, uint64_t size,
                   const enum column *columns, size_t count, struct error *err)
@@ -62,28 +154,28 @@ bool columns_open(struct column_reader **reader, struct store *store, uint64_t s
     opened->store = store;
     opened->size = size;
     opened->chunk_count = store->head.size / CHUNK_RECORDS;
-    names_init(&opened->names, &opened->arena);
-    bool wants_names = false;
     for (size_t i = 0; i < count; i++) {
-        enum column column = columns[i];
-        if (opened->values[column] != NULL)
+        if (opened->values[columns[i]] != NULL)
             continue;
-        opened->columns[opened->column_count++] = column;
-        opened->values[column] = NEW_ARRAY(&opened->arena, int64_t, CHUNK_RECORDS);
-        wants_names = wants_names || is_dictionary_column(column);
-        opened->wants_numbers = opened->wants_numbers || is_number_column(column);
+        opened->columns[opened->column_count++] = columns[i];
+        opened->values[columns[i]] = NEW_ARRAY(&opened->arena, int64_t, CHUNK_RECORDS);
     }
-    if (wants_names && !store_load_names(store, &opened->names, err))
-        return false;
-    if (!read_tail(opened, err))
+    if (!find_tail(opened, err))
         return false;
     *reader = TAKE(opened);
     return true;
 }
 
+void columns_only(struct column_reader *reader, enum column column, uint64_t wanted)
+{
+    assert(reader->values[column] != NULL && wanted != 0);
+    reader->tested = column;
+    reader->wanted = wanted;
+}
+
 const struct names *columns_names(const struct column_reader *reader)
 {
-    return &reader->names;
+    return &reader->tail->names;
 }
 
 static bool damaged_chunk(struct store *store, uint64_t number, const char *what, struct error *err)
@@ -113,44 +205,32 @@ static bool read_column(struct column_reader *reader, enum column column, uint64
     return true;
 }
 
-static bool find_number(void *user, struct slice id, uint64_t *seq, struct error *err)
+static bool has_wanted(const struct column_reader *reader, size_t count)
 {
-    struct column_reader *reader = user;
-    if (reader->wants_numbers)
-        return store_find(reader->store, id, seq, err);
-    *seq = 1; // goes into a column nobody asked for
-    return true;
-}
-
-static bool read_tail_row(struct column_reader *reader, const struct entry *entry, size_t place,
-                          struct error *err)
-{
-    struct error cause; // big: not cleared for every record
-    int64_t row[COLUMN_COUNT];
-    if (!body_read(&reader->bodies, entry->body, &cause) ||
-        !columns_of_body(&reader->bodies.body, &reader->names, find_number, reader, row, &cause)) {
-        return store_damaged(reader->store, err, "record %" PRIu64 ": %s", entry->seq, cause.text);
+    const int64_t *values = reader->values[reader->tested];
+    for (size_t i = 0; i < count; i++) {
+        uint64_t value = (uint64_t)values[i]; // a negative one is above 63
+        if (reader->wanted >> (value < 63 ? value : 63) & 1)
+            return true;
     }
-    for (size_t i = 0; i < reader->column_count; i++)
-        reader->tail[reader->columns[i]][place] = row[reader->columns[i]];
-    return true;
+    return false;
 }
 
-// The records behind the last whole chunk, as far as the prefix asked for reaches.
-static bool read_tail(struct column_reader *reader, struct error *err)
+// Reads the columns of chunk `number`, unless nothing in it is wanted.
+static bool read_chunk(struct column_reader *reader, uint64_t number, size_t count, bool *is_wanted,
+                       struct error *err)
 {
-    CLEANUP(store_scan_close) struct store_scan *scan = NULL;
-    uint64_t first = reader->chunk_count * CHUNK_RECORDS + 1;
-    if (reader->size < first)
-        return true;
-    reader->tail_count = (size_t)(reader->size - first + 1);
-    for (size_t i = 0; i < reader->column_count; i++)
-        reader->tail[reader->columns[i]] = NEW_ARRAY(&reader->arena, int64_t, reader->tail_count);
-    if (!store_scan_open(&scan, reader->store, first, reader->size, err))
-        return false;
-    for (size_t i = 0; i < reader->tail_count; i++) {
-        const struct entry *entry = NULL;
-        if (!store_scan_next(scan, &entry, err) || !read_tail_row(reader, entry, i, err))
+    *is_wanted = true;
+    if (reader->wanted != 0) {
+        if (!read_column(reader, reader->tested, number, count, err))
+            return false;
+        *is_wanted = has_wanted(reader, count);
+    }
+    for (size_t i = 0; *is_wanted && i < reader->column_count; i++) {
+        enum column column = reader->columns[i];
+        if (reader->wanted != 0 && column == reader->tested)
+            continue;
+        if (!read_column(reader, column, number, count, err))
             return false;
     }
     return true;
@@ -159,26 +239,27 @@ static bool read_tail(struct column_reader *reader, struct error *err)
 bool columns_next(struct column_reader *reader, const struct column_batch **batch,
                   struct error *err)
 {
+    bool is_wanted = false;
     *batch = NULL;
-    if (reader->done == reader->size)
-        return true;
-    uint64_t left = reader->size - reader->done;
-    size_t count = left < CHUNK_RECORDS ? (size_t)left : CHUNK_RECORDS;
-    uint64_t number = reader->done / CHUNK_RECORDS;
-    if (number < reader->chunk_count) {
+    while (!is_wanted && reader->done < reader->size) {
+        uint64_t left = reader->size - reader->done;
+        size_t count = left < CHUNK_RECORDS ? (size_t)left : CHUNK_RECORDS;
+        uint64_t number = reader->done / CHUNK_RECORDS;
+        bool is_chunk = number < reader->chunk_count;
+        is_wanted = true;
+        if (is_chunk && !read_chunk(reader, number, count, &is_wanted, err))
+            return false;
+        reader->batch.first = reader->done + 1;
+        reader->batch.count = count;
         for (size_t i = 0; i < reader->column_count; i++) {
-            if (!read_column(reader, reader->columns[i], number, count, err))
-                return false;
+            enum column column = reader->columns[i];
+            reader->batch.values[column] =
+                is_chunk ? reader->values[column] : reader->tail->values[column];
         }
+        reader->done += count;
     }
-    reader->batch.first = reader->done + 1;
-    reader->batch.count = count;
-    for (size_t i = 0; i < reader->column_count; i++)
-        reader->batch.values[reader->columns[i]] = number < reader->chunk_count
-                                                       ? reader->values[reader->columns[i]]
-                                                       : reader->tail[reader->columns[i]];
-    reader->done += count;
-    *batch = &reader->batch;
+    if (is_wanted)
+        *batch = &reader->batch;
     return true;
 }
 
@@ -187,7 +268,8 @@ void columns_close(struct column_reader **reader)
     if (*reader == NULL)
         return;
     struct column_reader *closing = TAKE(*reader);
-    body_reader_done(&closing->bodies);
+    if (closing->tail != closing->store->tail)
+        column_tail_close(&closing->tail);
     struct arena arena = closing->arena;
     arena_done(&arena);
 }

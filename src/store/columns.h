@@ -118,7 +118,13 @@ bool columns_open(struct column_reader **reader, struct store *store, uint64_t s
                   const enum column *columns, size_t count, struct error *err) MUST_CHECK;
 // The dictionary of this reader (the tail's own names included); valid until it is closed.
 const struct names *columns_names(const struct column_reader *reader);
-// *batch is NULL at the end; valid until the next call. Batches come in order, without gaps.
+// From now on, chunks in which `column` (one of those asked for) has none of the values wanted are
+// passed over, and nothing more of them is read. Bit v of `wanted` stands for value v, the last one
+// for 63 and above. What is behind the last whole chunk comes in any case.
+void columns_only(struct column_reader *reader, enum column column, uint64_t wanted);
+#define COLUMNS_BIT(value) ((uint64_t)1 << (value))
+#define COLUMNS_NOT_ZERO (~(uint64_t)1)
+// *batch is NULL at the end; valid until the next call. Batches come in order.
 bool columns_next(struct column_reader *reader, const struct column_batch **batch,
                   struct error *err) MUST_CHECK;
 void columns_close(struct column_reader **reader); // for CLEANUP

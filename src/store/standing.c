@@ -56,6 +56,7 @@ bool standing_set_load(struct standing_set *set, struct store *store, uint64_t s
     const struct column_batch *batch = NULL;
     if (!columns_open(&reader, store, size, columns, COUNT_OF(columns), err))
         return false;
+    columns_only(reader, COLUMN_KIND, COLUMNS_BIT(KIND_AMEND) | COLUMNS_BIT(KIND_VOID));
     while (columns_next(reader, &batch, err)) {
         if (batch == NULL)
             return true;

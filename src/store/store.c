@@ -73,18 +73,19 @@ bool store_refresh(struct store *store, struct error *err)
     return db_begin(store->db, false, err) && store_load_head(store, err);
 }
 
-static struct store *new_store(const char *path)
+static struct store *new_store(const char *path, enum store_mode mode)
 {
     struct arena arena = {0};
     struct store *store = NEW(&arena, struct store);
     store->arena = arena;
     store->path = arena_string(&store->arena, path);
+    store->mode = mode;
     return store;
 }
 
 bool store_open(struct store **store, const char *path, enum store_mode mode, struct error *err)
 {
-    CLEANUP(store_close) struct store *opened = new_store(path);
+    CLEANUP(store_close) struct store *opened = new_store(path, mode);
     opened->hasher = hasher_open(err);
     if (opened->hasher == NULL ||
         !db_open(&opened->db, path, mode == STORE_WRITE ? DB_WRITE : DB_READ, err) ||
@@ -97,7 +98,7 @@ bool store_open(struct store **store, const char *path, enum store_mode mode, st
 
 bool store_create(struct store **store, const char *path, struct error *err)
 {
-    CLEANUP(store_close) struct store *created = new_store(path);
+    CLEANUP(store_close) struct store *created = new_store(path, STORE_WRITE);
     created->hasher = hasher_open(err);
     if (created->hasher == NULL || !db_open(&created->db, path, DB_CREATE, err))
         return false;
@@ -111,6 +112,7 @@ void store_close(struct store **store)
         return;
     struct store *closing = TAKE(*store);
     append_memory_close(&closing->memory);
+    column_tail_close(&closing->tail);
     db_close(&closing->db);
     hasher_close(&closing->hasher);
     struct arena arena = closing->arena;

@@ -9,19 +9,24 @@
 #include "store/store.h"
 
 struct append_memory;
+struct column_tail;
 
 struct store {
     struct arena arena; // holds this struct too
     const char *path;
+    enum store_mode mode;
     struct db *db;
     struct hasher *hasher;
     struct head head;
     struct merkle tree;           // its frontier
     struct append_memory *memory; // of the last append, or NULL
+    struct column_tail *tail;     // once read; of a store that only reads
 };
 
 // Of append.c, for store_close.
 void append_memory_close(struct append_memory **memory);
+// Of column_reader.c, for store_close.
+void column_tail_close(struct column_tail **tail);
 
 // A struct store around a new, empty book file (append_create).
 bool store_create(struct store **store, const char *path, struct error *err) MUST_CHECK;

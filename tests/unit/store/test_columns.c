@@ -338,6 +338,43 @@ static void every_prefix_reads_the_same_from_chunks_and_tail(void **state)
         expect_prefix(books, store, sizes[i]);
 }
 
+// Records 1 to 4 are no flows; 8193 and after are behind the last chunk.
+static void chunks_with_nothing_wanted_are_passed_over(void **state)
+{
+    static const struct {
+        enum column column;
+        uint64_t wanted;
+        uint64_t size;
+        uint64_t firsts[4]; // of the batches given
+    } cases[] = {
+        {COLUMN_SHAPE, COLUMNS_BIT(KIND_PARTY), FLOWS, {1, 8193}},
+        {COLUMN_SHAPE, COLUMNS_BIT(KIND_PARTY), 8192, {1}},
+        {COLUMN_SHAPE, COLUMNS_BIT(KIND_PARTY) | COLUMNS_BIT(KIND_FLOW), FLOWS, {1, 4097, 8193}},
+        {COLUMN_SHAPE, COLUMNS_BIT(KIND_RATE), 5000, {0}},
+        {COLUMN_SHAPE, COLUMNS_NOT_ZERO, 5000, {1, 4097}},
+        {COLUMN_PART_OF, COLUMNS_NOT_ZERO, FLOWS, {8193}},
+        {COLUMN_AMOUNT, COLUMNS_BIT(63), 8192, {1, 4097}}, // above 63
+        {COLUMN_AMOUNT, COLUMNS_BIT(62), 8192, {1}},       // flow 62 is in the first
+    };
+    struct books *books = *state;
+    make_flows(books);
+    CLEANUP(store_close) struct store *store = open_book(books, STORE_READ);
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        enum column wanted[] = {COLUMN_KIND, cases[i].column};
+        CLEANUP(columns_close) struct column_reader *reader = NULL;
+        const struct column_batch *batch = NULL;
+        must(books, columns_open(&reader, store, cases[i].size, wanted, 2, &books->err));
+        columns_only(reader, cases[i].column, cases[i].wanted);
+        for (size_t given = 0; given < 4; given++) {
+            must(books, columns_next(reader, &batch, &books->err));
+            assert_int_equal(batch == NULL ? 0 : batch->first, cases[i].firsts[given]);
+            if (batch == NULL)
+                break;
+            assert_int_equal(batch->values[COLUMN_KIND][batch->count - 1], KIND_FLOW);
+        }
+    }
+}
+
 static void a_changed_chunk_is_refused_by_its_checksum(void **state)
 {
     struct books *books = *state;
@@ -368,6 +405,7 @@ int main(void)
         BOOK_TEST(a_list_is_not_taken_for_its_first_item),
         BOOK_TEST(rows_put_one_by_one_encode_like_columns),
         BOOK_TEST(every_prefix_reads_the_same_from_chunks_and_tail),
+        BOOK_TEST(chunks_with_nothing_wanted_are_passed_over),
         BOOK_TEST(a_changed_chunk_is_refused_by_its_checksum),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
