@@ -309,9 +309,9 @@ static uint128 round_quotient(uint128 quotient, int rest_against_half, enum roun
 
 static uint128 divide_narrow(uint128 n, uint128 d, enum rounding rounding)
 {
-    uint128 rest = n % d, gap = d - rest;
+    uint128 quotient = n / d, rest = n - quotient * d, gap = d - rest;
 
-    return round_quotient(n / d, (rest > gap) - (rest < gap), rounding);
+    return round_quotient(quotient, (rest > gap) - (rest < gap), rounding);
 }
 
 // a × b × 10^up ÷ (c × 10^down) in 256 bits. A numerator past 256 bits means a quotient past 38
