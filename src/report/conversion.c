@@ -5,14 +5,21 @@
 #include "report/deflators.h"
 #include "report/flow_reader.h"
 
-// The rate for a currency and a date is looked up once; most flows share both with others.
-struct known {
-    uint32_t currency;
-    int32_t first_day, last_day;
-    uint32_t used; // index + 1 into the used list; 0: free
-};
+#define CACHE_LINE 64
 
-#define FIRST_SLOTS 1024 // a power of two
+// The rate for a currency and a date is looked up once; most flows share both with others. All that
+// converting one takes lies together in a line of the cache, as they come in no order.
+struct known {
+    const struct currency *currency; // NULL: free
+    int32_t first_day, last_day;
+    int128 numerator, denominator; // mantissas
+    uint64_t count;                // flows
+    uint8_t numerator_scale, denominator_scale;
+    bool has_rate;
+};
+_Static_assert(sizeof(struct known) == CACHE_LINE, "one line");
+
+#define FIRST_SLOTS ((size_t)1024) // a power of two
 
 struct converter {
     struct arena *arena;
@@ -24,9 +31,15 @@ struct converter {
     struct known *known; // open addressing, at most half full
     size_t slot_count;
     size_t known_count;
-    LIST(struct rate_used) used;
+    LIST(struct rate_used) stated; // by equivalents that sources state
     LIST(struct conversion_gap) gaps;
 };
+
+static struct known *new_slots(struct arena *arena, size_t count)
+{
+    char *room = arena_alloc_array(arena, sizeof(struct known), count + 1);
+    return (struct known *)(room + (CACHE_LINE - (uintptr_t)room % CACHE_LINE) % CACHE_LINE);
+}
 
 bool converter_open(struct converter **out, const struct snapshot *snapshot,
                     const struct conversion_request *request, struct arena *arena,
@@ -37,7 +50,7 @@ bool converter_open(struct converter **out, const struct snapshot *snapshot,
     converter->target = request->target;
     converter->constant_year = request->constant_year;
     converter->slot_count = FIRST_SLOTS;
-    converter->known = NEW_ARRAY(arena, struct known, FIRST_SLOTS);
+    converter->known = new_slots(arena, FIRST_SLOTS);
     if (!policy_parse(&converter->policy, request->policy, &snapshot->rate_policy, arena, err) ||
         !rates_load(&converter->rates, snapshot, arena, err))
         return false;
@@ -48,64 +61,86 @@ bool converter_open(struct converter **out, const struct snapshot *snapshot,
     return true;
 }
 
-// The place of a key: where it stands, or the free one where it belongs.
-static struct known *find_known(const struct converter *converter, uint32_t currency,
-                                int32_t first_day, int32_t last_day)
+static size_t slot_of(const struct converter *converter, const struct currency *currency,
+                      int32_t first_day, int32_t last_day)
 {
     uint64_t key =
-        ((uint64_t)currency << 48) ^ ((uint64_t)(uint32_t)first_day << 20) ^ (uint32_t)last_day;
-    size_t slot = (key * 0x9e3779b97f4a7c15u) >> 20;
-    for (;; slot++) {
+        (uint64_t)(uintptr_t)currency ^ (uint64_t)(uint32_t)first_day << 32 ^ (uint32_t)last_day;
+    return ((key * 0x9e3779b97f4a7c15u) >> 32) & (converter->slot_count - 1);
+}
+
+void converter_expect(const struct converter *converter, const struct currency *currency,
+                      int32_t first_day, int32_t last_day)
+{
+    __builtin_prefetch(&converter->known[slot_of(converter, currency, first_day, last_day)], 1);
+}
+
+// The place of a key: where it stands, or the free one where it belongs.
+static struct known *find_known(const struct converter *converter, const struct currency *currency,
+                                int32_t first_day, int32_t last_day)
+{
+    for (size_t slot = slot_of(converter, currency, first_day, last_day);; slot++) {
         struct known *known = &converter->known[slot & (converter->slot_count - 1)];
-        if (known->used == 0 || (known->currency == currency && known->first_day == first_day &&
-                                 known->last_day == last_day))
+        if (known->currency == NULL ||
+            (known->currency == currency && known->first_day == first_day &&
+             known->last_day == last_day))
             return known;
     }
 }
 
 static void grow_known(struct converter *converter)
 {
-    struct known *old = converter->known;
+    const struct known *old = converter->known;
     size_t count = converter->slot_count;
     converter->slot_count *= 2;
-    converter->known = NEW_ARRAY(converter->arena, struct known, converter->slot_count);
+    converter->known = new_slots(converter->arena, converter->slot_count);
     for (size_t i = 0; i < count; i++)
-        if (old[i].used != 0)
+        if (old[i].currency != NULL)
             *find_known(converter, old[i].currency, old[i].first_day, old[i].last_day) = old[i];
 }
 
 // The first step of the policy that has a rate; the steps that need none of the book's are not here.
-static struct rate_used look_up(const struct converter *converter, const struct flow_row *row)
+static bool look_up(const struct converter *converter, const struct known *known,
+                    struct rate_found *out)
 {
-    struct rate_used used = {row->currency->code,
-                             converter->target->code,
-                             CONVERSION_MISSING,
-                             row->first_day,
-                             row->last_day,
-                             {0},
-                             0};
     for (size_t i = 0; i < converter->policy.count; i++)
         if (rates_find(&converter->rates, &converter->policy, &converter->policy.steps[i],
-                       used.from, used.to, row->first_day, row->last_day, &used.rate)) {
-            used.method = CONVERSION_COMPUTED;
-            break;
-        }
-    return used;
+                       known->currency->code, converter->target->code, known->first_day,
+                       known->last_day, out))
+            return true;
+    return false;
 }
 
-static struct rate_used *rate_for(struct converter *converter, const struct flow_row *row)
+static void rate_legs(const struct rate_found *rate, struct decimal *numerator,
+                      struct decimal *denominator)
 {
-    struct known *known = find_known(converter, row->currency_index, row->first_day, row->last_day);
-    if (known->used == 0) {
-        LIST_PUSH(converter->arena, &converter->used, look_up(converter, row));
-        *known = (struct known){row->currency_index, row->first_day, row->last_day,
-                                (uint32_t)converter->used.count};
-        uint32_t used = known->used;
-        if (++converter->known_count * 2 > converter->slot_count)
-            grow_known(converter);
-        return &converter->used.items[used - 1];
+    *numerator = rate->numerator_series == NULL ? decimal_of(1) : rate->numerator.value;
+    *denominator = rate->denominator_series == NULL ? decimal_of(1) : rate->denominator.value;
+}
+
+static struct known *rate_for(struct converter *converter, const struct flow_row *row)
+{
+    struct known *known = find_known(converter, row->currency, row->first_day, row->last_day);
+    if (known->currency != NULL)
+        return known;
+    if (converter->known_count * 2 >= converter->slot_count) {
+        grow_known(converter);
+        known = find_known(converter, row->currency, row->first_day, row->last_day);
     }
-    return &converter->used.items[known->used - 1];
+    converter->known_count++;
+    struct rate_found rate;
+    *known = (struct known){
+        .currency = row->currency, .first_day = row->first_day, .last_day = row->last_day};
+    known->has_rate = look_up(converter, known, &rate);
+    if (!known->has_rate)
+        return known;
+    struct decimal numerator, denominator;
+    rate_legs(&rate, &numerator, &denominator);
+    known->numerator = numerator.mantissa;
+    known->numerator_scale = numerator.scale;
+    known->denominator = denominator.mantissa;
+    known->denominator_scale = denominator.scale;
+    return known;
 }
 
 // units × numerator ÷ denominator, in units of 10^-12 again.
@@ -134,13 +169,6 @@ static bool scale_row(struct flow_row *row, struct decimal numerator, struct dec
         return error_set(err, ERROR_INPUT, "record %llu: the converted amount is too large",
                          (unsigned long long)row->seq);
     return true;
-}
-
-static void rate_legs(const struct rate_found *rate, struct decimal *numerator,
-                      struct decimal *denominator)
-{
-    *numerator = rate->numerator_series == NULL ? decimal_of(1) : rate->numerator.value;
-    *denominator = rate->denominator_series == NULL ? decimal_of(1) : rate->denominator.value;
 }
 
 static bool prefers_stated(const struct policy *policy)
@@ -182,28 +210,27 @@ static bool apply_stated(struct converter *converter, struct flow_row *row,
 {
     struct decimal stated = {row->stated, DECIMAL_SCALE_MAX};
     row->conversion = CONVERSION_STATED;
-    for (size_t i = 0; i < converter->used.count; i++) {
-        struct rate_used *used = &converter->used.items[i];
-        if (used->method == CONVERSION_STATED && strcmp(used->from, row->currency->code) == 0) {
+    for (size_t i = 0; i < converter->stated.count; i++) {
+        struct rate_used *used = &converter->stated.items[i];
+        if (strcmp(used->from, row->currency->code) == 0) {
             used->count++;
             return scale_row(row, equivalent, stated, err);
         }
     }
     struct rate_used used = {
         row->currency->code, converter->target->code, CONVERSION_STATED, DAY_MIN, DAY_MAX, {0}, 1};
-    LIST_PUSH(converter->arena, &converter->used, used);
+    LIST_PUSH(converter->arena, &converter->stated, used);
     return scale_row(row, equivalent, stated, err);
 }
 
 static bool convert(struct converter *converter, struct flow_row *row,
                     const struct decimal *equivalent, struct error *err)
 {
-    struct decimal numerator, denominator;
     bool has_stated = equivalent != NULL && row->stated != 0 && allows_stated(&converter->policy);
-    struct rate_used *used = rate_for(converter, row);
-    bool has_rate = used->method == CONVERSION_COMPUTED;
-    if (has_rate)
-        rate_legs(&used->rate, &numerator, &denominator);
+    struct known *known = rate_for(converter, row);
+    bool has_rate = known->has_rate;
+    struct decimal numerator = {known->numerator, known->numerator_scale};
+    struct decimal denominator = {known->denominator, known->denominator_scale};
     if (has_stated && has_rate) {
         int128 computed = row->stated;
         if (scale_units(&computed, numerator, denominator))
@@ -212,7 +239,7 @@ static bool convert(struct converter *converter, struct flow_row *row,
     }
     if (has_stated && (prefers_stated(&converter->policy) || !has_rate))
         return apply_stated(converter, row, *equivalent, err);
-    used->count++;
+    known->count++;
     row->conversion = has_rate ? CONVERSION_COMPUTED : CONVERSION_MISSING;
     return !has_rate || scale_row(row, numerator, denominator, err);
 }
@@ -276,16 +303,34 @@ bool converter_has_rates(const struct converter *converter)
 
 void converter_forget(struct converter *converter)
 {
-    converter->used.count = 0;
+    converter->stated.count = 0;
     converter->gaps.count = 0;
     converter->known_count = 0;
     memset(converter->known, 0, converter->slot_count * sizeof(*converter->known));
 }
 
+// Found again here, so that a conversion keeps no more of a rate than it needs.
 const struct rate_used *converter_used(const struct converter *converter, size_t *count)
 {
-    *count = converter->used.count;
-    return converter->used.items;
+    size_t most = converter->stated.count + converter->known_count;
+    struct rate_used *used = NEW_ARRAY(converter->arena, struct rate_used, most + 1);
+    for (*count = 0; *count < converter->stated.count; (*count)++)
+        used[*count] = converter->stated.items[*count];
+    for (size_t i = 0; i < converter->slot_count; i++) {
+        const struct known *known = &converter->known[i];
+        if (known->currency == NULL)
+            continue;
+        struct rate_used *one = &used[(*count)++];
+        *one = (struct rate_used){.from = known->currency->code,
+                                  .to = converter->target->code,
+                                  .method = CONVERSION_MISSING,
+                                  .first_day = known->first_day,
+                                  .last_day = known->last_day,
+                                  .count = known->count};
+        if (look_up(converter, known, &one->rate))
+            one->method = CONVERSION_COMPUTED;
+    }
+    return used;
 }
 
 const struct conversion_gap *converter_gaps(const struct converter *converter, size_t *count)

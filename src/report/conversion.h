@@ -59,12 +59,17 @@ bool converter_open(struct converter **converter, const struct snapshot *snapsho
 // stated equivalent in the target currency, NULL when there is none.
 bool converter_apply(struct converter *converter, struct flow_row *row,
                      const struct decimal *equivalent, struct error *err) MUST_CHECK;
+// Soon a flow of this currency (NULL: an unknown amount) and date may be converted: sends for its
+// rate's memory.
+void converter_expect(const struct converter *converter, const struct currency *currency,
+                      int32_t first_day, int32_t last_day);
 const struct currency *converter_target(const struct converter *converter);
 int32_t converter_constant_year(const struct converter *converter); // 0: current prices
 // False when no rate of the book has the target on either side.
 bool converter_has_rates(const struct converter *converter);
 // Empties the lists of what was used, before a walk that is to be reported.
 void converter_forget(struct converter *converter);
+// In no order; in the converter's arena.
 const struct rate_used *converter_used(const struct converter *converter, size_t *count);
 const struct conversion_gap *converter_gaps(const struct converter *converter, size_t *count);
 const char *converter_words(const struct converter *converter); // the policy in words

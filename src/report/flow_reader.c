@@ -7,6 +7,8 @@
 #include "report/places.h"
 #include "store/columns.h"
 
+#define ROWS_AHEAD 16
+
 // What a column is read for, besides rows that are asked for whole.
 enum need {
     NEED_ALWAYS = 1, // the counting rules and the amount
@@ -342,17 +344,29 @@ static void fill_parties(struct flow_reader *reader, size_t i)
     row->recipients = own == 0 ? of_activity : own;
 }
 
-static void fill_days(struct flow_reader *reader, size_t i)
+static void read_days(const struct flow_reader *reader, size_t i, int32_t *first, int32_t *last)
 {
-    struct flow_row *row = &reader->row;
+    enum stage stage = (enum stage)VALUE(STAGE);
     int32_t date_first = (int32_t)VALUE(DATE_FIRST);
     int32_t date_last = (int32_t)VALUE(DATE_LAST);
     int32_t value_first = (int32_t)VALUE(VALUE_FIRST);
     int32_t value_last = (int32_t)VALUE(VALUE_LAST);
     bool has_value_date = (value_first != DAY_MIN) | (value_last != DAY_MIN);
-    bool is_paid = (row->stage == STAGE_DISBURSEMENT) | (row->stage == STAGE_EXPENDITURE);
-    row->first_day = has_value_date & is_paid ? value_first : date_first;
-    row->last_day = has_value_date & is_paid ? value_last : date_last;
+    bool is_paid = (stage == STAGE_DISBURSEMENT) | (stage == STAGE_EXPENDITURE);
+    *first = has_value_date & is_paid ? value_first : date_first;
+    *last = has_value_date & is_paid ? value_last : date_last;
+}
+
+// Rates are met in no order and lie in more memory than the caches hold: each is sent for while the
+// rows before it are filled.
+static void expect_rate(const struct flow_reader *reader, size_t i)
+{
+    int32_t first = 0;
+    int32_t last = 0;
+    if (i >= reader->batch->count)
+        return;
+    read_days(reader, i, &first, &last);
+    converter_expect(reader->converter, reader->currency[VALUE(CURRENCY)], first, last);
 }
 
 // The equivalent the source states in the target currency, when there is one.
@@ -401,7 +415,7 @@ static bool fill_row(struct flow_reader *reader, size_t i, bool *is_wanted, stru
     row->nature = (uint8_t)VALUE(NATURE);
     row->has_evidence = VALUE(EVIDENCE) != 0;
     fill_parties(reader, i);
-    fill_days(reader, i);
+    read_days(reader, i, &row->first_day, &row->last_day);
     if (!fill_amount(reader, i, err))
         return false;
     *is_wanted = passes(reader, i, row);
@@ -444,6 +458,8 @@ static bool next_row(struct flow_reader *reader, const struct flow_row **row, st
             if (reader->batch == NULL)
                 return true;
         }
+        if (reader->converter != NULL)
+            expect_rate(reader, reader->position + ROWS_AHEAD);
         if (!fill_row(reader, reader->position++, &is_wanted, err))
             return false;
     }

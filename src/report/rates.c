@@ -5,20 +5,41 @@
 
 #include "store/columns.h"
 
-static const char *series_key(const char *source, enum rate_type type, const char *base,
-                              const char *quote, struct arena *arena)
+// The letters of a currency code as a number below 2^24.
+static uint64_t code_key(const char *code)
 {
-    return arena_printf(arena, "%s|%d|%s|%s", source, (int)type, base, quote);
+    uint64_t key = 0;
+    for (int i = 0; i < 3 && code[i] != '\0'; i++)
+        key = key << 8 | (unsigned char)code[i];
+    return key;
+}
+
+static uint64_t series_key(enum rate_type type, const char *base, const char *quote)
+{
+    return (uint64_t)type << 48 | code_key(base) << 24 | code_key(quote);
+}
+
+// Series are few, so their keys are compared one after the other. The place counts from 1; 0: none.
+static size_t find_place(const struct rates *rates, const char *source, uint64_t key)
+{
+    for (size_t i = 0; i < rates->keys.count; i++)
+        if (rates->keys.items[i] == key && strcmp(rates->series.items[i].source, source) == 0)
+            return i + 1;
+    return 0;
 }
 
 // --- loading ---
 
+#define RECENT_SERIES 256
+
 struct loading {
     struct rates *rates;
     const struct names *names;
-    // the series of the last rate: rates of one series mostly follow one another
-    size_t last;
-    int64_t last_source, last_base, last_quote, last_type;
+    // series met before, by their dictionary ids: a history has them in turn, day by day
+    struct recent {
+        int64_t source, base, quote, type;
+        size_t place;
+    } recent[RECENT_SERIES];
 };
 
 #define VALUE(column) (batch->values[COLUMN_##column][i])
@@ -31,37 +52,41 @@ static void add_source(struct rates *rates, const char *source)
     LIST_PUSH(rates->arena, &rates->sources, source);
 }
 
+static size_t add_series(struct rates *rates, const struct rate_series *found)
+{
+    uint64_t key = series_key(found->type, found->base, found->quote);
+    size_t place = find_place(rates, found->source, key);
+    if (place != 0)
+        return place;
+    struct rate_series series = {
+        .source = arena_string(rates->arena, found->source),
+        .base = arena_string(rates->arena, found->base),
+        .quote = arena_string(rates->arena, found->quote),
+        .type = found->type,
+    };
+    LIST_PUSH(rates->arena, &rates->series, series);
+    LIST_PUSH(rates->arena, &rates->keys, key);
+    add_source(rates, series.source);
+    return rates->series.count;
+}
+
 static size_t series_of(struct loading *loading, const struct column_batch *batch, size_t i)
 {
-    struct rates *rates = loading->rates;
-    if (loading->last != 0 && VALUE(SOURCE) == loading->last_source &&
-        VALUE(BASE) == loading->last_base && VALUE(QUOTE) == loading->last_quote &&
-        VALUE(RATE_TYPE) == loading->last_type)
-        return loading->last;
+    uint64_t mixed = (uint64_t)(VALUE(SOURCE) * 131 + VALUE(BASE) * 31 + VALUE(QUOTE)) * 4 +
+                     (uint64_t)VALUE(RATE_TYPE);
+    struct recent *recent = &loading->recent[mixed % RECENT_SERIES];
+    if (recent->place != 0 && VALUE(SOURCE) == recent->source && VALUE(BASE) == recent->base &&
+        VALUE(QUOTE) == recent->quote && VALUE(RATE_TYPE) == recent->type)
+        return recent->place;
     struct rate_series series = {
         .source = names_text(loading->names, DIM_SOURCE, (uint32_t)VALUE(SOURCE)),
         .base = names_text(loading->names, DIM_CURRENCY, (uint32_t)VALUE(BASE)),
         .quote = names_text(loading->names, DIM_CURRENCY, (uint32_t)VALUE(QUOTE)),
         .type = (enum rate_type)VALUE(RATE_TYPE),
     };
-    const char *key =
-        series_key(series.source, series.type, series.base, series.quote, rates->arena);
-    bool is_new;
-    uint32_t *place = map_put(&rates->by_key, slice_of(key), &is_new);
-    if (is_new) {
-        series.source = arena_string(rates->arena, series.source);
-        series.base = arena_string(rates->arena, series.base);
-        series.quote = arena_string(rates->arena, series.quote);
-        LIST_PUSH(rates->arena, &rates->series, series);
-        *place = (uint32_t)rates->series.count;
-        add_source(rates, series.source);
-    }
-    loading->last = *place;
-    loading->last_source = VALUE(SOURCE);
-    loading->last_base = VALUE(BASE);
-    loading->last_quote = VALUE(QUOTE);
-    loading->last_type = VALUE(RATE_TYPE);
-    return *place;
+    *recent = (struct recent){VALUE(SOURCE), VALUE(BASE), VALUE(QUOTE), VALUE(RATE_TYPE),
+                              add_series(loading->rates, &series)};
+    return recent->place;
 }
 
 static void add_point(struct rate_series *series, const struct rate_point *point,
@@ -87,8 +112,8 @@ static void load_batch(struct loading *loading, const struct snapshot *snapshot,
             continue;
         struct rate_point point = {(int32_t)VALUE(DATE_FIRST),
                                    (int32_t)VALUE(DATE_LAST),
-                                   {VALUE(AMOUNT), (uint8_t)VALUE(SCALE)},
-                                   seq};
+                                   seq,
+                                   {VALUE(AMOUNT), (uint8_t)VALUE(SCALE)}};
         size_t place = series_of(loading, batch, i);
         add_point(&rates->series.items[place - 1], &point, rates->arena);
     }
@@ -103,6 +128,17 @@ static int compare_points(const void *a, const void *b)
     return (left->seq > right->seq) - (left->seq < right->seq);
 }
 
+// Histories mostly come day by day already.
+static void sort_points(struct rate_series *series)
+{
+    for (size_t i = 1; i < series->count; i++) {
+        if (compare_points(&series->points[i - 1], &series->points[i]) > 0) {
+            qsort(series->points, series->count, sizeof(*series->points), compare_points);
+            return;
+        }
+    }
+}
+
 bool rates_load(struct rates *out, const struct snapshot *snapshot, struct arena *arena,
                 struct error *err)
 {
@@ -111,7 +147,7 @@ bool rates_load(struct rates *out, const struct snapshot *snapshot, struct arena
         COLUMN_RATE_TYPE, COLUMN_DATE_FIRST, COLUMN_DATE_LAST, COLUMN_AMOUNT, COLUMN_SCALE,
     };
     struct column_reader *reader CLEANUP(columns_close) = NULL;
-    *out = (struct rates){.arena = arena, .by_key = {.arena = arena}};
+    *out = (struct rates){.arena = arena};
     if (!columns_open(&reader, snapshot->store, snapshot->head.size, wanted, COUNT_OF(wanted), err))
         return false;
     columns_only(reader, COLUMN_SHAPE, COLUMNS_BIT(KIND_RATE));
@@ -125,25 +161,18 @@ bool rates_load(struct rates *out, const struct snapshot *snapshot, struct arena
         load_batch(&loading, snapshot, batch);
     }
     for (size_t i = 0; i < out->series.count; i++)
-        qsort(out->series.items[i].points, out->series.items[i].count, sizeof(struct rate_point),
-              compare_points);
+        sort_points(&out->series.items[i]);
     return true;
 }
 
 // --- looking up ---
 
-// Series are few and this runs for every new date, so they are compared rather than keyed.
 static const struct rate_series *find_series(const struct rates *rates, const char *source,
                                              enum rate_type type, const char *base,
                                              const char *quote)
 {
-    for (size_t i = 0; i < rates->series.count; i++) {
-        const struct rate_series *series = &rates->series.items[i];
-        if (series->type == type && memcmp(series->quote, quote, 3) == 0 &&
-            memcmp(series->base, base, 3) == 0 && strcmp(series->source, source) == 0)
-            return series;
-    }
-    return NULL;
+    size_t place = find_place(rates, source, series_key(type, base, quote));
+    return place == 0 ? NULL : &rates->series.items[place - 1];
 }
 
 // The index behind the last point that starts on or before `day`.
@@ -334,10 +363,13 @@ static bool find_in_source(const struct search *search, const char *source, cons
     if (found.numerator_series == NULL)
         found.denominator_series =
             quotation(search, source, to, from, &found.denominator, &found.is_computed);
+    uint64_t quoted = code_key(from);
     for (size_t i = 0; found.numerator_series == NULL && found.denominator_series == NULL &&
                        i < search->rates->series.count;
          i++) {
         const struct rate_series *leg = &search->rates->series.items[i];
+        if ((search->rates->keys.items[i] & 0xFFFFFF) != quoted)
+            continue;
         bool may_serve = leg->type == search->type ||
                          (search->policy->computes_averages && leg->type == RATE_SPOT);
         if (!may_serve || strcmp(leg->quote, from) != 0 || strcmp(leg->source, source) != 0)

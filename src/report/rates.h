@@ -17,8 +17,8 @@
 
 struct rate_point {
     int32_t first_day, last_day; // its period
+    uint64_t seq;                // the record
     struct decimal value;
-    uint64_t seq; // the record
 };
 
 struct rate_series {
@@ -33,8 +33,8 @@ struct rate_series {
 struct rates {
     struct arena *arena;
     LIST(struct rate_series) series;
+    LIST(uint64_t) keys;        // of each series: its type, base and quote in one number
     LIST(const char *) sources; // each once, in the order of the book
-    struct map by_key;          // "source|type|base|quote" -> index + 1
 };
 
 bool rates_load(struct rates *out, const struct snapshot *snapshot, struct arena *arena,
