@@ -1,8 +1,10 @@
-// A synthetic book as a folder of CSV files: generate FOLDER FLOWS COMBINATIONS
+// A synthetic book as a folder of CSV files: generate FOLDER FLOWS COMBINATIONS [AMENDMENTS [DAYS]]
 //
 // 200 donors, 40 funds, 30 recipients, 2,000 activities, 25 years, 8 currencies. A flow takes its
 // donor, fund, activity, year, stage and currency from one of COMBINATIONS combinations, so that
 // their number bounds the number of groups of a total (as many as flows: nearly each its own).
+// AMENDMENTS flows, spread over all, are corrected once. DAYS days of rates, 41 a day against the
+// euro, are as many as the European Central Bank has published; one of the 8 currencies has none.
 // The same arguments give the same bytes everywhere.
 #include <inttypes.h>
 #include <stdbool.h>
@@ -25,6 +27,12 @@ static const char *const countries[] = {
     "LB", "LY", "ML", "MM", "MZ", "NE", "NP", "PK", "PS", "SO", "SS", "SY", "TJ", "UA", "YE",
 };
 static const char *const currencies[] = {"USD", "EUR", "JPY", "GBP", "CAD", "SEK", "NOK", "AFN"};
+static const char *const quotes[] = {
+    "USD", "JPY", "BGN", "CYP", "CZK", "DKK", "EEK", "GBP", "HUF", "LTL", "LVL",
+    "MTL", "PLN", "ROL", "RON", "SEK", "SIT", "SKK", "CHF", "ISK", "NOK", "HRK",
+    "RUB", "TRL", "TRY", "AUD", "BRL", "CAD", "CNY", "HKD", "IDR", "ILS", "INR",
+    "KRW", "MXN", "MYR", "NZD", "PHP", "SGD", "THB", "ZAR",
+};
 static const char *const works[] = {
     "Rural water supply",  "Teacher training",          "Police salaries",
     "District roads",      "Emergency food assistance", "Maternal and child health",
@@ -138,40 +146,52 @@ static void write_amount(FILE *file, const char *currency)
     fprintf(file, " %s", currency);
 }
 
-static void write_flow(FILE *file, uint64_t number, uint64_t combination)
+// What one combination stands for.
+struct combination {
+    unsigned activity, donor, fund, year;
+    const char *stage, *currency, *country;
+};
+
+static struct combination combination_of(uint64_t number)
 {
     static const char *const stages[] = {"pledge", "commitment", "disbursement", "disbursement"};
-    uint64_t bits = mix(combination + 1);
-    unsigned activity = (unsigned)(bits % ACTIVITIES);
-    unsigned donor = (unsigned)((bits >> 11) % DONORS);
-    unsigned fund = (unsigned)((bits >> 20) % (FUNDS * 2)); // every other flow goes through a fund
-    unsigned year = FIRST_YEAR + (unsigned)((bits >> 30) % YEARS);
-    const char *stage = stages[(bits >> 40) % COUNT_OF(stages)];
-    const char *currency = currencies[(bits >> 48) % COUNT_OF(currencies)];
-    const char *country = countries[activity % COUNT_OF(countries)];
+    uint64_t bits = mix(number + 1);
+    return (struct combination){
+        .activity = (unsigned)(bits % ACTIVITIES),
+        .donor = (unsigned)((bits >> 11) % DONORS),
+        .fund = (unsigned)((bits >> 20) % (FUNDS * 2)), // every other flow goes through a fund
+        .year = FIRST_YEAR + (unsigned)((bits >> 30) % YEARS),
+        .stage = stages[(bits >> 40) % COUNT_OF(stages)],
+        .currency = currencies[(bits >> 48) % COUNT_OF(currencies)],
+        .country = countries[bits % ACTIVITIES % COUNT_OF(countries)],
+    };
+}
+
+static void write_flow(FILE *file, uint64_t number, const struct combination *of)
+{
     unsigned month = 1 + draw(12);
 
-    fprintf(file, "flow-%07" PRIu64 ",%s,", number, stage);
-    if (draw(12) == 0 && fund < FUNDS) // from the fund on to the country: not counted again
-        fprintf(file, "fund-%02u,to-%s,", fund, country);
-    else if (fund < FUNDS)
-        fprintf(file, "donor-%03u,fund-%02u,", donor, fund);
+    fprintf(file, "flow-%07" PRIu64 ",%s,", number, of->stage);
+    if (draw(12) == 0 && of->fund < FUNDS) // from the fund on to the country: not counted again
+        fprintf(file, "fund-%02u,to-%s,", of->fund, of->country);
+    else if (of->fund < FUNDS)
+        fprintf(file, "donor-%03u,fund-%02u,", of->donor, of->fund);
     else
-        fprintf(file, "donor-%03u,to-%s,", donor, country);
-    write_amount(file, currency);
+        fprintf(file, "donor-%03u,to-%s,", of->donor, of->country);
+    write_amount(file, of->currency);
     if (draw(10) == 0)
-        fprintf(file, ",%u", year);
+        fprintf(file, ",%u", of->year);
     else
-        fprintf(file, ",%u-%02u-%02u", year, month, 1 + draw(28));
+        fprintf(file, ",%u-%02u-%02u", of->year, month, 1 + draw(28));
     if (draw(5) == 0)
-        fprintf(file, ",%u/%u", year, year + 1 + draw(4));
+        fprintf(file, ",%u/%u", of->year, of->year + 1 + draw(4));
     else
         fputc(',', file);
-    fprintf(file, ",activity-%04u", activity);
-    fprintf(file, ",%s", draw(4) == 0 ? country : "");
+    fprintf(file, ",activity-%04u", of->activity);
+    fprintf(file, ",%s", draw(4) == 0 ? of->country : "");
     fprintf(file, ",%s,%s", draw(10) == 0 ? "in-kind" : "cash", draw(8) == 0 ? "loan" : "grant");
-    fprintf(file, ",\"%s, %s %u\"", works[activity % COUNT_OF(works)], parts[draw(COUNT_OF(parts))],
-            year);
+    fprintf(file, ",\"%s, %s %u\"", works[of->activity % COUNT_OF(works)],
+            parts[draw(COUNT_OF(parts))], of->year);
     fprintf(file, ",doc-%04u", draw(EVIDENCE));
     if (draw(3) == 0)
         fprintf(file, ",\"%s\"\n", notes[draw(COUNT_OF(notes))]);
@@ -188,17 +208,58 @@ static void write_flows(const char *folder, uint64_t flows, uint64_t combination
         uint64_t combination = i;
         if (combinations < flows)
             combination = ((uint64_t)draw(UINT32_MAX) << 16 | draw(65536)) % combinations;
-        write_flow(file, i, combination);
+        struct combination of = combination_of(combination);
+        write_flow(file, i, &of);
+    }
+    end_file(file);
+}
+
+static void write_amendments(const char *folder, uint64_t flows, uint64_t combinations,
+                             uint64_t amendments)
+{
+    FILE *file = start_file(folder, "amendments.csv",
+                            "target,target-kind,reason,stage,from,to,"
+                            "amount,date,activity,title,evidence");
+    for (uint64_t i = 0; i < amendments; i++) {
+        struct combination of = combination_of(draw(UINT32_MAX) % combinations);
+        fprintf(file, "flow-%07" PRIu64 ",flow,Restated in the next report,%s,donor-%03u,",
+                i * (flows / amendments), of.stage, of.donor);
+        if (of.fund < FUNDS)
+            fprintf(file, "fund-%02u,", of.fund);
+        else
+            fprintf(file, "to-%s,", of.country);
+        write_amount(file, of.currency);
+        fprintf(file, ",%u-%02u-%02u,activity-%04u,Restated,doc-%04u\n", of.year, 1 + draw(12),
+                1 + draw(28), of.activity, draw(EVIDENCE));
+    }
+    end_file(file);
+}
+
+// Days from 1999 on, five of every seven and 20 a month, so that no calendar is needed.
+static void write_rates(const char *folder, unsigned days)
+{
+    FILE *file = start_file(folder, "rates.csv", "base,quote,period,value,type,source,evidence");
+    for (unsigned day = 0; day < days; day++) {
+        for (size_t i = 0; i < COUNT_OF(quotes); i++) {
+            unsigned year = 1999 + day / (12 * 20);
+            unsigned of_month = day % 20;
+            fprintf(file, "EUR,%s,%u-%02u-%02u,%u.%04u,spot,ECB,doc-0000\n", quotes[i], year,
+                    1 + day / 20 % 12, 1 + of_month + of_month / 5 * 2, 1 + (unsigned)i * 3,
+                    1 + draw(9999));
+        }
     }
     end_file(file);
 }
 
 int main(int argc, char **argv)
 {
-    if (argc != 4) {
-        fprintf(stderr, "usage: generate FOLDER FLOWS COMBINATIONS\n");
+    if (argc < 4 || argc > 6) {
+        fprintf(stderr, "usage: generate FOLDER FLOWS COMBINATIONS [AMENDMENTS [DAYS]]\n");
         return 2;
     }
+    uint64_t flows = strtoull(argv[2], NULL, 10);
+    uint64_t amendments = argc > 4 ? strtoull(argv[4], NULL, 10) : 0;
+    unsigned days = argc > 5 ? (unsigned)strtoul(argv[5], NULL, 10) : 0;
     check(mkdir(argv[1], 0777) == 0, argv[1]);
     FILE *book = start_file(argv[1], "book.csv", "title,currency");
     fprintf(book, "A synthetic book,USD\n");
@@ -206,6 +267,11 @@ int main(int argc, char **argv)
     write_parties(argv[1]);
     write_activities(argv[1]);
     write_evidence(argv[1]);
-    write_flows(argv[1], strtoull(argv[2], NULL, 10), strtoull(argv[3], NULL, 10));
+    uint64_t combinations = strtoull(argv[3], NULL, 10);
+    write_flows(argv[1], flows, combinations);
+    if (amendments != 0)
+        write_amendments(argv[1], flows, combinations, amendments);
+    if (days != 0)
+        write_rates(argv[1], days);
     return 0;
 }
