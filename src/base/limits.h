@@ -14,6 +14,11 @@
 // of one item of the list in a JSON file of others, and of the values inside values
 #define LIMIT_JSON_ELEMENT_BYTES (1024 * 1024)
 #define LIMIT_JSON_DEPTH 64
+// of one child of an activity in an IATI file, of what is kept of an activity, and of elements in
+// elements
+#define LIMIT_XML_ELEMENT_BYTES (1024 * 1024)
+#define LIMIT_XML_ACTIVITY_BYTES (64 * 1024 * 1024)
+#define LIMIT_XML_DEPTH 64
 #define LIMIT_FAULTS_SHOWN 50              // then "and n more"
 #define LIMIT_EDITION_ROWS 100000          // what an import changes, listed; then "n more"
 #define LIMIT_FILTER_VALUES 1000           // values of one filter on the command line

@@ -181,6 +181,7 @@ const struct command command_table[] = {
      OPTIONS_BOOK | OPTIONS_AUTHOR | OPTIONS_OUTPUT,
      "A file is in the book's own layout: its first row names the fields, and its name says the kind "
      "(flows.csv, parties.csv, ...). A folder is read in the order its records depend on each other. "
+     "Files of OCHA FTS (JSON or flat CSV) and of IATI (XML, 1.01 to 2.03) are known by what they hold. "
      "All is taken or nothing; every fault is shown with file, line and column. Importing again what "
      "the book holds adds nothing. A newer edition of a file shows what it changes: nothing is "
      "recorded then unless --amend makes amendments of it. What a source has no more is listed and "

@@ -7,14 +7,17 @@
 #include "core/decimal.h"
 #include "core/source_id.h"
 
-void foreign_begin(struct foreign *foreign, size_t line, const char *what)
+void foreign_begin(struct foreign *foreign, size_t line, const char *format, ...)
 {
+    va_list args;
     arena_reset(&foreign->item);
     memset(&foreign->entries, 0, sizeof(foreign->entries));
     foreign->ids = (struct map){.arena = &foreign->item};
     foreign->next = 0;
     foreign->line = line;
-    foreign->what = arena_string(&foreign->item, what);
+    va_start(args, format);
+    foreign->what = arena_vprintf(&foreign->item, format, args);
+    va_end(args);
     foreign->is_good = true;
 }
 

@@ -40,7 +40,8 @@ struct foreign {
     bool is_good;
 };
 
-void foreign_begin(struct foreign *foreign, size_t line, const char *what);
+// `format` says what it is in messages: "flow 2901".
+void foreign_begin(struct foreign *foreign, size_t line, const char *format, ...) PRINTF_LIKE(3, 4);
 // A new record of the item, or NULL when the id was yielded before. `own` is the source's id of it:
 // the record's id is made of it (source_id).
 struct record *foreign_record(struct foreign *foreign, enum kind kind, const char *own);

@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "exchange/fts.h"
+#include "exchange/iati.h"
 #include "exchange/layout.h"
 
 // ---- the table ----
@@ -45,6 +46,7 @@
 READER(layout)
 READER(fts_json)
 READER(fts_csv)
+READER(iati)
 
 static bool is_anything(const char *path, struct slice head)
 {
@@ -59,6 +61,8 @@ static bool is_anything(const char *path, struct slice head)
 const struct format format_table[] = {
     {"fts", "flows of OCHA FTS, the API's JSON", fts_json_recognises, CALLS(fts_json), NULL},
     {"fts-csv", "flows of OCHA FTS, flat CSV", fts_csv_recognises, CALLS(fts_csv), NULL},
+    {"iati", "activities of IATI, XML of versions 1.01 to 2.03", iati_recognises, CALLS(iati),
+     NULL},
     {"csv", "the book's own layout", is_anything, CALLS(layout), NULL},
 };
 const size_t format_count = COUNT_OF(format_table);

@@ -354,9 +354,7 @@ static void put_refs(struct building *building)
 
 void fts_flow_records(struct foreign *foreign, const struct fts_flow *flow, size_t line)
 {
-    char what[64];
-    snprintf(what, sizeof(what), "flow %s", flow->id == NULL ? "without an id" : flow->id);
-    foreign_begin(foreign, line, what);
+    foreign_begin(foreign, line, "flow %s", flow->id == NULL ? "without an id" : flow->id);
     struct building building = {.foreign = foreign, .flow = flow, .note.arena = &foreign->item};
     // The flow refers to the others, so it is put behind them.
     building.record = NEW(&foreign->item, struct record);

@@ -169,5 +169,6 @@ const char *fts_take_unnamed(struct foreign *foreign, bool is_source)
     foreign_put(foreign, party, KEY_NAME, is_source ? "Not specified" : "Receiver not specified",
                 "name");
     foreign_put(foreign, party, KEY_TYPE, "90", "name");
+    foreign_put(foreign, party, KEY_BOUNDARY, is_source ? "outside" : "inside", "name");
     return id;
 }
