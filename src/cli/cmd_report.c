@@ -21,9 +21,27 @@ static void job_done(struct job *job)
 
 typedef bool format_drawer(struct job *job, struct output *output, struct error *err);
 
+static void show_progress(void *user, uint64_t done, uint64_t total)
+{
+    progress_step(user, done, total);
+}
+
 static bool draw_xlsx(struct job *job, struct output *output, struct error *err)
 {
-    return render_xlsx_document(&job->document, output, job->context->arena, err);
+    struct arguments *arguments = &job->context->arguments;
+    struct progress progress = progress_start("writing rows");
+    struct xlsx_options options = {
+        .values_only = arguments_has(arguments, "values"),
+        .plain_formulas = arguments_has(arguments, "plain-formulas"),
+        .progress = show_progress,
+        .user = &progress,
+    };
+    bool is_drawn =
+        render_xlsx_document(&job->document, &options, output, job->context->arena, err);
+    progress_end(&progress);
+    if (is_drawn && options.warning != NULL)
+        fprintf(stderr, "warning: %s\n", options.warning);
+    return is_drawn;
 }
 
 static bool draw_pdf(struct job *job, struct output *output, struct error *err)

@@ -79,6 +79,9 @@ static const struct option report_options[] = {
     {"view", "VIEW", "exclusive (default): each stage as stated; cumulative: committed includes "
      "payments linked to no commitment", false},
     {"paper", "SIZE", "a4 (default) or letter", false},
+    {"plain-formulas", NULL, "formulas of the workbook refer to ranges, not to its table by name",
+     false},
+    {"values", NULL, "a workbook without formulas", false},
 };
 static const struct option check_options[] = {
     {"only", "KINDS", "only these kinds of warning, with commas: parts, links, instalments, "

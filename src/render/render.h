@@ -52,9 +52,19 @@ bool render_json_document(const struct document *document, FILE *out, struct err
 // One self-contained page, well-formed XML too: charts as inline SVG, links to http(s) only.
 bool render_html_document(const struct document *document, FILE *out, struct error *err) MUST_CHECK;
 
-// Write output->temporary; the caller commits.
-bool render_xlsx_document(const struct document *document, struct output *output,
-                          struct arena *arena, struct error *err) MUST_CHECK;
+struct xlsx_options {
+    bool values_only;    // no formulas
+    bool plain_formulas; // ranges instead of references by the table's name
+    uint32_t large_rows; // data rows past which the book is streamed; 0: 50,000
+    uint32_t sheet_rows; // data rows a sheet holds at most; 0: all that Excel allows
+    void (*progress)(void *user, uint64_t done, uint64_t total); // NULL: none
+    void *user;
+    // Filled by the renderer: what of the texts the workbook cannot hold; NULL: nothing.
+    const char *warning;
+};
+// Writes output->temporary; the caller commits.
+bool render_xlsx_document(const struct document *document, struct xlsx_options *options,
+                          struct output *output, struct arena *arena, struct error *err) MUST_CHECK;
 
 enum paper { PAPER_A4, PAPER_LETTER };
 struct pdf_options {

@@ -1,235 +1,239 @@
 // A document as a workbook: "Read me", a sheet for each section, the flat data.
 //
-// Flat data starts at A1 with its header, so that pivots and formulas take it as it is; past a
-// sheet's rows it goes on in "Data 2" with the same columns. Books over LARGE_ROWS rows are
-// streamed to the disk row by row: filters instead of real tables, everything else the same.
+// Everything is planned first, because formulas point across sheets; then the sheets are written one
+// after the other. Books over LARGE_ROWS rows of data are streamed to the disk row by row: filters
+// instead of real tables and values instead of formulas, everything else the same.
 #include "render/render.h"
 
 #include <string.h>
 
-#include "render/palette.h"
-#include "render/xlsx_page.h"
+#include "base/text.h"
+#include "render/xlsx_flat.h"
+#include "render/xlsx_readme.h"
 #include "render/xlsx_verify.h"
 
 #define LARGE_ROWS 50000
 #define FLAT_ROWS_MAX (XLSX_ROW_MAX - 1) // under the header
-#define README_TERM_WIDTH 24.0
-#define README_TEXT_WIDTH 100.0
-#define NAME_MAX_UNITS 31
 
-static bool is_large(const struct document *document)
+// In what order people look for them; other sheets follow as the document has them.
+static const char *const ORDER[] = {
+    "key_figures", "by_donor", "by_fund", "by_year",   "instalments", "entries",
+    "rates",       "evidence", "unknown", "conflicts", "revisions",
+};
+
+struct making {
+    const struct document *document;
+    const struct xlsx_options *options;
+    struct xlsx_book book;
+    struct xlsx_layout layout;
+    struct xlsx_formulas formulas;
+    struct xlsx_checks checks;
+    const struct section **sections; // in the order of their sheets
+    struct xlsx_page_plan *pages;    // of those that are no flat data
+    size_t page_count;
+    LIST(struct xlsx_flat) flats;
+    LIST(struct xlsx_listed) listed;
+};
+
+static bool is_large(const struct document *document, const struct xlsx_options *options)
 {
+    uint64_t limit = options->large_rows == 0 ? LARGE_ROWS : options->large_rows;
+
     for (size_t i = 0; i < document->section_count; i++) {
         const struct section *section = &document->sections[i];
         for (size_t k = 0; k < section->table_count; k++) {
-            if (table_row_count(&section->tables[k]) > LARGE_ROWS)
+            if (table_row_count(&section->tables[k]) > limit)
                 return true;
         }
     }
     return false;
 }
 
-static void set_lines(struct xlsx_page *page, const char *text)
+static size_t place_in_order(const struct section *section)
 {
-    size_t lines = xlsx_count_lines(text, README_TEXT_WIDTH, LOOK_TEXT);
-
-    if (lines > 1)
-        xlsx_set_lines(page->sheet, page->row, lines);
-}
-
-static void put_pair(struct xlsx_page *page, const char *term, const char *text)
-{
-    struct xlsx_style left = {.look = LOOK_TERM, .is_wrapped = true};
-    struct xlsx_style right = {.look = LOOK_TEXT, .is_wrapped = true};
-
-    if (text == NULL || *text == '\0')
-        return;
-    xlsx_put_text(page->sheet, page->row, 0, term, left);
-    xlsx_put_text(page->sheet, page->row, 1, text, right);
-    set_lines(page, text);
-    page->row++;
-}
-
-static void put_heading(struct xlsx_page *page, const char *text)
-{
-    page->row++;
-    xlsx_put_text(page->sheet, page->row++, 0, text, (struct xlsx_style){.look = LOOK_HEADING});
-}
-
-static void put_definitions(struct xlsx_page *page, const char *title,
-                            const struct definition *definitions, size_t count)
-{
-    if (count == 0)
-        return;
-    put_heading(page, title);
-    for (size_t i = 0; i < count; i++)
-        put_pair(page, definitions[i].term, definitions[i].text);
-}
-
-static const char *about(const struct section *section)
-{
-    if (section->intro != NULL)
-        return section->intro;
-    if (section->table_count > 0 && section->tables[0].title != NULL) {
-        return section->tables[0].title;
+    for (size_t i = 0; i < COUNT_OF(ORDER); i++) {
+        if (strcmp(section->key, ORDER[i]) == 0)
+            return i;
     }
-    return section->title;
+    return COUNT_OF(ORDER);
 }
 
-static void put_contents(struct xlsx_page *page, const struct document *document)
+static void order_sections(struct making *making)
 {
-    put_heading(page, "Contents");
-    for (size_t i = 0; i < document->section_count; i++) {
-        const struct section *section = &document->sections[i];
-        xlsx_put_sheet_link(page->sheet, page->row, 0, section->sheet, section->sheet,
-                            (struct xlsx_style){.look = LOOK_TEXT});
-        xlsx_put_text(page->sheet, page->row, 1, about(section),
-                      (struct xlsx_style){.look = LOOK_TEXT, .is_wrapped = true});
-        set_lines(page, about(section));
-        page->row++;
+    const struct document *document = making->document;
+    size_t count = 0;
+
+    making->sections =
+        NEW_ARRAY(making->book.arena, const struct section *, document->section_count + 1);
+    for (size_t place = 0; place <= COUNT_OF(ORDER); place++) {
+        for (size_t i = 0; i < document->section_count; i++) {
+            if (place_in_order(&document->sections[i]) == place)
+                making->sections[count++] = &document->sections[i];
+        }
     }
 }
 
-static void put_readme(const struct document *document, struct xlsx_book *book)
+static bool plan_flat(struct making *making, const struct section *section, unsigned *table_number,
+                      struct error *err)
 {
-    struct xlsx_page page = {
-        .sheet = xlsx_sheet_new(book, XLSX_README, INK_SOFT),
-        .arena = book->arena,
-        .widths = NEW_ARRAY(book->arena, double, XLSX_PAGE_COLUMNS),
-    };
-
-    page.widths[0] = README_TERM_WIDTH;
-    page.widths[1] = README_TEXT_WIDTH;
-    xlsx_page_begin(&page);
-    xlsx_put_text(page.sheet, page.row++, 0, document->title,
-                  (struct xlsx_style){.look = LOOK_TITLE});
-    if (document->subtitle != NULL) {
-        xlsx_page_paragraph(&page, document->subtitle, LOOK_SUBTITLE);
-    }
-    page.row++;
-    put_pair(&page, "As of", document->as_of);
-    put_pair(&page, "Book", document->book_title);
-    put_pair(&page, "Origin", document->origin);
-    put_pair(&page, "Size",
-             arena_printf(book->arena, "%llu records", (unsigned long long)document->size));
-    put_pair(&page, "Root", document->root);
-    put_pair(&page, "Reporting currency", document->currency);
-    put_pair(&page, "Made by", document->version);
-    put_pair(&page, "Made with", document->command);
-    put_contents(&page, document);
-    put_definitions(&page, "Definitions", document->definitions, document->definition_count);
-    put_definitions(&page, "Marks", document->legend, document->legend_count);
-    if (document->method_count > 0)
-        put_heading(&page, "Method");
-    for (size_t i = 0; i < document->method_count; i++) {
-        xlsx_page_paragraph(&page, document->method[i], LOOK_TEXT);
-    }
-    xlsx_set_print(page.sheet, arena_printf(book->arena, "as of %s", document->as_of), false,
-                   page.row);
-}
-
-// "Data", "Data 2", ... within the length of a sheet's name.
-static const char *numbered(const char *name, unsigned number, struct arena *arena)
-{
-    if (number == 1)
-        return name;
-    const char *suffix = arena_printf(arena, " %u", number);
-    size_t size = strlen(name);
-    while (utf16_length(arena_copy(arena, name, size)) + strlen(suffix) > NAME_MAX_UNITS) {
-        do {
-            size--;
-        } while (((unsigned char)name[size] & 0xC0) == 0x80);
-    }
-    return arena_printf(arena, "%.*s%s", (int)size, name, suffix);
-}
-
-static bool put_flat_sheet(const struct xlsx_plan *plan, struct table_cursor *cursor,
-                           struct xlsx_sheet *sheet, uint64_t left, const char *table_name,
-                           struct error *err)
-{
-    const char **headers = NEW_ARRAY(sheet->book->arena, const char *, plan->column_count);
-    uint32_t limit = left > FLAT_ROWS_MAX ? FLAT_ROWS_MAX : (uint32_t)left;
-    uint32_t written;
-
-    for (uint16_t i = 0; i < plan->column_count; i++) {
-        headers[i] = plan->columns[i].header;
-        xlsx_set_width(sheet, i, plan->columns[i].width);
-    }
-    xlsx_plan_header(plan, sheet, 0, NULL);
-    if (!xlsx_plan_rows(plan, cursor, sheet, 1, limit, NULL, &written, err))
-        return false;
-    xlsx_add_table(sheet, table_name, headers, plan->column_count, written);
-    xlsx_freeze(sheet, 1, 1);
-    xlsx_repeat_row(sheet, 0);
-    return true;
-}
-
-static bool put_flat_section(const struct document *document, const struct section *section,
-                             struct xlsx_book *book, struct xlsx_layout *layout,
-                             unsigned *table_number, struct error *err)
-{
-    unsigned number = 0;
-    const char *as_of = arena_printf(book->arena, "as of %s", document->as_of);
+    uint32_t rows = making->options->sheet_rows == 0 ? FLAT_ROWS_MAX : making->options->sheet_rows;
 
     for (size_t i = 0; i < section->table_count; i++) {
-        struct xlsx_plan *plan = NEW(book->arena, struct xlsx_plan);
-        struct table_cursor cursor;
-        if (!xlsx_plan_make(plan, &section->tables[i], true, book->arena, err) ||
-            !table_rewind(&section->tables[i], &cursor, err)) {
+        struct xlsx_flat flat;
+        if (!xlsx_flat_plan(&flat, section, &section->tables[i], rows, making->book.is_large,
+                            &making->layout, table_number, err)) {
             return false;
         }
-        uint64_t left = plan->row_count;
-        do {
-            const char *name = numbered(section->sheet, ++number, book->arena);
-            const char *table_name = arena_printf(book->arena, "ledger_data_%u", ++*table_number);
-            struct xlsx_sheet *sheet = xlsx_sheet_new(book, name, palette_colour(FILL_OTHER));
-            if (left == plan->row_count) {
-                xlsx_layout_place(layout, (struct xlsx_placed){plan->table, plan, name, 1});
-            }
-            if (!put_flat_sheet(plan, &cursor, sheet, left, table_name, err))
-                return false;
-            xlsx_set_print(sheet, as_of, true, UINT32_MAX);
-            left -= left > FLAT_ROWS_MAX ? FLAT_ROWS_MAX : left;
-        } while (left > 0 && !book->has_failed);
+        LIST_PUSH(making->book.arena, &making->flats, flat);
+        for (size_t k = 0; k < flat.place_count; k++) {
+            const char *name = making->layout.placed.items[flat.first_place + k].sheet_name;
+            LIST_PUSH(making->book.arena, &making->listed, ((struct xlsx_listed){name, section}));
+        }
     }
     return true;
 }
 
-static bool put_document(const struct document *document, struct xlsx_book *book, struct error *err)
+static bool plan_sections(struct making *making, struct error *err)
 {
-    struct xlsx_layout layout = {.arena = book->arena};
+    const struct document *document = making->document;
     unsigned table_number = 0;
 
-    xlsx_book_properties(book, &(struct xlsx_properties){
-                                   .title = document->title,
-                                   .subject = document->subtitle,
-                                   .author = document->version,
-                                   .comments = xlsx_head_line(document, book->arena),
-                                   .created = document->as_of_time,
-                               });
-    put_readme(document, book);
-    for (size_t i = 0; i < document->section_count && !book->has_failed; i++) {
-        const struct section *section = &document->sections[i];
-        bool ok = section->is_flat_data
-                      ? put_flat_section(document, section, book, &layout, &table_number, err)
-                      : xlsx_page_section(document, section, book, &layout, err);
-        if (!ok)
+    making->pages =
+        NEW_ARRAY(making->book.arena, struct xlsx_page_plan, document->section_count + 1);
+    for (size_t i = 0; i < document->section_count; i++) {
+        const struct section *section = making->sections[i];
+        bool is_planned = false;
+        if (section->is_flat_data) {
+            is_planned = plan_flat(making, section, &table_number, err);
+        } else {
+            is_planned = xlsx_page_plan_make(&making->pages[making->page_count++], section,
+                                             &making->layout, err);
+            LIST_PUSH(making->book.arena, &making->listed,
+                      ((struct xlsx_listed){section->sheet, section}));
+        }
+        if (!is_planned)
             return error_context(err, "sheet \"%s\"", section->sheet);
     }
-    if (!book->has_failed)
-        xlsx_layout_charts(&layout, book);
     return true;
 }
 
-bool render_xlsx_document(const struct document *document, struct output *output,
-                          struct arena *arena, struct error *err)
+// What a large book has no formulas for is compared all the same, once for each currency.
+static void plan_checks(struct making *making)
 {
-    CLEANUP(xlsx_book_discard) struct xlsx_book book = {0};
+    struct xlsx_formulas formulas = making->formulas;
+
+    if (making->options->values_only || making->page_count == 0)
+        return;
+    if (making->book.is_large)
+        formulas.style = FORMULAS_PLAIN;
+    xlsx_checks_collect(&making->checks, making->pages, making->page_count, &formulas,
+                        !making->book.is_large, making->book.arena);
+    xlsx_page_plan_checks(&making->pages[0], &making->checks);
+    making->checks.sheet_name = making->pages[0].section->sheet;
+    making->checks.first_row = making->pages[0].checks_row;
+}
+
+static enum xlsx_formula_style style_of(const struct making *making)
+{
+    if (making->options->values_only || making->book.is_large)
+        return FORMULAS_NONE;
+    return making->options->plain_formulas ? FORMULAS_PLAIN : FORMULAS_STRUCTURED;
+}
+
+static bool put_sheets(struct making *making, struct error *err)
+{
+    struct xlsx_context context = {
+        .document = making->document,
+        .book = &making->book,
+        .layout = &making->layout,
+        .formulas = &making->formulas,
+        .checks = &making->checks,
+    };
+    size_t page = 0;
+    size_t flat = 0;
+
+    xlsx_readme_put(&context, making->options, making->listed.items, making->listed.count);
+    for (size_t i = 0; i < making->document->section_count && !making->book.has_failed; i++) {
+        const struct section *section = making->sections[i];
+        bool is_put = true;
+        if (!section->is_flat_data)
+            is_put = xlsx_page_put(&making->pages[page++], &context, err);
+        for (size_t k = 0; section->is_flat_data && is_put && k < section->table_count; k++)
+            is_put = xlsx_flat_put(&making->flats.items[flat++], &context, making->options, err);
+        if (!is_put)
+            return error_context(err, "sheet \"%s\"", section->sheet);
+    }
+    if (!making->book.has_failed)
+        xlsx_put_charts(&context);
+    return true;
+}
+
+static bool put_document(struct making *making, struct error *err)
+{
+    const struct document *document = making->document;
+
+    xlsx_book_properties(&making->book,
+                         &(struct xlsx_properties){
+                             .title = document->title,
+                             .subject = document->subtitle,
+                             .author = document->version,
+                             .comments = xlsx_head_line(document, making->book.arena),
+                             .created = document->as_of_time,
+                         });
+    making->layout.arena = making->book.arena;
+    making->formulas = (struct xlsx_formulas){&making->layout, style_of(making)};
+    order_sections(making);
+    if (!plan_sections(making, err))
+        return false;
+    plan_checks(making);
+    return put_sheets(making, err);
+}
+
+static const char *warning_of(const struct xlsx_repairs *repairs, struct arena *arena)
+{
+    struct buffer words = {.arena = arena};
+
+    if (repairs->cut > 0) {
+        buffer_printf(&words, "%llu text%s cut at the 32,767 characters that a cell holds",
+                      (unsigned long long)repairs->cut, repairs->cut == 1 ? " is" : "s are");
+    }
+    if (repairs->replaced > 0) {
+        buffer_printf(&words,
+                      "%s%llu text%s characters that a workbook cannot hold; they are "
+                      "replaced by U+FFFD",
+                      words.size == 0 ? "" : "; ", (unsigned long long)repairs->replaced,
+                      repairs->replaced == 1 ? " has" : "s have");
+    }
+    return words.size == 0 ? NULL : buffer_string(&words);
+}
+
+static void expect_rows(const struct xlsx_book *book, struct xlsx_expected *expected,
+                        struct arena *arena)
+{
+    uint32_t *rows = NEW_ARRAY(arena, uint32_t, book->sheets.count + 1);
+
+    for (size_t i = 0; i < book->sheets.count; i++)
+        rows[i] = book->sheets.items[i]->row_count;
+    *expected = (struct xlsx_expected){rows, book->sheets.count};
+}
+
+static void making_done(struct making *making)
+{
+    xlsx_book_discard(&making->book);
+}
+
+bool render_xlsx_document(const struct document *document, struct xlsx_options *options,
+                          struct output *output, struct arena *arena, struct error *err)
+{
+    CLEANUP(making_done) struct making making = {.document = document, .options = options};
+    struct xlsx_expected expected;
 
     if (!output_release_stream(output, err) ||
-        !xlsx_book_open(&book, output->temporary, is_large(document), arena, err) ||
-        !put_document(document, &book, err) || !xlsx_book_close(&book, err)) {
+        !xlsx_book_open(&making.book, output->temporary, is_large(document, options), arena, err) ||
+        !put_document(&making, err) || !xlsx_book_close(&making.book, err)) {
         return false;
     }
-    return xlsx_verify(output->temporary, err);
+    options->warning = warning_of(&making.book.repairs, arena);
+    expect_rows(&making.book, &expected, arena);
+    return xlsx_verify(output->temporary, &expected, err);
 }

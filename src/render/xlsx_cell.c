@@ -2,7 +2,6 @@
 // as print does; marks as text among figures; dates as dates, ids as text.
 #include <string.h>
 
-#include "core/currency.h"
 #include "render/render.h"
 #include "render/xlsx_table.h"
 
@@ -10,11 +9,32 @@
 #define ALL_DECIMALS 255
 #define DATE_FORMAT "yyyy\\-mm\\-dd"
 
+#define PLAIN(digits) digits ";" MINUS digits
+
+// Most cells of flat data: no scaling, no marks.
+static const char *const PLAIN_FORMATS[] = {
+    PLAIN("#,##0"),
+    PLAIN("#,##0.0"),
+    PLAIN("#,##0.00"),
+    PLAIN("#,##0.000"),
+    PLAIN("#,##0.0000"),
+    PLAIN("#,##0.00000"),
+    PLAIN("#,##0.000000"),
+    PLAIN("#,##0.0000000"),
+    PLAIN("#,##0.00000000"),
+    PLAIN("#,##0.000000000"),
+    PLAIN("#,##0.0000000000"),
+    PLAIN("#,##0.00000000000"),
+    PLAIN("#,##0.000000000000"),
+};
+
 const char *xlsx_number_format(unsigned decimals, unsigned scale_power, const char *before,
                                const char *after, struct arena *arena)
 {
     struct buffer digits = {.arena = arena};
 
+    if (scale_power == 0 && *before == '\0' && *after == '\0' && decimals < COUNT_OF(PLAIN_FORMATS))
+        return PLAIN_FORMATS[decimals];
     buffer_text(&digits, "#,##0");
     if (decimals > 0)
         buffer_char(&digits, '.');
@@ -44,11 +64,9 @@ static unsigned decimals_of(const struct xlsx_place *place, const struct table_c
     if (column->type != CELL_RATE && !place->is_flat && column->decimals != ALL_DECIMALS) {
         return column->decimals;
     }
-    const char *code = column->currency != NULL ? column->currency : place->currency;
-    const struct currency *currency = code == NULL ? NULL : currency_find(slice_of(code));
-    if (currency == NULL || currency->minor_units < 0)
+    if (place->minor_units < 0)
         return needed;
-    return needed > (unsigned)currency->minor_units ? needed : (unsigned)currency->minor_units;
+    return needed > (unsigned)place->minor_units ? needed : (unsigned)place->minor_units;
 }
 
 static struct xlsx_style style_of(const struct xlsx_place *place, const char *number)
@@ -90,6 +108,17 @@ static const char *mark_after(const struct xlsx_place *place, const struct cell 
     return cell->is_unsupported ? "\" †\"" : "";
 }
 
+static void put_figure(const struct xlsx_place *place, struct decimal number, const char *format)
+{
+    struct xlsx_style style = style_of(place, format);
+
+    if (place->formula != NULL) {
+        xlsx_put_formula(place->sheet, place->row, place->column, place->formula, number, style);
+    } else {
+        xlsx_put_number(place->sheet, place->row, place->column, number, style);
+    }
+}
+
 static void put_amount(const struct xlsx_place *place, const struct cell *cell,
                        const struct table_column *column, struct decimal number)
 {
@@ -98,7 +127,7 @@ static void put_amount(const struct xlsx_place *place, const struct cell *cell,
     const char *format = xlsx_number_format(decimals, power, mark_before(place, cell),
                                             mark_after(place, cell), place->scratch);
 
-    xlsx_put_number(place->sheet, place->row, place->column, number, style_of(place, format));
+    put_figure(place, number, format);
 }
 
 // A spreadsheet's percent is a fraction shown a hundredfold.
@@ -114,7 +143,7 @@ static void put_percent(const struct xlsx_place *place, const struct cell *cell,
     struct decimal fraction = decimal_normal(cell->number);
 
     fraction.scale = (uint8_t)(fraction.scale + 2); // may pass core's limit; a double is next
-    xlsx_put_number(place->sheet, place->row, place->column, fraction, style_of(place, format));
+    put_figure(place, fraction, format);
 }
 
 static void put_day(const struct xlsx_place *place, const struct cell *cell)
@@ -158,9 +187,7 @@ static void put_main(const struct xlsx_place *place, const struct cell *cell,
     case CELL_AMOUNT:
     case CELL_SUM:
     case CELL_RATE: put_amount(place, cell, column, cell->number); break;
-    case CELL_COUNT:
-        xlsx_put_number(sheet, place->row, place->column, cell->number, style_of(place, "#,##0"));
-        break;
+    case CELL_COUNT: put_figure(place, cell->number, "#,##0"); break;
     case CELL_PERCENT: put_percent(place, cell, column); break;
     case CELL_DAY: put_day(place, cell); break;
     case CELL_YEAR: {

@@ -104,7 +104,7 @@ static void cache_categories(struct xlsx_book *book, lxw_series_range *range,
             point->number = decimal_to_double(cell->number);
             continue;
         }
-        const char *words = xlsx_plain_text(book, cell_words(cell, column, book->arena), "chart");
+        const char *words = xlsx_title_text(book, cell_words(cell, column, book->arena));
         point->is_string = LXW_TRUE;
         point->string = lxw_strdup(words == NULL ? "" : words);
     }
@@ -192,9 +192,9 @@ static void put_series(lxw_chart *native, const struct chart *chart, size_t inde
     const struct chart_series *series = &chart->series[index];
     uint16_t category = xlsx_plan_find(data->plan, chart->category_column);
     uint16_t value = xlsx_plan_find(data->plan, series->column);
-    uint32_t first = data->first_row + (uint32_t)chart->first_row;
+    uint32_t first = xlsx_placed_row(data, chart->first_row);
     uint32_t last = first + (uint32_t)chart->row_count - 1;
-    const char *label = xlsx_plain_text(book, series->label, "chart");
+    const char *label = xlsx_title_text(book, series->label);
 
     if (label == NULL)
         return;
@@ -272,7 +272,7 @@ static void dress_axes(lxw_chart *native, const struct chart *chart, struct xlsx
     chart_axis_major_gridlines_set_line(value, &rule);
     chart_axis_set_line(value, &none);
     if (chart->axis != NULL) {
-        const char *name = xlsx_plain_text(book, chart->axis, chart->key);
+        const char *name = xlsx_title_text(book, chart->axis);
         if (name == NULL)
             return;
         chart_axis_set_name(value, name);
@@ -295,9 +295,8 @@ void xlsx_put_chart(const struct xlsx_chart_spot *spot, const struct chart *char
                     const struct xlsx_placed *data)
 {
     struct xlsx_book *book = spot->sheet->book;
-    const char *title = xlsx_plain_text(book, chart->title, chart->key);
-    const char *alt =
-        xlsx_plain_text(book, chart->alt == NULL ? chart->title : chart->alt, chart->key);
+    const char *title = xlsx_title_text(book, chart->title);
+    const char *alt = xlsx_title_text(book, chart->alt == NULL ? chart->title : chart->alt);
 
     if (title == NULL || alt == NULL || chart->row_count == 0 || chart->series_count == 0)
         return;

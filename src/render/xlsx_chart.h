@@ -2,23 +2,7 @@
 #ifndef RENDER_XLSX_CHART_H
 #define RENDER_XLSX_CHART_H
 
-#include "render/xlsx_table.h"
-#include "report/chart.h"
-
-// Where a table's rows stand in the workbook.
-struct xlsx_placed {
-    const struct table *table;
-    const struct xlsx_plan *plan;
-    const char *sheet_name;
-    uint32_t first_row; // of its data
-};
-
-struct xlsx_chart_spot {
-    struct xlsx_sheet *sheet;
-    uint32_t row;
-    uint16_t column;
-    unsigned width_px;
-};
+#include "render/xlsx_layout.h"
 
 // Whether it is of a kind that Excel has.
 bool xlsx_draws_chart(const struct chart *chart);

@@ -1,26 +1,15 @@
-// A report sheet from top to bottom: title, what it is true of, figures, tables, charts.
+// A report sheet from top to bottom: title, what it is true of, figures, tables, charts, checks.
+//
+// It is planned before anything is written, so that formulas can point at it from other sheets.
 #ifndef RENDER_XLSX_PAGE_H
 #define RENDER_XLSX_PAGE_H
 
-#include "render/xlsx_chart.h"
-#include "render/xlsx_table.h"
+#include "render/xlsx_check.h"
+#include "render/xlsx_formula.h"
 #include "report/document.h"
 
-// Places of tables in the workbook, and charts that wait until every table has one.
-struct xlsx_waiting_chart {
-    const struct chart *chart;
-    struct xlsx_chart_spot spot;
-};
-
-struct xlsx_layout {
-    struct arena *arena;
-    struct xlsx_placed *placed;
-    size_t placed_count;
-    size_t placed_capacity;
-    struct xlsx_waiting_chart *waiting;
-    size_t waiting_count;
-    size_t waiting_capacity;
-};
+#define XLSX_PAGE_COLUMNS 256
+#define XLSX_README "Read me"
 
 // A sheet being written downwards.
 struct xlsx_page {
@@ -32,20 +21,44 @@ struct xlsx_page {
     double text_width;    // characters from the first to the last column
 };
 
-#define XLSX_PAGE_COLUMNS 256
-#define XLSX_README "Read me"
+struct xlsx_page_plan {
+    const struct section *section;
+    struct xlsx_plan *plans; // of its tables
+    double *widths;
+    uint16_t column_count; // of its figures and tables
+    uint32_t figures_row;  // of the first key figure; 0: none
+    uint32_t *table_rows;  // where the block of each table begins
+    uint32_t checks_row;   // of the first check; 0: they are elsewhere
+    uint32_t end_row;
+};
 
-void xlsx_layout_place(struct xlsx_layout *layout, struct xlsx_placed placed);
-// Sets the widths, which must be known, and how far paragraphs reach.
+// What is the same on all sheets.
+struct xlsx_context {
+    const struct document *document;
+    struct xlsx_book *book;
+    struct xlsx_layout *layout;
+    const struct xlsx_formulas *formulas;
+    const struct xlsx_checks *checks;
+};
+
+// Plans the sheet and places its tables.
+bool xlsx_page_plan_make(struct xlsx_page_plan *plan, const struct section *section,
+                         struct xlsx_layout *layout, struct error *err) MUST_CHECK;
+// Puts the checks at the end of a planned sheet.
+void xlsx_page_plan_checks(struct xlsx_page_plan *plan, const struct xlsx_checks *checks);
+bool xlsx_page_put(const struct xlsx_page_plan *plan, const struct xlsx_context *context,
+                   struct error *err) MUST_CHECK;
+void xlsx_put_charts(const struct xlsx_context *context);
+
+// For the Read me as well: sets the widths, which must be known, and how far paragraphs reach.
 void xlsx_page_begin(struct xlsx_page *page);
 // A text over the page's width, as many lines high as it needs.
 void xlsx_page_paragraph(struct xlsx_page *page, const char *text, enum xlsx_look look);
-bool xlsx_page_section(const struct document *document, const struct section *section,
-                       struct xlsx_book *book, struct xlsx_layout *layout,
-                       struct error *err) MUST_CHECK;
-void xlsx_layout_charts(struct xlsx_layout *layout, struct xlsx_book *book);
-
+// The column of a key figure's value.
+#define XLSX_FIGURE_COLUMN 1
 // "As of 23 November 2026 · Book of record, size 128, root 1f0c…": on every sheet.
 const char *xlsx_head_line(const struct document *document, struct arena *arena);
+// Characters of all columns that have a width.
+double xlsx_page_width(const struct xlsx_page *page);
 
 #endif

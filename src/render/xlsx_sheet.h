@@ -1,5 +1,6 @@
 // The one wrapper around libxlsxwriter: it validates before each call, because the library writes
-// a broken file without a word when given invalid UTF-8, a NaN, a bad name or too long a text.
+// a broken file without a word when given invalid UTF-8, a NaN, a bad name or too long a text. What
+// users write is repaired (xlsx_text.h), what the program writes must be right.
 //
 // A book remembers its first failure; every call after it does nothing, and xlsx_book_close tells.
 // Rows are written top to bottom (a large book keeps only the current row in memory). Rows and
@@ -13,12 +14,13 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/list.h"
 #include "core/decimal.h"
+#include "render/xlsx_text.h"
 
 #define XLSX_ROW_MAX 1048576u // rows of a sheet
 #define XLSX_LINK_MAX 65530u  // links of a sheet; further ones become text
 #define XLSX_URL_MAX 2079u    // UTF-16 units of a link; a longer one becomes text
-#define XLSX_TEXT_MAX 32767u  // UTF-16 units of a cell
 #define XLSX_DIGITS_MAX 15u   // significant digits a number cell keeps
 
 struct lxw_workbook;
@@ -57,6 +59,8 @@ struct xlsx_format {
     struct lxw_format *format;
 };
 
+#define XLSX_FORMAT_CACHE 256
+
 struct xlsx_book {
     struct lxw_workbook *workbook; // NULL once closed
     struct arena *arena;
@@ -64,9 +68,11 @@ struct xlsx_book {
     bool is_large; // rows stream to the disk: no real tables, and charts cannot read cells back
     bool has_failed;
     struct error failure;
-    struct xlsx_format *formats;
-    size_t format_count;
-    size_t format_capacity;
+    struct xlsx_repairs repairs; // of texts
+    struct arena scratch;        // of one text
+    LIST(struct xlsx_format) formats;
+    struct xlsx_format cache[XLSX_FORMAT_CACHE]; // by what a style holds
+    LIST(struct xlsx_sheet *) sheets;
 };
 
 struct xlsx_sheet {
@@ -74,6 +80,9 @@ struct xlsx_sheet {
     struct lxw_worksheet *worksheet; // never NULL; after a failure it is not touched
     const char *name;
     uint32_t link_count;
+    uint32_t last_row;  // that was written to
+    uint32_t row_count; // rows that the file must hold
+    double height;      // points that rows have beyond the ordinary height
 };
 
 struct xlsx_properties {
@@ -110,6 +119,11 @@ void xlsx_put_link(struct xlsx_sheet *sheet, uint32_t row, uint16_t column, cons
 // Text that leads to another sheet.
 void xlsx_put_sheet_link(struct xlsx_sheet *sheet, uint32_t row, uint16_t column, const char *name,
                          const char *text, struct xlsx_style style);
+// A formula beside the figure or the text it comes to.
+void xlsx_put_formula(struct xlsx_sheet *sheet, uint32_t row, uint16_t column, const char *formula,
+                      struct decimal number, struct xlsx_style style);
+void xlsx_put_text_formula(struct xlsx_sheet *sheet, uint32_t row, uint16_t column,
+                           const char *formula, const char *text, struct xlsx_style style);
 void xlsx_put_blank(struct xlsx_sheet *sheet, uint32_t row, uint16_t column,
                     struct xlsx_style style);
 // One text over the columns first..last, in a row as high as `lines` lines.
@@ -118,6 +132,10 @@ void xlsx_put_paragraph(struct xlsx_sheet *sheet, uint32_t row, uint16_t first, 
 
 // For a row with more than one line: files without heights open with cut text in some programs.
 void xlsx_set_lines(struct xlsx_sheet *sheet, uint32_t row, size_t lines);
+// A row behind another one: folded away, a click opens it. Before its cells are put.
+void xlsx_set_detail(struct xlsx_sheet *sheet, uint32_t row, size_t lines);
+// The row that such rows are behind.
+void xlsx_set_folded(struct xlsx_sheet *sheet, uint32_t row);
 // Lines a text takes in a column `characters` wide; a cautious guess, as letters differ in width.
 size_t xlsx_count_lines(const char *text, double characters, enum xlsx_look look);
 void xlsx_set_width(struct xlsx_sheet *sheet, uint16_t column, double characters);
@@ -128,16 +146,31 @@ void xlsx_freeze(struct xlsx_sheet *sheet, uint32_t rows, uint16_t columns);
 void xlsx_add_table(struct xlsx_sheet *sheet, const char *name, const char *const *headers,
                     uint16_t column_count, uint32_t row_count);
 void xlsx_add_filter(struct xlsx_sheet *sheet, uint16_t column_count, uint32_t row_count);
-// Landscape A4, one page wide (flat data, which keeps its grid, three), footer "file – sheet | page n of N | right". A sheet that is only a
-// little longer than a page is made to fit on one: no page with two lines of notes.
-void xlsx_set_print(struct xlsx_sheet *sheet, const char *right, bool has_grid, uint32_t row_count);
-void xlsx_repeat_row(struct xlsx_sheet *sheet, uint32_t row);
+// Bars behind the figures of a column, from the longest one.
+void xlsx_add_bars(struct xlsx_sheet *sheet, uint16_t column, uint32_t first_row, uint32_t last_row,
+                   uint32_t colour);
+// Colours cells that hold `good` or `bad`.
+void xlsx_mark_words(struct xlsx_sheet *sheet, uint16_t column, uint32_t first_row,
+                     uint32_t last_row, const char *good, const char *bad);
+// A name for one cell, such as "figure_pledge" for "Summary!$B$8".
+void xlsx_define_name(struct xlsx_book *book, const char *name, const char *reference);
 
-// Text as the file may hold it: "_x0041_" escaped (a reader would take it for "A"). NULL, and the
-// book has failed with `where` in its words, when the text is invalid or too long.
-const char *xlsx_text(struct xlsx_book *book, const char *text, const char *where);
-// The same for names, headers and titles, in which control characters become spaces.
-const char *xlsx_plain_text(struct xlsx_book *book, const char *text, const char *where);
+struct xlsx_print {
+    const char *right;     // of the footer
+    double width;          // characters of the columns printed
+    uint16_t last_column;  // of what is printed; 0: all
+    bool has_grid;         // flat data
+    bool has_repeated_row; // a header, on every page
+    uint32_t repeated_row;
+};
+// Landscape A4, one page wide, footer "file – sheet | page n of N | right". Where the last page would
+// hold only a few lines, the pages are made to hold a little more: after the last row is written.
+void xlsx_set_print(struct xlsx_sheet *sheet, const struct xlsx_print *print);
+
+// A short text for headers, titles and names.
+const char *xlsx_title_text(struct xlsx_book *book, const char *text);
+struct lxw_format *xlsx_format_for(struct xlsx_book *book, struct xlsx_style style);
+void xlsx_check(struct xlsx_book *book, int code, const char *where);
 void xlsx_fail(struct xlsx_book *book, const char *where, const char *what);
 
 #endif

@@ -5,11 +5,14 @@
 
 #include "base/list.h"
 #include "base/text.h"
+#include "core/currency.h"
 #include "render/render.h"
 #include "render/text_wrap.h"
+#include "render/xlsx_formula.h"
 
 #define WIDTH_MIN 8
 #define FLAT_WIDTH_MAX 40 // characters; flat data does not wrap
+#define SAMPLE_ROWS 5000  // of a long table, to find how wide its texts are
 #define HEADER_WRAP 11    // a header breaks rather than make its column wider than this
 
 struct survey {
@@ -95,25 +98,52 @@ static void survey_row(const struct table *table, const struct table_row *row, b
     }
 }
 
+static void survey_any(const struct table *table, const struct table_row *row, bool is_flat,
+                       struct survey *surveys, struct arena *scratch)
+{
+    arena_reset(scratch);
+    if (row->role != ROW_GROUP)
+        survey_row(table, row, is_flat, surveys, scratch);
+}
+
+// What the first rows of a long table do not show is told by its columns.
+static void survey_columns(const struct table *table, struct survey *surveys)
+{
+    for (size_t i = 0; i < table->column_count; i++) {
+        unsigned digits = table->columns[i].digits;
+        size_t width = digits + digits / 3 + 4;
+        surveys[i].needs_exact = surveys[i].needs_exact || digits > XLSX_DIGITS_MAX;
+        if (digits > 0 && digits <= XLSX_DIGITS_MAX && surveys[i].widest < width)
+            surveys[i].widest = width;
+    }
+}
+
 static bool survey_table(const struct table *table, bool is_flat, struct survey *surveys,
                          struct error *err)
 {
     CLEANUP(arena_done) struct arena scratch = {0};
     struct table_cursor cursor;
     const struct table_row *row;
+    uint64_t limit = is_flat && table->source != NULL && table_row_count(table) > SAMPLE_ROWS
+                         ? SAMPLE_ROWS
+                         : UINT64_MAX;
 
     if (!table_rewind(table, &cursor, err))
         return false;
-    for (;;) {
+    for (uint64_t count = 0; count < limit; count++) {
         if (!table_next(&cursor, &row, err))
             return false;
         if (row == NULL)
-            return true;
-        if (row->role == ROW_GROUP)
-            continue;
-        arena_reset(&scratch);
-        survey_row(table, row, is_flat, surveys, &scratch);
+            break;
+        survey_any(table, row, is_flat, surveys, &scratch);
     }
+    if (limit == SAMPLE_ROWS) {
+        table_close(table);
+        survey_columns(table, surveys);
+    }
+    for (size_t i = 0; i < table->detail_count; i++)
+        survey_any(table, &table->details[i], is_flat, surveys, &scratch);
+    return true;
 }
 
 static bool names_currency(const struct table_column *column)
@@ -285,62 +315,154 @@ static enum xlsx_look look_of_part(enum xlsx_look look, enum xlsx_part part)
     return part != PART_MAIN && look == LOOK_BODY ? LOOK_OTHER : look;
 }
 
-static void put_row(const struct xlsx_plan *plan, const struct table_row *row,
-                    struct xlsx_sheet *sheet, uint32_t at, const double *widths,
-                    struct arena *scratch)
+void xlsx_rows_begin(struct xlsx_rows *rows, const struct xlsx_placed *placed,
+                     const struct xlsx_formulas *formulas, struct xlsx_sheet *sheet,
+                     const double *widths)
+{
+    *rows = (struct xlsx_rows){.plan = placed->plan,
+                               .placed = placed,
+                               .formulas = formulas,
+                               .sheet = sheet,
+                               .widths = widths,
+                               .minor_units = -1};
+}
+
+void xlsx_rows_done(struct xlsx_rows *rows)
+{
+    arena_done(&rows->scratch);
+}
+
+static int minor_units(struct xlsx_rows *rows, const char *code)
+{
+    if (code == NULL || strlen(code) >= sizeof(rows->code))
+        return -1;
+    if (strcmp(code, rows->code) != 0) {
+        const struct currency *currency = currency_find(slice_of(code));
+        memcpy(rows->code, code, strlen(code) + 1);
+        rows->minor_units = currency == NULL ? -1 : currency->minor_units;
+    }
+    return rows->minor_units;
+}
+
+static int minor_units_of(struct xlsx_rows *rows, const struct xlsx_column *column,
+                          const struct table_row *row)
+{
+    if (column->column->currency != NULL)
+        return minor_units(rows, column->column->currency);
+    if (column->currency_index == SIZE_MAX)
+        return -1;
+    const struct cell *code = &row->cells[column->currency_index];
+    bool is_text = code->type == CELL_TEXT || code->type == CELL_ID;
+    return minor_units(rows, is_text ? code->text : NULL);
+}
+
+static const char *formula_of(struct xlsx_rows *rows, const struct table_row *row, size_t index,
+                              uint32_t at, uint16_t column)
+{
+    const struct xlsx_column *drawn = &rows->plan->columns[column];
+    const struct origin *origin = row->cells[drawn->index].origin;
+    struct xlsx_own own = {rows->placed, row, index, at, column};
+    const struct derivation *derivation = NULL;
+
+    if (origin == NULL || rows->formulas == NULL || row->cells[drawn->index].gap != GAP_NONE)
+        return NULL;
+    switch (drawn->part) {
+    case PART_MAIN: derivation = origin->stated; break;
+    case PART_LOWER: derivation = origin->lower; break;
+    case PART_UPPER: derivation = origin->upper; break;
+    case PART_UNKNOWN: derivation = origin->unknown; break;
+    case PART_EXACT: break;
+    }
+    return derivation == NULL ? NULL
+                              : xlsx_formula(rows->formulas, derivation, &own, &rows->scratch);
+}
+
+// Lines the row's texts take in their columns.
+static size_t lines_of(struct xlsx_rows *rows, const struct table_row *row)
 {
     size_t lines = 1;
+
+    if (rows->widths == NULL || row->role == ROW_GROUP)
+        return 1;
+    for (uint16_t i = 0; i < rows->plan->column_count; i++) {
+        const struct xlsx_column *column = &rows->plan->columns[i];
+        const struct cell *cell = &row->cells[column->index];
+        if (cell->type != CELL_TEXT)
+            continue;
+        const char *words = cell_words(cell, column->column, &rows->scratch);
+        size_t needed = column->is_wrapped ? xlsx_count_lines(words, rows->widths[i], LOOK_BODY)
+                                           : text_wrap(words, 0, &rows->scratch).count;
+        if (needed > lines)
+            lines = needed;
+    }
+    return lines;
+}
+
+static void put_cells(struct xlsx_rows *rows, const struct table_row *row, size_t index,
+                      uint32_t at)
+{
+    const struct xlsx_plan *plan = rows->plan;
 
     for (uint16_t i = 0; i < plan->column_count; i++) {
         const struct xlsx_column *column = &plan->columns[i];
         const struct cell *cell = &row->cells[column->index];
-        const char *currency = NULL;
-        if (column->currency_index != SIZE_MAX) {
-            const struct cell *code = &row->cells[column->currency_index];
-            if (code->type == CELL_TEXT || code->type == CELL_ID)
-                currency = code->text;
-        }
+        // A group's heading may run over its empty neighbours.
+        if (cell->type == CELL_BLANK && (plan->is_flat || row->role == ROW_GROUP))
+            continue;
         struct xlsx_place place = {
-            .sheet = sheet,
+            .sheet = rows->sheet,
             .row = at,
             .column = i,
             .look = look_of_part(look_of(plan, row->role), column->part),
             .is_flat = plan->is_flat,
             .is_wrapped = column->is_wrapped && row->role != ROW_GROUP,
-            .currency = currency,
-            .scratch = scratch,
+            .minor_units = is_money(cell->type) ? minor_units_of(rows, column, row) : -1,
+            .formula = formula_of(rows, row, index, at, i),
+            .scratch = &rows->scratch,
         };
-        // A group's heading may run over its empty neighbours.
-        if (row->role == ROW_GROUP && cell->type == CELL_BLANK)
-            continue;
         xlsx_put_cell(&place, cell, column->column, column->part);
-        if (widths == NULL || cell->type != CELL_TEXT || row->role == ROW_GROUP)
-            continue;
-        const char *words = cell_words(cell, column->column, scratch);
-        size_t needed = column->is_wrapped ? xlsx_count_lines(words, widths[i], LOOK_BODY)
-                                           : text_wrap(words, 0, scratch).count;
-        if (needed > lines)
-            lines = needed;
     }
-    if (lines > 1)
-        xlsx_set_lines(sheet, at, lines);
 }
 
-bool xlsx_plan_rows(const struct xlsx_plan *plan, struct table_cursor *cursor,
-                    struct xlsx_sheet *sheet, uint32_t first_row, uint32_t limit,
-                    const double *widths, uint32_t *written, struct error *err)
+void xlsx_rows_put(struct xlsx_rows *rows, const struct table_row *row, size_t index, uint32_t at)
 {
-    CLEANUP(arena_done) struct arena scratch = {0};
+    arena_reset(&rows->scratch);
+    size_t lines = lines_of(rows, row);
+    if (lines > 1)
+        xlsx_set_lines(rows->sheet, at, lines);
+    put_cells(rows, row, index, at);
+}
+
+static void put_details(struct xlsx_rows *rows)
+{
+    const struct table *table = rows->plan->table;
+
+    for (size_t i = 0; i < table->detail_count; i++) {
+        uint32_t at = xlsx_placed_detail(rows->placed, i);
+        arena_reset(&rows->scratch);
+        xlsx_set_detail(rows->sheet, at, lines_of(rows, &table->details[i]));
+        put_cells(rows, &table->details[i], SIZE_MAX, at);
+    }
+}
+
+bool xlsx_rows_put_all(struct xlsx_rows *rows, struct error *err)
+{
+    const struct table *table = rows->plan->table;
+    struct table_cursor cursor;
     const struct table_row *row;
 
-    for (*written = 0; *written < limit; ++*written) {
-        if (!table_next(cursor, &row, err)) {
-            return error_context(err, "table \"%s\"", plan->table->key);
-        }
-        if (row == NULL || sheet->book->has_failed)
-            break;
-        arena_reset(&scratch);
-        put_row(plan, row, sheet, first_row + *written, widths, &scratch);
+    if (!table_rewind(table, &cursor, err))
+        return error_context(err, "table \"%s\"", table->key);
+    for (size_t index = 0;; index++) {
+        if (!table_next(&cursor, &row, err))
+            return error_context(err, "table \"%s\"", table->key);
+        if (row == NULL || rows->sheet->book->has_failed)
+            return true;
+        bool is_other = index == rows->placed->other_index;
+        if (is_other)
+            xlsx_set_folded(rows->sheet, xlsx_placed_row(rows->placed, index));
+        xlsx_rows_put(rows, row, index, xlsx_placed_row(rows->placed, index));
+        if (is_other)
+            put_details(rows);
     }
-    return true;
 }

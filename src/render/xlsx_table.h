@@ -24,6 +24,7 @@ struct xlsx_column {
     size_t currency_index; // the column that names its currency; SIZE_MAX: none
 };
 
+// What a column's header says and how wide it is; see xlsx_plan_make.
 struct xlsx_plan {
     const struct table *table;
     bool is_flat;
@@ -40,20 +41,39 @@ struct xlsx_place {
     enum xlsx_look look;
     bool is_flat;
     bool is_wrapped;
-    const char *currency; // of its amount; NULL: not known
+    int minor_units;     // of its currency; -1: not known
+    const char *formula; // that its figure is the value of; NULL: none
     struct arena *scratch;
+};
+
+struct xlsx_formulas;
+struct xlsx_placed;
+
+// Rows of one table going to one sheet.
+struct xlsx_rows {
+    const struct xlsx_plan *plan;
+    const struct xlsx_placed *placed;
+    const struct xlsx_formulas *formulas;
+    struct xlsx_sheet *sheet;
+    const double *widths; // of the sheet's columns; NULL in flat data, whose rows are one line high
+    struct arena scratch; // of a row
+    char code[8];         // the currency of the last row, and its minor units
+    int minor_units;
 };
 
 bool xlsx_plan_make(struct xlsx_plan *plan, const struct table *table, bool is_flat,
                     struct arena *arena, struct error *err) MUST_CHECK;
-// Rows of a report grow with their wrapped text: `widths` are the sheet's columns, NULL in flat
-// data, whose rows are one line high.
+// Rows of a report grow with their wrapped text.
 void xlsx_plan_header(const struct xlsx_plan *plan, struct xlsx_sheet *sheet, uint32_t row,
                       const double *widths);
-// At most `limit` rows from where `cursor` stands; *written says how many.
-bool xlsx_plan_rows(const struct xlsx_plan *plan, struct table_cursor *cursor,
-                    struct xlsx_sheet *sheet, uint32_t first_row, uint32_t limit,
-                    const double *widths, uint32_t *written, struct error *err) MUST_CHECK;
+// Where the rows of a plan go. `index` is the row's in its table.
+void xlsx_rows_begin(struct xlsx_rows *rows, const struct xlsx_placed *placed,
+                     const struct xlsx_formulas *formulas, struct xlsx_sheet *sheet,
+                     const double *widths);
+void xlsx_rows_put(struct xlsx_rows *rows, const struct table_row *row, size_t index, uint32_t at);
+void xlsx_rows_done(struct xlsx_rows *rows); // for CLEANUP
+// All rows of a report table, with the details behind "others" folded away.
+bool xlsx_rows_put_all(struct xlsx_rows *rows, struct error *err) MUST_CHECK;
 // The sheet's column of a table's column (its main part); XLSX_NO_COLUMN: not drawn.
 uint16_t xlsx_plan_find(const struct xlsx_plan *plan, size_t index);
 

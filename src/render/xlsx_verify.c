@@ -136,7 +136,36 @@ struct reader {
     xmlParserCtxtPtr xml;
     uint32_t crc;
     uint64_t size;
+    uint64_t row_count;
+    unsigned matched; // characters of ROW_TAG so far
 };
+
+#define ROW_TAG "<row "
+
+// Rows of a sheet: text cannot hold the tag, because "<" is escaped in it.
+static void count_rows(struct reader *reader, const unsigned char *data, size_t size)
+{
+    const unsigned char *end = data + size;
+
+    while (data < end) {
+        if (reader->matched == 0) {
+            data = memchr(data, ROW_TAG[0], (size_t)(end - data));
+            if (data == NULL)
+                return;
+            reader->matched = 1;
+        } else if (*data == (unsigned char)ROW_TAG[reader->matched]) {
+            reader->matched++;
+        } else {
+            reader->matched = 0;
+            continue; // it may be the start of another tag
+        }
+        if (reader->matched == sizeof(ROW_TAG) - 1) {
+            reader->row_count++;
+            reader->matched = 0;
+        }
+        data++;
+    }
+}
 
 static void ignore_xml_error(void *user, xmlErrorPtr error)
 {
@@ -148,6 +177,7 @@ static bool take(struct reader *reader, const unsigned char *data, size_t size)
 {
     reader->crc = (uint32_t)crc32(reader->crc, data, (uInt)size);
     reader->size += size;
+    count_rows(reader, data, size);
     return xmlParseChunk(reader->xml, (const char *)data, (int)size, 0) == XML_ERR_OK;
 }
 
@@ -219,7 +249,21 @@ static const char *read_part(const struct file_view *view, const struct part *pa
     return NULL;
 }
 
-static bool verify_part(const struct file_view *view, const struct part *part, struct error *err)
+// The index of a sheet by its part's name, as the library numbers them; SIZE_MAX: not a sheet.
+static size_t sheet_index(const char *name)
+{
+    static const char prefix[] = "xl/worksheets/sheet";
+    size_t number = 0;
+
+    if (strncmp(name, prefix, sizeof(prefix) - 1) != 0)
+        return SIZE_MAX;
+    for (const char *p = name + sizeof(prefix) - 1; *p >= '0' && *p <= '9'; p++)
+        number = number * 10 + (size_t)(*p - '0');
+    return number - 1;
+}
+
+static bool verify_part(const struct file_view *view, const struct part *part,
+                        const struct xlsx_expected *expected, struct error *err)
 {
     xmlSAXHandler handler = {.initialized = XML_SAX2_MAGIC, .serror = ignore_xml_error};
     struct reader reader = {.xml = xmlCreatePushParserCtxt(&handler, NULL, NULL, 0, part->name)};
@@ -229,10 +273,15 @@ static bool verify_part(const struct file_view *view, const struct part *part, s
     xmlCtxtUseOptions(reader.xml, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
     const char *fault = read_part(view, part, &reader);
     xmlFreeParserCtxt(reader.xml);
+    size_t sheet = sheet_index(part->name);
+    if (fault == NULL && expected != NULL && sheet < expected->sheet_count &&
+        reader.row_count != expected->rows[sheet]) {
+        fault = "rows are missing";
+    }
     return fault == NULL ? true : bad(err, part->name, fault);
 }
 
-bool xlsx_verify(const char *path, struct error *err)
+bool xlsx_verify(const char *path, const struct xlsx_expected *expected, struct error *err)
 {
     CLEANUP(view_done) struct file_view view = {0};
     bool has_workbook = false;
@@ -248,7 +297,7 @@ bool xlsx_verify(const char *path, struct error *err)
     uint64_t at = read_32(end + 16);
     for (uint32_t i = 0; i < count; i++) {
         struct part part;
-        if (!read_entry(&view, &at, &part, err) || !verify_part(&view, &part, err))
+        if (!read_entry(&view, &at, &part, err) || !verify_part(&view, &part, expected, err))
             return false;
         has_workbook = has_workbook || strcmp(part.name, "xl/workbook.xml") == 0;
     }

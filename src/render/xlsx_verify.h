@@ -6,10 +6,19 @@
 #define RENDER_XLSX_VERIFY_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "base/error.h"
 
-// Fails with ERROR_SYSTEM and the name of the first bad part.
-bool xlsx_verify(const char *path, struct error *err) MUST_CHECK;
+// How many rows each sheet must hold, in the order of the sheets.
+struct xlsx_expected {
+    const uint32_t *rows;
+    size_t sheet_count;
+};
+
+// Fails with ERROR_SYSTEM and the name of the first bad part. NULL: rows are not counted.
+bool xlsx_verify(const char *path, const struct xlsx_expected *expected,
+                 struct error *err) MUST_CHECK;
 
 #endif

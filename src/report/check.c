@@ -316,7 +316,11 @@ struct table check_table(const struct check *check, struct arena *arena)
 {
     struct check_rows *rows = NEW(arena, struct check_rows);
     rows->check = check;
-    rows->source = (struct row_source){rewind_rows, next_warning, rows, check->count, close_rows};
+    rows->source = (struct row_source){.rewind = rewind_rows,
+                                       .next = next_warning,
+                                       .user = rows,
+                                       .count = check->count,
+                                       .close = close_rows};
     return (struct table){.key = "warnings",
                           .title = "Warnings",
                           .columns = columns,

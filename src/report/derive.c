@@ -78,8 +78,8 @@ void criteria_counted(struct criteria *criteria, const struct making *making, co
 {
     criteria_number(criteria, "counts", 1);
     if (making->question->converter != NULL)
-        return;
-    if (currency != NULL)
+        criteria_number(criteria, "is_unknown", 0);
+    else if (currency != NULL)
         criteria_is(criteria, "currency", currency);
     else
         criteria_same(criteria, "currency", own_column);
@@ -217,6 +217,18 @@ const struct origin *derive_sum(const struct making *making, const struct criter
     origin->stated = derive_fold(arena, ENTRIES_KEY, measures[0], criteria);
     origin->lower = derive_fold(arena, ENTRIES_KEY, measures[1], criteria);
     origin->upper = derive_fold(arena, ENTRIES_KEY, measures[2], criteria);
+    return origin;
+}
+
+const struct origin *derive_checked_sum(const struct making *making,
+                                        const struct criteria *criteria)
+{
+    const struct origin *sum = derive_sum(making, criteria);
+    if (sum == NULL)
+        return NULL;
+    struct origin *origin = NEW(making->arena, struct origin);
+    *origin = *sum;
+    origin->check = origin->stated;
     return origin;
 }
 

@@ -37,6 +37,9 @@ void criteria_counted(struct criteria *criteria, const struct making *making, co
 
 // The sum of counted amounts and its bounds. NULL, as all of these, where it would not be exact.
 const struct origin *derive_sum(const struct making *making, const struct criteria *criteria);
+// The same, to be compared with what it comes from as well.
+const struct origin *derive_checked_sum(const struct making *making,
+                                        const struct criteria *criteria);
 // The sum of another column of the entries.
 const struct origin *derive_entries(const struct making *making, const char *measure,
                                     const struct criteria *criteria);

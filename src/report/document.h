@@ -23,6 +23,13 @@ struct figure {
     const char *note; // one short line under it; NULL: none
 };
 
+// A sum that means nothing by itself and is there to be compared: for a workbook.
+struct control {
+    const char *label;
+    struct decimal number;
+    const struct origin *origin; // its `check` is a sum over the flat data
+};
+
 struct section {
     const char *key;   // "by_donor"
     const char *title; // "By donor"
@@ -34,6 +41,8 @@ struct section {
     size_t chart_count;
     const struct table *tables;
     size_t table_count;
+    const struct control *controls;
+    size_t control_count;
     bool is_annex;     // entries and the like: last in a PDF, "Data" in a workbook
     bool is_flat_data; // its table is the flat data of the workbook
 };

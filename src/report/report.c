@@ -98,23 +98,28 @@ static bool check_sections(const struct report_request *request, struct error *e
     return true;
 }
 
+static bool is_new_id(struct map *ids, const char *id)
+{
+    bool is_new;
+    char *lower = arena_string(ids->arena, id);
+    for (char *c = lower; *c != '\0'; c++)
+        *c = *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c;
+    map_put(ids, slice_of(lower), &is_new);
+    return is_new;
+}
+
 // Ids that differ in case only: a spreadsheet would take one for the other.
 static bool has_case_twins(const struct snapshot *snapshot)
 {
     struct arena scratch CLEANUP(arena_done) = {0};
-    struct map lower = {.arena = &scratch};
-    for (uint32_t i = 1; i <= snapshot->party_count + snapshot->activity_count; i++) {
-        bool is_new;
-        char *id = arena_string(&scratch, i <= snapshot->party_count
-                                              ? snapshot->parties[i].id
-                                              : snapshot->activities[i - snapshot->party_count].id);
-        for (char *c = id; *c != '\0'; c++)
-            *c = *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c;
-        map_put(&lower, slice_of(id), &is_new);
-        if (!is_new)
-            return true;
-    }
-    return false;
+    struct map parties = {.arena = &scratch};
+    struct map activities = {.arena = &scratch};
+    bool has_twins = false;
+    for (uint32_t i = 1; i <= snapshot->party_count && !has_twins; i++)
+        has_twins = !is_new_id(&parties, snapshot->parties[i].id);
+    for (uint32_t i = 1; i <= snapshot->activity_count && !has_twins; i++)
+        has_twins = !is_new_id(&activities, snapshot->activities[i].id);
+    return has_twins;
 }
 
 // The book's currency, or what it is converted into; when nothing counted is in the book's, the one

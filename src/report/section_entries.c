@@ -2,9 +2,17 @@
 //
 // People see what was promised or paid by whom to whom, when, and on what evidence; machines see
 // every field in a column of its own, so that a pivot table can be built on it.
+#include <stdlib.h>
+
 #include "report/entry_cells.h"
 
 #define WIDEST 38 // digits of a decimal
+
+// The rows of one calendar year, or of times that lie in none.
+struct year_part {
+    int32_t year;
+    uint64_t count;
+};
 
 struct entries {
     struct making making;
@@ -15,7 +23,22 @@ struct entries {
     struct cell cells[ENTRY_COLUMNS];
     struct table_row row;
     struct row_source source;
+    LIST(struct year_part) years;
+    size_t last_year; // index of the year met last
 };
+
+static size_t year_index(struct entries *entries, const struct flow_row *row)
+{
+    int32_t year = days_year(row->first_day, row->last_day);
+    size_t at = entries->last_year;
+    if (at >= entries->years.count || entries->years.items[at].year != year)
+        for (at = 0; at < entries->years.count && entries->years.items[at].year != year;)
+            at++;
+    if (at == entries->years.count)
+        LIST_PUSH(entries->making.arena, &entries->years, ((struct year_part){.year = year}));
+    entries->last_year = at;
+    return at;
+}
 
 static void entries_close(void *user)
 {
@@ -50,8 +73,15 @@ static bool entries_next(void *user, const struct table_row **out, struct error 
     if (!entry_cells_fill(&maker, row, entries->cells, err))
         return error_context(err, "record %llu", (unsigned long long)row->seq);
     entries->row = (struct table_row){.cells = entries->cells};
+    entries->last_year = year_index(entries, row);
     *out = &entries->row;
     return true;
+}
+
+static size_t entries_part(void *user)
+{
+    const struct entries *entries = user;
+    return entries->last_year;
 }
 
 static unsigned widest_promise(const struct entry_links *links)
@@ -84,7 +114,38 @@ static bool survey(struct entries *entries, unsigned *digits, struct error *err)
         unsigned own = entry_digits(row);
         *digits = own > *digits ? own : *digits;
         entries->source.count++;
+        size_t year = year_index(entries, row);
+        entries->years.items[year].count++;
     }
+}
+
+static int compare_years(const void *a, const void *b)
+{
+    const struct year_part *left = a;
+    const struct year_part *right = b;
+    bool is_none = left->year == DATE_NO_YEAR;
+    if (is_none != (right->year == DATE_NO_YEAR))
+        return is_none ? 1 : -1;
+    return (left->year > right->year) - (left->year < right->year);
+}
+
+static void make_parts(struct entries *entries)
+{
+    size_t count = entries->years.count;
+    struct row_part *parts = NEW_ARRAY(entries->making.arena, struct row_part, count + 1);
+    if (count != 0)
+        qsort(entries->years.items, count, sizeof(struct year_part), compare_years);
+    for (size_t i = 0; i < count; i++) {
+        const struct year_part *year = &entries->years.items[i];
+        parts[i] =
+            (struct row_part){.label = year->year == DATE_NO_YEAR
+                                           ? "spans"
+                                           : arena_printf(entries->making.arena, "%d", year->year),
+                              .count = year->count};
+    }
+    entries->source.parts = parts;
+    entries->source.part_count = count;
+    entries->source.part = entries_part;
 }
 
 // A share of an amount may have more digits than the amount.
@@ -117,6 +178,7 @@ bool section_entries(struct making *making, struct section *out, struct error *e
         return false;
     if (entries->source.count == 0)
         return true;
+    make_parts(entries);
     struct table *table = NEW(making->arena, struct table);
     *table = (struct table){
         .key = ENTRIES_KEY,

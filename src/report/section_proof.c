@@ -45,7 +45,8 @@ static const struct origin *amount_origin(const struct making *making, const str
     case PROOF_NOT_COUNTED: return origin_plus(arena, NULL, whole, true);
     case PROOF_OTHER_RECIPIENTS:
         return origin_plus(arena, derive_entries(making, "counted_amount", &criteria), whole, true);
-    case PROOF_TOTAL: return origin_above(arena, derive_sum(making, &criteria));
+    // not the sum of the steps: in doubles what is left of huge ones would be wrong
+    case PROOF_TOTAL: return derive_sum(making, &criteria);
     }
     return NULL;
 }

@@ -240,8 +240,11 @@ bool section_timeline(struct making *making, struct section *out, struct error *
     if (timeline->bars.count == 0)
         return true;
     qsort(timeline->bars.items, timeline->bars.count, sizeof(struct bar), compare_bars);
-    timeline->source =
-        (struct row_source){rewind_bars, next_bar, timeline, timeline->bars.count, close_bars};
+    timeline->source = (struct row_source){.rewind = rewind_bars,
+                                           .next = next_bar,
+                                           .user = timeline,
+                                           .count = timeline->bars.count,
+                                           .close = close_bars};
     struct table table = {
         .key = "timeline",
         .title = title_with_scope(making, "Activities and pledges in time"),

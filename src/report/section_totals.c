@@ -5,6 +5,7 @@
 #include "report/section_charts.h"
 
 #define SHOWN_ROWS 15
+#define CURRENCIES_KEY "by_currency"
 
 static const struct chart_series *series_of(const struct pivot *pivot, struct arena *arena,
                                             size_t *count)
@@ -397,9 +398,57 @@ static void add_stage_figure(struct making *making, struct section *out,
     struct criteria criteria = {.arena = making->arena};
     criteria_is(&criteria, "stage", code_name(&codes_stage, stage));
     criteria_counted(&criteria, making, making->currency, 0);
-    figure.value.origin = derive_sum(making, &criteria);
+    figure.value.origin = derive_checked_sum(making, &criteria);
     figure.note = stage_note(making, totals, &pivot->total, stage);
     add_figure(making, out, figure);
+}
+
+static const struct origin *control_origin(const struct making *making, const struct pivot *pivot,
+                                           const char *currency)
+{
+    enum stage stages[STAGE_COUNT];
+    size_t count = pivot_stages(pivot, stages);
+    struct criteria own = {.arena = making->arena};
+    struct criteria counted = {.arena = making->arena};
+    struct derivation *table = NEW(making->arena, struct derivation);
+    struct fold_term *terms = NEW_ARRAY(making->arena, struct fold_term, count + 1);
+    struct origin *origin = NEW(making->arena, struct origin);
+    criteria_is(&own, "name", currency);
+    criteria_counted(&counted, making, currency, 0);
+    for (size_t i = 0; i < count; i++)
+        terms[i] = (struct fold_term){.table = CURRENCIES_KEY,
+                                      .measure = code_name(&codes_stage, stages[i]),
+                                      .criteria = own.list.items,
+                                      .criterion_count = own.list.count};
+    *table = (struct derivation){.kind = DERIVED_FOLD, .terms = terms, .term_count = count};
+    *origin = (struct origin){.stated = table, .check = derive_sum(making, &counted)->stated};
+    return origin;
+}
+
+// Per currency what all stages come to: no total of anything, but one sum that shows whether the
+// table and the data hold the same.
+static bool add_controls(const struct making *making, struct section *out,
+                         const struct pivot *pivot, struct error *err)
+{
+    struct control *controls = NEW_ARRAY(making->arena, struct control, pivot->row_count + 1);
+    for (size_t i = 0; i < pivot->row_count; i++) {
+        const struct pivot_row *row = &pivot->rows[i];
+        struct sum all = {0};
+        for (int stage = STAGE_PLAN; stage < STAGE_COUNT; stage++)
+            if (!sum_add(&all, &row->stages[stage]))
+                return error_set(err, ERROR_INPUT, "the total in %s is too large",
+                                 row->value.label);
+        if (row->value.id == NULL || making->question->converter != NULL ||
+            !derive_is_exact(making))
+            continue;
+        controls[out->control_count++] = (struct control){
+            .label = arena_printf(making->arena, "Control sum in %s: all stages, no total",
+                                  row->value.id),
+            .number = sum_decimal(all.stated),
+            .origin = control_origin(making, pivot, row->value.id)};
+    }
+    out->controls = controls;
+    return true;
 }
 
 // Every currency by itself: one row each, a column for each stage that occurs.
@@ -418,11 +467,11 @@ static bool add_currency_table(struct making *making, struct section *out, struc
                      view_name(question->view));
     if (!totals_fold(&totals, making->snapshot, question, making->arena, err) ||
         !pivot_make(&pivot, &totals, &totals, NULL, making->arena, err) ||
-        !pivot_table(&table, &pivot, &plain, "by_currency", "Totals by stage and currency",
+        !pivot_table(&table, &pivot, &plain, CURRENCIES_KEY, "Totals by stage and currency",
                      "Currency", 0, err))
         return false;
     const char *composition;
-    if (!composition_words(making, &composition, err))
+    if (!composition_words(making, &composition, err) || !add_controls(making, out, &pivot, err))
         return false;
     if (composition != NULL)
         table_add_note(making, &table, composition);

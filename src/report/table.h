@@ -94,6 +94,12 @@ struct table_row {
     const struct cell *cells; // as many as the table has columns
 };
 
+// Rows of a source that belong together, such as a year's.
+struct row_part {
+    const char *label;
+    uint64_t count;
+};
+
 // Rows that are made one by one. rewind starts again from the first.
 struct row_source {
     bool (*rewind)(void *user, struct error *err);
@@ -102,6 +108,10 @@ struct row_source {
     void *user;
     uint64_t count;            // exact number of rows
     void (*close)(void *user); // frees what a walk holds, wherever it is; NULL: nothing
+    // For who cannot hold all rows in one place; NULL: they are not parted.
+    const struct row_part *parts;
+    size_t part_count;
+    size_t (*part)(void *user); // index of the part of the row that next gave last
 };
 
 struct table {

@@ -208,6 +208,16 @@ def check_flat(checker, book, section, table):
         checker.differ(section["sheet"], f"{at} rows", f"{len(rows)} rows")
 
 
+def with_details(table):
+    """A sheet has the details under the row they are behind: the last one, or the last but one."""
+    details, rows = table.get("details", []), table["rows"]
+    assert not details or rows, table["key"]
+    others = [at for at, row in enumerate(rows) if details and row["id"] is None and
+              str(row["name"]).startswith("Others (")]
+    assert len(others) == bool(details), table["key"]
+    return rows[:others[0] + 1] + details + rows[others[0] + 1:] if details else rows
+
+
 def check_section(checker, book, section):
     if section["sheet"] not in book.sheetnames:
         checker.differ("sheets", book.sheetnames, section["sheet"])
@@ -222,7 +232,8 @@ def check_section(checker, book, section):
         if header_row is None:
             checker.differ(sheet.title, None, f"table {table['key']}")
             continue
-        after = check_rows(checker, sheet, table, False, header_row, table["rows"], header_row + 1)
+        rows = with_details(table)
+        after = check_rows(checker, sheet, table, False, header_row, rows, header_row + 1)
         start = check_rows(checker, sheet, table, False, header_row, table.get("totals", []), after)
     for figure in section["figures"]:
         check_figure(checker, sheet, figure)

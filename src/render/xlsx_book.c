@@ -1,0 +1,137 @@
+// A workbook from open to close: the file, its properties, its names.
+#include <fcntl.h>
+#include <locale.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <xlsxwriter.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "render/xlsx_sheet.h"
+
+#define PROPERTY_MAX 255 // characters the library writes of a property
+#define TITLE_MAX 32000
+
+void xlsx_fail(struct xlsx_book *book, const char *where, const char *what)
+{
+    if (book->has_failed)
+        return;
+    book->has_failed = true;
+    error_set(&book->failure, ERROR_SYSTEM, "cannot write the workbook: %s: %s", where, what);
+}
+
+void xlsx_check(struct xlsx_book *book, int code, const char *where)
+{
+    if (code != LXW_NO_ERROR)
+        xlsx_fail(book, where, lxw_strerror((lxw_error)code));
+}
+
+// The library tells its failures on standard error too; the caller's one message is enough.
+static int quiet_begin(void)
+{
+    int saved = dup(STDERR_FILENO);
+    int nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
+
+    if (saved >= 0 && nothing >= 0)
+        dup2(nothing, STDERR_FILENO);
+    if (nothing >= 0)
+        close(nothing);
+    return saved;
+}
+
+static void quiet_end(int saved)
+{
+    if (saved < 0)
+        return;
+    dup2(saved, STDERR_FILENO);
+    close(saved);
+}
+
+bool xlsx_book_open(struct xlsx_book *book, const char *path, bool is_large, struct arena *arena,
+                    struct error *err)
+{
+    lxw_workbook_options options = {
+        .constant_memory = is_large ? LXW_TRUE : LXW_FALSE,
+        .tmpdir = (char *)path_folder(arena, path),
+    };
+
+    *book = (struct xlsx_book){.arena = arena, .path = path, .is_large = is_large};
+    if (strcmp(localeconv()->decimal_point, ".") != 0) {
+        return error_set(err, ERROR_SYSTEM, "cannot write a workbook: the numeric locale is not C");
+    }
+    book->workbook = workbook_new_opt(path, &options);
+    if (book->workbook == NULL) {
+        return error_set(err, ERROR_SYSTEM, "cannot write the workbook \"%s\"", path);
+    }
+    return true;
+}
+
+const char *xlsx_title_text(struct xlsx_book *book, const char *text)
+{
+    return xlsx_plain_text(text, TITLE_MAX, &book->repairs, book->arena);
+}
+
+static char *property(struct xlsx_book *book, const char *text)
+{
+    if (text == NULL)
+        return NULL;
+    const char *plain = xlsx_title_text(book, text);
+    size_t size = strlen(plain);
+    size_t end = 0;
+    for (size_t count = 0; end < size && count < PROPERTY_MAX; count++) {
+        utf8_next(plain, size, &end);
+    }
+    return arena_copy(book->arena, plain, end);
+}
+
+void xlsx_book_properties(struct xlsx_book *book, const struct xlsx_properties *properties)
+{
+    lxw_doc_properties values = {
+        .title = property(book, properties->title),
+        .subject = property(book, properties->subject),
+        .author = property(book, properties->author),
+        .comments = property(book, properties->comments),
+        .created = properties->created == 0 ? 1 : (time_t)properties->created,
+    };
+
+    if (book->has_failed)
+        return;
+    xlsx_check(book, (int)workbook_set_properties(book->workbook, &values), "document properties");
+}
+
+void xlsx_define_name(struct xlsx_book *book, const char *name, const char *reference)
+{
+    if (book->has_failed)
+        return;
+    const char *formula = arena_printf(book->arena, "=%s", reference);
+    xlsx_check(book, (int)workbook_define_name(book->workbook, name, formula), name);
+}
+
+bool xlsx_book_close(struct xlsx_book *book, struct error *err)
+{
+    struct lxw_workbook *workbook = TAKE(book->workbook);
+
+    if (book->has_failed) {
+        lxw_workbook_free(workbook);
+        *err = book->failure;
+        return false;
+    }
+    int saved = quiet_begin();
+    lxw_error code = workbook_close(workbook);
+    quiet_end(saved);
+    if (code != LXW_NO_ERROR) {
+        error_set(err, ERROR_SYSTEM, "cannot write the workbook: %s", lxw_strerror(code));
+        return error_hint(err, "is there room on the disk?");
+    }
+    return true;
+}
+
+void xlsx_book_discard(struct xlsx_book *book)
+{
+    arena_done(&book->scratch);
+    if (book->workbook == NULL)
+        return;
+    lxw_workbook_free(book->workbook);
+    book->workbook = NULL;
+}
