@@ -1,9 +1,9 @@
-// ledger export: the book as a CSV folder, or as JSON lines.
+// ledger export: the book as a CSV folder, as JSON lines, or its flows in a format of the field.
 #include <stdio.h>
 #include <string.h>
 
 #include "base/file.h"
-#include "cli/context.h"
+#include "cli/export_flows.h"
 #include "exchange/jsonl.h"
 #include "exchange/layout.h"
 
@@ -137,18 +137,40 @@ static bool export_jsonl(struct context *context, struct store *store, const cha
     return true;
 }
 
+// What is asked for, of all that can be; *count says how many were.
+static const struct writer *chosen_writer(const struct context *context, size_t *count)
+{
+    const struct writer *chosen = NULL;
+    for (size_t i = 0; i < writer_count; i++) {
+        if (arguments_get(&context->arguments, writer_table[i].option) == NULL)
+            continue;
+        chosen = &writer_table[i];
+        ++*count;
+    }
+    return chosen;
+}
+
 bool cmd_export(struct context *context, struct error *err)
 {
     struct store *store CLEANUP(store_close) = NULL;
     const char *csv = arguments_get(&context->arguments, "csv");
     const char *lines = arguments_get(&context->arguments, "jsonl");
+    size_t count = (csv != NULL) + (lines != NULL);
+    const struct writer *writer = chosen_writer(context, &count);
+    bool is_written;
     if (!arguments_expect(&context->arguments, 0, 0, "", err))
         return false;
-    if ((csv == NULL) == (lines == NULL))
-        return error_set(err, ERROR_USAGE, "give one of --csv DIR and --jsonl FILE");
+    if (count != 1)
+        return error_set(err, ERROR_USAGE,
+                         "give one of --csv DIR, --jsonl FILE, --hxl FILE, --iati FILE and "
+                         "--journal FILE");
     if (!context_open_book(context, STORE_READ, &store, err))
         return false;
-    bool is_written = csv != NULL ? export_csv(context, store, csv, err)
-                                  : export_jsonl(context, store, lines, err);
+    if (writer != NULL)
+        is_written = export_flows(context, store, writer,
+                                  arguments_get(&context->arguments, writer->option), err);
+    else
+        is_written = csv != NULL ? export_csv(context, store, csv, err)
+                                 : export_jsonl(context, store, lines, err);
     return is_written && context_finish_output(err);
 }

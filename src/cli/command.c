@@ -52,6 +52,10 @@ static const struct option import_options[] = {
 static const struct option export_options[] = {
     {"csv", "DIR", "a folder of CSV files in the book's own layout", false},
     {"jsonl", "FILE", "every record's body, one a line; \"-\" is standard output", false},
+    {"hxl", "FILE", "the flows as CSV in the columns of FTS, with a row of HXL tags", false},
+    {"iati", "FILE", "the flows as activities of IATI 2.03", false},
+    {"journal", "FILE", "the flows as a journal for hledger", false},
+    {"log", "FILE", "what the format cannot say; default: standard error", false},
 };
 static const struct option totals_options[] = {
     {"by", "DIMENSIONS", "donor, fund, activity, programme, recipient, year, stage, currency, form, "
@@ -194,8 +198,10 @@ const struct command command_table[] = {
      "ledger import ledger\n", cmd_import},
     {"export", "Recording", "", "write the book to files", OPTIONS(export_options), OPTIONS_BOOK,
      "The CSV folder reads back with \"import\" or \"init --from\"; the JSON lines with \"init "
-     "--restore\", which gives the same root.",
+     "--restore\", which gives the same root. The other formats hold the standing flows only; what they "
+     "cannot say is listed with the number of flows.",
      "ledger export --csv copy\n"
+     "ledger export --iati activities.xml\n"
      "ledger export --jsonl book.jsonl\n", cmd_export},
     {"list", "Reading", "[KIND]", "list entries", NO_OPTIONS,
      OPTIONS_BOOK | OPTIONS_FILTERS | OPTIONS_OUTPUT,

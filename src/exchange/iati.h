@@ -2,7 +2,7 @@
 //
 // A transaction becomes a flow: type 2 or C a commitment, 3 or D a disbursement, and so on
 // (iati_codes.c). Budgets are plans. Planned disbursements are instalments of the activity's one
-// commitment, or plans where there is none or several.
+// commitment; or plans, where there is none or several, or where they name giver and receiver.
 //
 // Where a transaction names no provider, the sole funding organisation is meant, else the reporting
 // one; where it names no receiver, the sole implementing organisation, else the recipient country;

@@ -497,7 +497,9 @@ void iati_put_plan(struct foreign *foreign, const struct iati_activity *activity
                     "left out: a revised budget of its period is there");
         return;
     }
-    if (commitment != SIZE_MAX &&
+    // who names giver and receiver plans a payment of its own
+    bool has_parties = plan->provider.is_given && plan->receiver.is_given;
+    if (commitment != SIZE_MAX && !has_parties &&
         is_same_currency(activity, &plan->value, &activity->transactions.items[commitment].value)) {
         put_instalment(&money, plan, commitment);
         return;

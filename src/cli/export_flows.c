@@ -1,0 +1,136 @@
+#include "cli/export_flows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "report/flow_reader.h"
+
+// Where a flow stands, and what it counts as.
+struct place {
+    uint64_t seq;
+    uint32_t activity;
+    uint32_t counted;
+};
+
+struct source {
+    struct context *context;
+    struct store *store;
+    struct snapshot snapshot;
+    LIST(struct place) places;
+    size_t next;
+    struct record record;
+    struct progress progress;
+};
+
+static bool read_places(struct source *source, struct error *err)
+{
+    struct question question = {0};
+    struct arena arena CLEANUP(arena_done) = {0};
+    struct flow_reader *reader CLEANUP(flow_reader_close) = NULL;
+    if (!flow_reader_open(&reader, &source->snapshot, &question, &arena, err))
+        return false;
+    for (;;) {
+        const struct flow_row *row;
+        if (!flow_reader_next(reader, &row, err))
+            return false;
+        if (row == NULL)
+            return true;
+        struct place place = {row->seq, row->activity, row->counted};
+        LIST_PUSH(source->context->arena, &source->places, place);
+    }
+}
+
+// By activity in the order of the log, flows without one last.
+static int compare_places(const void *a, const void *b)
+{
+    const struct place *left = a;
+    const struct place *right = b;
+    uint32_t one = left->activity - 1;
+    uint32_t other = right->activity - 1;
+    if (one != other)
+        return one < other ? -1 : 1;
+    return left->seq < right->seq ? -1 : left->seq > right->seq;
+}
+
+static bool next_flow(void *user, struct writer_flow *out, bool *has_flow, struct arena *scratch,
+                      struct error *err)
+{
+    struct source *source = user;
+    *has_flow = source->next < source->places.count;
+    if (!*has_flow)
+        return true;
+    const struct place *place = &source->places.items[source->next++];
+    if (!store_record(source->store, place->seq, &source->record, scratch, err))
+        return false;
+    // an amendment holds the whole text, under an id of its own
+    if (source->record.kind == KIND_AMEND)
+        record_put(&source->record, KEY_ID, record_text(&source->record, KEY_TARGET), scratch);
+    out->record = &source->record;
+    out->excluded = place->counted == COUNTED ? NULL : counted_name((enum counted)place->counted);
+    progress_step(&source->progress, source->next, source->places.count);
+    return true;
+}
+
+static const struct record *find_record(void *user, const char *id)
+{
+    const struct snapshot *snapshot = &((struct source *)user)->snapshot;
+    const uint32_t *party = map_find(&snapshot->party_index, slice_of(id));
+    const uint32_t *activity = map_find(&snapshot->activity_index, slice_of(id));
+    if (party != NULL)
+        return snapshot->parties[*party].record;
+    return activity == NULL ? NULL : snapshot->activities[*activity].record;
+}
+
+static bool write_log(struct context *context, const struct writer_log *log, struct error *err)
+{
+    const char *path = arguments_get(&context->arguments, "log");
+    struct output output CLEANUP(output_discard) = {0};
+    if (path != NULL && !output_open(&output, path, context->arena, err))
+        return false;
+    FILE *stream = path == NULL ? stderr : output.stream;
+    for (size_t i = 0; i < log->remarks.count; i++)
+        fprintf(stream, "%s%s: %zu, the first %s\n", path == NULL ? "ledger: " : "",
+                log->remarks.items[i].text, log->remarks.items[i].count,
+                log->remarks.items[i].first_id);
+    return path == NULL || output_commit(&output, err);
+}
+
+static bool write_file(struct source *source, const struct writer *writer, const char *path,
+                       struct writer_log *log, struct error *err)
+{
+    struct output output CLEANUP(output_discard) = {0};
+    bool is_standard = strcmp(path, "-") == 0;
+    const struct writer_source asked = {.user = source,
+                                        .title = source->snapshot.title,
+                                        .origin = source->snapshot.head.origin,
+                                        .next = next_flow,
+                                        .find = find_record};
+    if (!is_standard && !output_open(&output, path, source->context->arena, err))
+        return false;
+    source->progress = progress_start("writing");
+    if (!writer->write(is_standard ? stdout : output.stream, &asked, log, err))
+        return false;
+    progress_end(&source->progress);
+    if (is_standard)
+        return true;
+    if (!output_commit(&output, err))
+        return false;
+    printf("wrote %s: %zu flows\n", path, source->places.count);
+    return true;
+}
+
+bool export_flows(struct context *context, struct store *store, const struct writer *writer,
+                  const char *path, struct error *err)
+{
+    struct source *source = NEW(context->arena, struct source);
+    struct writer_log log = {.arena = context->arena, .by_text.arena = context->arena};
+    source->context = context;
+    source->store = store;
+    if (!snapshot_load(&source->snapshot, store, 0, context->arena, err) ||
+        !read_places(source, err))
+        return false;
+    if (writer->is_by_activity && source->places.count != 0)
+        qsort(source->places.items, source->places.count, sizeof(struct place), compare_places);
+    return write_file(source, writer, path, &log, err) && write_log(context, &log, err);
+}
