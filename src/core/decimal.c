@@ -415,6 +415,14 @@ bool decimal_split(struct decimal total, const struct decimal *shares, size_t co
 
 double decimal_to_double(struct decimal value)
 {
+    static const double tens[] = {1e0, 1e1, 1e2, 1e3,  1e4,  1e5, 1e6,
+                                  1e7, 1e8, 1e9, 1e10, 1e11, 1e12};
+    const int128 exact = (int128)1 << 53;
+
+    // Both ends are exact, so that the quotient is the nearest.
+    if (value.mantissa > -exact && value.mantissa < exact &&
+        value.scale < sizeof(tens) / sizeof(*tens))
+        return (double)(int64_t)value.mantissa / tens[value.scale];
     char text[DIGITS_MAX + 8];
     bool is_negative = value.mantissa < 0;
     size_t count = put_digits(magnitude(value.mantissa), 1, text);
