@@ -486,10 +486,10 @@ static void put_activity(struct writing *writing)
     if (writing->lines.count == 0)
         return;
     const struct record *activity = writing->activity;
-    const char *identifier = activity == NULL
-                                 ? arena_printf(&writing->arena, "%s-loose-%zu",
-                                                writing->source->origin, ++writing->loose_count)
-                                 : reference_of(activity, "iati:");
+    const char *identifier =
+        activity == NULL
+            ? arena_printf(&writing->arena, "%s-loose-%zu", writing->origin, ++writing->loose_count)
+            : reference_of(activity, "iati:");
     const char *parent = activity == NULL ? NULL : record_text(activity, KEY_PARENT);
     const struct record *above =
         parent == NULL ? NULL : writing->source->find(writing->source->user, parent);
