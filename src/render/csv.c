@@ -1,7 +1,7 @@
 // Tables as CSV: RFC 4180 with LF, column keys as header, exact figures.
 //
-// A sum takes six columns, as in the rows of `totals`: KEY, KEY_lower, KEY_upper (empty when there is
-// no bound), KEY_approximate, KEY_open and KEY_unknown.
+// A sum takes six columns, as in the rows of `totals`: KEY (stated), KEY_lower, KEY_upper (empty when
+// there is no bound), KEY_approximate, KEY_open and KEY_unknown.
 //
 // For programs: headings inside a table and total rows are left out, so that adding up a column
 // counts nothing twice. A spreadsheet takes text that starts with = + - @ for a formula, so such
@@ -40,15 +40,20 @@ static void put_field(const char *text, bool is_guarded, FILE *out)
 
 static const char *const sum_parts[] = {"_lower", "_upper", "_approximate", "_open", "_unknown"};
 
+static bool is_sum(const struct table_column *column)
+{
+    return column->type == CELL_SUM || column->has_bounds;
+}
+
 static void put_sum_parts(const struct cell *cell, FILE *out)
 {
-    bool is_sum = cell->type == CELL_SUM;
-    bool has_figure = is_sum && cell->gap == GAP_NONE;
+    bool has_parts = cell->type == CELL_SUM || cell->has_bounds;
+    bool has_figure = has_parts && cell->gap == GAP_NONE;
     char text[DECIMAL_TEXT_MAX];
 
     fprintf(out, ",%s", has_figure ? decimal_format(cell->lower, text) : "");
     fprintf(out, ",%s", has_figure && !cell->is_open ? decimal_format(cell->upper, text) : "");
-    if (is_sum)
+    if (has_parts)
         fprintf(out, ",%d,%d,%llu", has_figure && cell->is_approximate, has_figure && cell->is_open,
                 (unsigned long long)cell->unknown);
     else
@@ -66,7 +71,7 @@ static void put_header(const struct table *table, FILE *out)
             putc(',', out);
         is_first = false;
         put_field(table->columns[i].key, false, out);
-        for (size_t k = 0; table->columns[i].type == CELL_SUM && k < COUNT_OF(sum_parts); k++)
+        for (size_t k = 0; is_sum(&table->columns[i]) && k < COUNT_OF(sum_parts); k++)
             fprintf(out, ",%s%s", table->columns[i].key, sum_parts[k]);
     }
     putc('\n', out);
@@ -85,7 +90,7 @@ static void put_row(const struct table *table, const struct table_row *row, FILE
             putc(',', out);
         is_first = false;
         put_field(cell_exact(cell, scratch), cell->type == CELL_TEXT || cell->type == CELL_ID, out);
-        if (table->columns[i].type == CELL_SUM)
+        if (is_sum(&table->columns[i]))
             put_sum_parts(cell, out);
     }
     putc('\n', out);

@@ -33,15 +33,20 @@ static void put_figure(struct json_writer *writer, struct decimal number)
     json_string(writer, decimal_format(number, text));
 }
 
-static void put_pair(struct json_writer *writer, const char *key, bool has_figure,
-                     struct decimal number)
+static void put_optional(struct json_writer *writer, bool has_figure, struct decimal number)
 {
-    json_key(writer, key);
     if (has_figure) {
         put_figure(writer, number);
     } else {
         json_null(writer);
     }
+}
+
+static void put_pair(struct json_writer *writer, const char *key, bool has_figure,
+                     struct decimal number)
+{
+    json_key(writer, key);
+    put_optional(writer, has_figure, number);
 }
 
 // The count of unknown members must survive a sum that has no figure, so such a gap is an object.
@@ -92,6 +97,34 @@ static bool is_chosen(const struct table_row *row, enum row_choice choice)
     return (row->role == ROW_TOTAL) == (choice == ROWS_TOTALS);
 }
 
+// The parts of a sum of which people see the stated total only: "pledge_lower" beside "pledge".
+enum sum_part { PART_LOWER, PART_UPPER, PART_APPROXIMATE, PART_OPEN, PART_UNKNOWN, PART_COUNT };
+static const char *const sum_parts[PART_COUNT] = {"lower", "upper", "approximate", "open",
+                                                  "unknown"};
+
+static void put_part_key(struct json_writer *writer, const char *key, size_t part)
+{
+    char text[128];
+    snprintf(text, sizeof(text), "%s_%s", key, sum_parts[part]);
+    json_key(writer, text);
+}
+
+static void put_bounds(struct json_writer *writer, const char *key, const struct cell *cell)
+{
+    bool has_figure = cell->has_bounds && cell->gap == GAP_NONE;
+
+    put_part_key(writer, key, PART_LOWER);
+    put_optional(writer, has_figure, cell->lower);
+    put_part_key(writer, key, PART_UPPER);
+    put_optional(writer, has_figure && !cell->is_open, cell->upper);
+    put_part_key(writer, key, PART_APPROXIMATE);
+    json_bool(writer, has_figure && cell->is_approximate);
+    put_part_key(writer, key, PART_OPEN);
+    json_bool(writer, has_figure && cell->is_open);
+    put_part_key(writer, key, PART_UNKNOWN);
+    json_number(writer, cell->has_bounds ? (long long)cell->unknown : 0);
+}
+
 static void put_row(const struct table *table, const struct table_row *row,
                     struct json_writer *writer)
 {
@@ -101,6 +134,8 @@ static void put_row(const struct table *table, const struct table_row *row,
             continue;
         json_key(writer, table->columns[i].key);
         put_cell(writer, &row->cells[i]);
+        if (table->columns[i].has_bounds)
+            put_bounds(writer, table->columns[i].key, &row->cells[i]);
     }
     json_end(writer);
 }
@@ -198,6 +233,8 @@ static void put_columns(struct json_writer *writer, const struct table *table)
         json_pair(writer, "title", column->title);
         json_pair(writer, "type", type_name(column->type));
         json_pair(writer, "currency", column->currency);
+        if (column->has_bounds)
+            put_texts(writer, "parts", sum_parts, PART_COUNT);
         json_end(writer);
     }
     json_end(writer);

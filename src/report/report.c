@@ -288,7 +288,7 @@ static bool make_sections(struct document *out, struct making *making,
         settle_charts(&section, making->arena);
         // the arrays are ours: a section hands them over
         for (size_t j = 0; j < section.table_count; j++)
-            table_spread_sums((struct table *)&section.tables[j], making->arena);
+            table_mark_bounds((struct table *)&section.tables[j], making->arena);
         if (section.figure_count + section.table_count + section.chart_count != 0)
             made[out->section_count++] = section;
     }

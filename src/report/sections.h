@@ -89,8 +89,8 @@ struct cell cell_day(int32_t day);                   // blank for DAY_MIN and DA
 struct cell cell_exact_day(const struct date *date); // blank unless it is one certain day
 struct cell cell_flag(bool flag);
 struct cell cell_amount(const struct sum *sum); // AMOUNT with its marks
-// Gives data the bounds and marks of every sum in columns of their own, behind all others.
-void table_spread_sums(struct table *table, struct arena *arena);
+// Finds the columns that hold sums, so that data has their bounds and marks.
+void table_mark_bounds(struct table *table, struct arena *arena);
 void section_add_table(const struct making *making, struct section *section,
                        const struct table *table);
 // The chart's table is found again by its key, wherever later tables move it.

@@ -77,6 +77,7 @@ struct table_column {
     const char *currency; // of AMOUNT and SUM cells when the whole column has one; else NULL
     uint8_t decimals;     // print: decimals after scaling
     uint8_t scale_power;  // print: divide by 10^scale_power (6: millions); exact elsewhere
+    bool has_bounds;      // AMOUNT cells made from sums: data has their bounds and marks too
     bool is_wrapped;      // long text: may take several lines
     uint8_t weight;       // relative width of wrapped text columns in print; 0: 1
     uint8_t digits; // of a source: significant digits that its figures have at most; 0: not known
