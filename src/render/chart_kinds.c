@@ -18,6 +18,8 @@ static const struct chart_kind_calls kinds[] = {
                         false},
     [CHART_TREEMAP] = {chart_lay_out_treemap, chart_treemap_has_content, chart_treemap_height,
                        false},
+    [CHART_SMALL_MULTIPLES] = {chart_lay_out_multiples, chart_multiples_has_content,
+                               chart_multiples_height, true},
 };
 
 const struct chart_kind_calls *chart_kind_calls(enum chart_kind kind)

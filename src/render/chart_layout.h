@@ -120,6 +120,9 @@ double chart_flow_map_height(const struct chart *chart, double width);
 void chart_lay_out_treemap(struct chart_frame *frame);
 bool chart_treemap_has_content(const struct chart *chart);
 double chart_treemap_height(const struct chart *chart, double width);
+void chart_lay_out_multiples(struct chart_frame *frame);
+bool chart_multiples_has_content(const struct chart *chart);
+double chart_multiples_height(const struct chart *chart, double width);
 bool chart_has_positive_figure(const struct chart *chart);
 
 const struct cell *chart_cell(const struct chart *chart, size_t row, size_t column);

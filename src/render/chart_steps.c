@@ -9,13 +9,13 @@
 #include "render/chart_layout.h"
 #include "render/dodge.h"
 #include "render/palette.h"
+#include "render/step_paths.h"
 #include "render/time_axis.h"
 
 #define LINE 10.0
 #define TICK_SPACING 34.0
 #define TIME_SPACING 46.0
 #define TIME_LABELS 16.0 // height under the axis
-#define LINE_WIDTH 1.3
 #define LABEL_SHARE 0.22 // of the width, at most
 #define LABELS_DOWN 5.2  // below the axis, clear of the value at its end
 #define LABEL_GAP 18.0   // between the plot and the labels: bracket and leaders
@@ -42,23 +42,6 @@ struct steps {
     double gap_top, gap_bottom; // y of the bracket's ends
 };
 
-static const struct cell *value_cell(const struct chart *chart, size_t row, size_t series)
-{
-    return chart_cell(chart, row, chart->series[series].column);
-}
-
-// The day a row stands for: its own, or the last of its year.
-static int32_t row_day(const struct chart *chart, size_t row)
-{
-    const struct cell *cell = chart_cell(chart, row, chart->category_column);
-    int64_t year;
-
-    if (cell->type == CELL_DAY)
-        return cell->day;
-    year = (int64_t)decimal_to_double(cell->number);
-    return day_from_civil((int32_t)year, 12, 31);
-}
-
 // The last row that says something of a series; row_count when none does.
 static size_t last_row(const struct chart *chart, size_t column)
 {
@@ -72,8 +55,8 @@ static size_t last_row(const struct chart *chart, size_t column)
 bool chart_steps_has_content(const struct chart *chart)
 {
     return chart->row_count > 0 && chart_has_positive_figure(chart) &&
-           (row_day(chart, 0) < row_day(chart, chart->row_count - 1) ||
-            chart->as_of_day > row_day(chart, 0));
+           (chart_row_day(chart, 0) < chart_row_day(chart, chart->row_count - 1) ||
+            chart->as_of_day > chart_row_day(chart, 0));
 }
 
 double chart_steps_height(const struct chart *chart, double width)
@@ -85,8 +68,8 @@ double chart_steps_height(const struct chart *chart, double width)
 static void set_axis(const struct chart_frame *frame, struct steps *steps, double width)
 {
     const struct chart *chart = frame->chart;
-    int32_t first = row_day(chart, 0);
-    int32_t last = row_day(chart, chart->row_count - 1);
+    int32_t first = chart_row_day(chart, 0);
+    int32_t last = chart_row_day(chart, chart->row_count - 1);
     int32_t year;
     unsigned month, day;
 
@@ -98,11 +81,6 @@ static void set_axis(const struct chart_frame *frame, struct steps *steps, doubl
         month = 1;
     first = day_from_civil(year, month, 1);
     steps->axis = time_axis_make(first, last, (unsigned)(width / TIME_SPACING) + 1);
-}
-
-static double day_x(const struct chart_layout *layout, const struct steps *steps, int32_t day)
-{
-    return layout->plot.x + time_axis_position(&steps->axis, day) * layout->plot.width;
 }
 
 static void add_label(struct chart_frame *frame, struct steps *steps, const char *words,
@@ -148,27 +126,12 @@ static void make_labels(struct chart_frame *frame, struct steps *steps)
     add_label(frame, steps, words, &(struct end_label){.is_gap = true});
 }
 
-static void measure_values(const struct chart *chart, struct decimal *low, struct decimal *high)
-{
-    for (size_t row = 0; row < chart->row_count; row++) {
-        for (size_t i = 0; i < chart->series_count; i++) {
-            const struct cell *cell = value_cell(chart, row, i);
-            if (!cell_has_number(cell))
-                continue;
-            if (decimal_compare(cell->number, *low) < 0)
-                *low = cell->number;
-            if (decimal_compare(cell->number, *high) > 0)
-                *high = cell->number;
-        }
-    }
-}
-
 static void place_plot(struct chart_frame *frame, struct steps *steps)
 {
     struct chart_layout *layout = frame->layout;
     struct decimal low = DECIMAL_ZERO, high = DECIMAL_ZERO;
 
-    measure_values(frame->chart, &low, &high);
+    chart_value_range(frame->chart, &low, &high);
     layout->plot.y = frame->top + 2 * LINE + 8; // axis title, as-of label
     layout->plot.height = frame->bottom - TIME_LABELS - layout->plot.y;
     frame_set_scale(frame, low, high, layout->plot.height, TICK_SPACING);
@@ -187,7 +150,7 @@ static void put_time_axis(struct chart_frame *frame, const struct steps *steps)
 
     for (size_t i = 0; i < steps->axis.count; i++) {
         const struct time_tick *tick = &steps->axis.ticks[i];
-        double x = day_x(layout, steps, tick->day);
+        double x = steps_day_x(&layout->plot, &steps->axis, tick->day);
         struct chart_rule rule = {{x, bottom}, {x, bottom + 3}, false, false};
         struct text text = chart_tick_label(arena_string(frame->arena, tick->label), ALIGN_CENTRE);
         double width = frame_width(frame, &text);
@@ -212,7 +175,7 @@ static void put_as_of(struct chart_frame *frame, const struct steps *steps)
     day_format(day, date.text);
     struct text text = chart_tick_label(
         arena_printf(frame->arena, "as of %s", date_words(&date, frame->arena)), ALIGN_CENTRE);
-    double x = day_x(layout, steps, day);
+    double x = steps_day_x(&layout->plot, &steps->axis, day);
     double width = frame_width(frame, &text);
     double start = x - width / 2;
     struct chart_rule rule = {
@@ -225,67 +188,6 @@ static void put_as_of(struct chart_frame *frame, const struct steps *steps)
         start = 0;
     struct box box = {start, layout->plot.y - LINE - 5, width, text.font.size * FONT_LEADING};
     frame_put_text(frame, ROLE_LABEL, box, &text);
-}
-
-// From the ground on the first day with a figure up and along to the end of the axis.
-static struct path step_path(const struct chart_frame *frame, const struct steps *steps,
-                             size_t series, bool is_area)
-{
-    const struct chart *chart = frame->chart;
-    const struct chart_layout *layout = frame->layout;
-    struct point *points = NEW_ARRAY(frame->arena, struct point, 2 * chart->row_count + 3);
-    size_t count = 0;
-    double y = layout->zero;
-
-    for (size_t row = 0; row < chart->row_count; row++) {
-        const struct cell *cell = value_cell(chart, row, series);
-        if (!cell_has_number(cell) || (count == 0 && decimal_sign(cell->number) == 0))
-            continue;
-        double x = day_x(layout, steps, row_day(chart, row));
-        double next = layout_value_y(layout, cell->number);
-        if (next == y)
-            continue;
-        points[count++] = (struct point){x, y};
-        points[count++] = (struct point){x, next};
-        y = next;
-    }
-    double right = layout->plot.x + layout->plot.width;
-    if (count > 0)
-        points[count++] = (struct point){right, y};
-    if (count > 0 && is_area)
-        points[count++] = (struct point){right, layout->zero};
-    return path_of_points(points, count, frame->arena);
-}
-
-static struct stroke series_stroke(enum chart_fill fill)
-{
-    struct paint paint = palette_paint(fill, false);
-
-    return (struct stroke){LINE_WIDTH, paint.line,
-                           paint.style == STYLE_HATCH ? DASH_DASHED : DASH_NONE};
-}
-
-// The areas first, so that no line is under one.
-static void put_lines(struct chart_frame *frame, const struct steps *steps)
-{
-    const struct chart *chart = frame->chart;
-
-    for (size_t i = 0; i < chart->series_count; i++) {
-        enum fill_style style = palette_paint(chart->series[i].fill, false).style;
-        struct chart_path area = {.path = step_path(frame, steps, i, true),
-                                  .is_filled = true,
-                                  .fill = chart->series[i].fill,
-                                  .is_faint = style == STYLE_OUTLINE};
-        if (style != STYLE_HATCH && area.path.count > 0)
-            LIST_PUSH(frame->arena, &frame->layout->paths, area);
-    }
-    for (size_t i = 0; i < chart->series_count; i++) {
-        struct chart_path line = {.path = step_path(frame, steps, i, false),
-                                  .fill = chart->series[i].fill,
-                                  .stroke = series_stroke(chart->series[i].fill)};
-        if (line.path.count > 0)
-            LIST_PUSH(frame->arena, &frame->layout->paths, line);
-    }
 }
 
 static void put_stroke(struct chart_frame *frame, const struct point *points, size_t count,
@@ -320,7 +222,7 @@ static void aim_labels(const struct chart_frame *frame, struct steps *steps)
         size_t row = last_row(chart, chart->series[i].column);
         if (row < chart->row_count)
             steps->labels[label++].wanted =
-                layout_value_y(layout, value_cell(chart, row, i)->number);
+                layout_value_y(layout, chart_cell(chart, row, chart->series[i].column)->number);
     }
     if (label == steps->label_count)
         return;
@@ -366,7 +268,7 @@ static void put_labels(struct chart_frame *frame, struct steps *steps)
                           label->size.height};
         double start = label->is_gap ? right + BRACKET : right;
         const struct point leader[] = {{start, label->wanted}, {x - LEADER_GAP, label->at}};
-        struct stroke stroke = series_stroke(label->fill);
+        struct stroke stroke = chart_series_stroke(label->fill);
         if (label->is_gap) {
             put_bracket(frame, steps);
             stroke = (struct stroke){0.7, INK_SOFT, DASH_NONE};
@@ -389,7 +291,8 @@ void chart_lay_out_steps(struct chart_frame *frame)
     frame_put_axis(frame);
     frame_put_axis_title(frame);
     put_time_axis(frame, &steps);
-    put_lines(frame, &steps);
+    const struct step_panel panel = {frame->layout->plot, &steps.axis, 0, frame->chart->row_count};
+    chart_put_steps(frame, &panel);
     put_as_of(frame, &steps);
     put_labels(frame, &steps);
 }

@@ -16,7 +16,7 @@ enum chart_kind {
     CHART_STEP_LINES,      // cumulative series over days or years, the last gap named
     CHART_DOTS,            // horizontal; one row per category, a dot for each series
     CHART_WATERFALL,       // steps that add up to the last one, which starts at zero
-    CHART_SMALL_MULTIPLES, // columns over years, one panel for each value of panel_column
+    CHART_SMALL_MULTIPLES, // step lines, one panel for each value of panel_column
     CHART_FLOW_MAP,        // a Sankey: places in levels, ribbons between them
     CHART_TIMELINE,        // bars over years with uncertain ends, and moments
     CHART_HEAT_STRIP,      // a cell for each figure, the darker the larger, with the figure in it
@@ -31,7 +31,7 @@ enum chart_kind {
 //                        edge_column holds the gap between the first and the last series
 //   waterfall            one row: each series is a step; several rows: each row is a step of the
 //                        only series. All steps but the last add up to the last
-//   small multiples      as columns; rows of one panel stand together, in the panels' order
+//   small multiples      as step lines; rows of one panel stand together, in the panels' order
 //   flow map             a ROW_GROUP row starts a level, its category is the level's title; the rows
 //                        behind it are places, ROW_OTHER last. Then come the ribbons: from_column
 //                        and to_column hold the places' rows (counted from first_row, from 0). A
