@@ -16,7 +16,7 @@
 #define GAP_X 16.0
 #define GAP_Y 10.0
 #define TITLE_LINE 14.0
-#define TICK_SPACING 26.0
+#define TICK_SPACING 18.0
 #define TIME_SPACING 60.0
 #define LABELS_DOWN 5.2
 

@@ -248,7 +248,7 @@ static bool put_table(struct json_writer *writer, const struct table *table, FIL
     json_pair(writer, "title", table->title);
     json_pair(writer, "unit", table->unit);
     // Figures behind a chart, which no page prints.
-    if (table->audience == AUDIENCE_MACHINES)
+    if (!audience_has_print(table->audience))
         json_pair(writer, "audience", "machines");
     put_columns(writer, table);
     json_key(writer, "rows");

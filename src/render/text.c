@@ -88,7 +88,7 @@ static bool put_section(const struct section *section, const struct text_style *
     put_figures(section, style, out);
     put_charts(section, style, out);
     for (size_t i = 0; i < section->table_count; i++) {
-        if (section->tables[i].audience == AUDIENCE_MACHINES)
+        if (!audience_has_print(section->tables[i].audience))
             continue;
         putc('\n', out);
         if (!render_text_table(&section->tables[i], style, out, err))

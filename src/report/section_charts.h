@@ -39,4 +39,15 @@ bool add_flow_map_chart(const struct making *making, struct section *out,
 void add_treemap(const struct making *making, struct section *section, const struct pivot *pivot,
                  const struct table *table, enum dimension dimension);
 
+// Small multiples of what each donor promised and paid by the end of each year, with their table;
+// nothing below five donors.
+bool section_add_donor_panels(struct making *making, struct section *section,
+                              struct error *err) MUST_CHECK;
+
+// How much of what each donor, or each fund, was promised has been paid: a table, its dots, and a
+// column at the end of `table`, which has the ids in its first column.
+bool section_add_delivery_rates(struct making *making, struct section *section,
+                                enum dimension dimension, struct table *table,
+                                struct error *err) MUST_CHECK;
+
 #endif

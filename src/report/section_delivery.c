@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "report/promises.h"
+#include "report/section_charts.h"
 #include "report/unlinked.h"
 
 #define YEARS_MAX 200 // beyond it, the table would say nothing
@@ -385,7 +386,8 @@ bool section_delivery_over_time(struct making *making, struct section *out, stru
                            .title =
                                title_with_scope(making, "Pledged, committed and disbursed by day"),
                            .unit = unit,
-                           .audience = AUDIENCE_MACHINES,
+                           .unfolded = "By day; the table by year can be followed to the entries.",
+                           .audience = AUDIENCE_SHEETS,
                            .columns = print_columns(making, day_columns, COUNT_OF(day_columns)),
                            .column_count = COUNT_OF(day_columns)};
     if (!read_delivery(delivery, making, &unlinked, take_sums, err) ||
@@ -396,5 +398,5 @@ bool section_delivery_over_time(struct making *making, struct section *out, stru
     section_add_table(making, out, &table);
     section_add_table(making, out, &by_day);
     add_chart(making, out, &out->tables[1], delivery);
-    return true;
+    return section_add_donor_panels(making, out, err);
 }

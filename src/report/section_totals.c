@@ -150,6 +150,25 @@ static bool has_rows(const struct pivot *pivot)
     return pivot->row_count != 0;
 }
 
+// Delivery rates of donors and funds, at the edge of the bars too.
+static bool add_rates(struct making *making, struct section *section, enum dimension dimension,
+                      struct error *err)
+{
+    struct table *table = NEW_ARRAY(making->arena, struct table, section->table_count);
+    if (dimension != DIMENSION_DONOR && dimension != DIMENSION_FUND)
+        return true;
+    memcpy(table, section->tables, section->table_count * sizeof(*table));
+    section->tables = table;
+    size_t columns = table->column_count;
+    if (!section_add_delivery_rates(making, section, dimension, table, err))
+        return false;
+    // The bars were added first, and their table has grown a column when there are rates.
+    struct chart *bars = section->chart_count == 0 ? NULL : (struct chart *)section->charts;
+    if (bars != NULL && bars->kind == CHART_OVERLAPPED_BARS && table->column_count > columns)
+        bars->edge_column = columns;
+    return true;
+}
+
 static bool make_grouped(struct making *making, struct section *out, enum dimension dimension,
                          const char *measure, const char *label, struct error *err)
 {
@@ -177,6 +196,7 @@ static bool make_grouped(struct making *making, struct section *out, enum dimens
         add_bar_chart(making, out, &totals, &pivot, &table[0], dimension);
         if (dimension != DIMENSION_DONOR)
             add_treemap(making, out, &pivot, &table[0], dimension);
+        return add_rates(making, out, dimension, err);
     } else if (table[1].row_count != 0) {
         out->tables = &table[1];
         out->table_count = 1;

@@ -33,7 +33,7 @@ uint64_t table_row_count(const struct table *table)
 
 bool table_is_read(const struct table *table)
 {
-    return table->audience != AUDIENCE_MACHINES && table_row_count(table) > 0;
+    return audience_has_print(table->audience) && table_row_count(table) > 0;
 }
 
 void table_close(const struct table *table)

@@ -119,7 +119,7 @@ struct table {
     const char *key;               // "by_donor": file name in CSV, key in JSON
     const char *title;             // measure, who, where, period
     const char *unit;              // "US$ million, current prices"; NULL: none
-    enum column_audience audience; // MACHINES: the figures of a chart, too many to read
+    enum column_audience audience; // SHEETS: the figures of a chart, too many to read
     const struct table_column *columns;
     size_t column_count;
     const struct table_row *rows; // when source is NULL
