@@ -180,7 +180,7 @@ static struct table rate_table(const struct rates_by *rates, const char *key, co
 
 // --- its dots ---
 
-// "4 of 9 donors have paid at least half of what they promised": of those whose rate is known.
+// "Of 9 donors with linked payments, 4 paid at least half of what they promised".
 static const char *rate_message(const struct rates_by *rates, const char *plural, size_t rated)
 {
     size_t half = 0, full = 0;
@@ -191,9 +191,10 @@ static const char *rate_message(const struct rates_by *rates, const char *plural
     bool is_donor = rates->dimension == DIMENSION_DONOR;
     const char *share = full * 2 >= rated ? "all" : "at least half";
     return arena_printf(rates->making->arena,
-                        is_donor ? "%zu of %zu %s have paid %s of what they promised"
-                                 : "%zu of %zu %s have been paid %s of what they were promised",
-                        full * 2 >= rated ? full : half, rated, plural, share);
+                        is_donor
+                            ? "Of %zu %s with linked payments, %zu paid %s of what they promised"
+                            : "Of %zu %s with linked payments, %zu got %s of what was promised",
+                        rated, plural, full * 2 >= rated ? full : half, share);
 }
 
 static const char *rate_alt(const struct rates_by *rates, size_t rated)
