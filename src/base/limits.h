@@ -10,6 +10,7 @@
 #define LIMIT_LIST_ITEMS 1000             // items of one list field
 #define LIMIT_CSV_FIELD_BYTES (64 * 1024) // one cell
 #define LIMIT_CSV_RECORD_BYTES (1024 * 1024)
+#define LIMIT_CSV_ENDLESS_BYTES (16 * 1024 * 1024) // then a row is not waited for any longer
 #define LIMIT_CSV_COLUMNS 1000
 // of one item of the list in a JSON file of others, and of the values inside values
 #define LIMIT_JSON_ELEMENT_BYTES (1024 * 1024)
@@ -19,10 +20,12 @@
 #define LIMIT_XML_ELEMENT_BYTES (1024 * 1024)
 #define LIMIT_XML_ACTIVITY_BYTES (64 * 1024 * 1024)
 #define LIMIT_XML_DEPTH 64
-#define LIMIT_FAULTS_SHOWN 50              // then "and n more"
-#define LIMIT_EDITION_ROWS 100000          // what an import changes, listed; then "n more"
-#define LIMIT_FILTER_VALUES 1000           // values of one filter on the command line
-#define LIMIT_DIMENSIONS 10                // dimensions of one totals question: all there are
+#define LIMIT_FAULTS_SHOWN 50         // then "and n more"
+#define LIMIT_EDITION_ROWS 100000     // what an import changes, listed; then "n more"
+#define LIMIT_FILTER_VALUES 1000      // values of one filter on the command line
+#define LIMIT_DIMENSIONS 10           // dimensions of one totals question: all there are
+#define LIMIT_MAP_BYTES (1024 * 1024) // a map file
+#define LIMIT_MAP_RECORDS 100000      // parties, evidence ... made of cells, remembered at once
 #define LIMIT_DEFINITION_BYTES (64 * 1024) // a saved report definition
 
 #endif

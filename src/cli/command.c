@@ -40,6 +40,7 @@ static const struct option adopt_options[] = {
 };
 static const struct option import_options[] = {
     {"format", "NAME", "the files' format, when it should not be told from what they hold", false},
+    {"map", "FILE", "read spreadsheets through this map file", false},
     {"kind", "KIND", "what the rows are, when the file's name does not say it", false},
     {"dry-run", NULL, "show what is new, changed and gone; record nothing", false},
     {"amend", NULL, "record what differs from the book as amendments", false},

@@ -191,7 +191,9 @@ static bool take_record(const struct taking *taking, struct error *err)
         intake->met[(result.seq - 1) >> 3] |= (uint8_t)(1u << ((result.seq - 1) & 7));
     switch (result.outcome) {
     case APPEND_NEW: take_new(taking, result.seq); break;
-    case APPEND_SAME: taking->file->same++; break;
+    case APPEND_SAME:
+        *(result.seq <= intake->start_size ? &taking->file->same : &taking->file->repeated) += 1;
+        break;
     case APPEND_OTHER: return take_other(taking, result.seq, err);
     }
     return true;
@@ -335,6 +337,8 @@ void intake_print_counts(const struct intake *intake)
         printf("%s: %llu new", file->path, (unsigned long long)file->added);
         if (file->same != 0)
             printf(", %llu already there", (unsigned long long)file->same);
+        if (file->repeated != 0)
+            printf(", %llu repeated", (unsigned long long)file->repeated);
         if (file->changed != 0)
             printf(", %llu changed", (unsigned long long)file->changed);
         if (file->withdrawn != 0)

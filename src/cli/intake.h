@@ -42,8 +42,9 @@ struct intake {
         const char *path;
         struct format_reader *reader; // NULL: it was closed
         uint64_t added;
-        uint64_t same;    // were there already
-        uint64_t changed; // were there with another text
+        uint64_t same;     // were there already
+        uint64_t repeated; // stood in what was read now
+        uint64_t changed;  // were there with another text
         uint64_t withdrawn;
     })
     files;

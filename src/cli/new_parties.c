@@ -8,8 +8,8 @@
 #include "base/limits.h"
 
 #define NAME_WORDS 32
-#define DISTANCE_MAX 2        // letters between two spellings of a longer name
-#define SHORT_NAME 8          // characters; shorter names may be one letter apart
+#define SPELLED_ALIKE 5       // characters from which names one letter apart may be one
+#define SPELLED_ALIKE_LONG 12 // and two letters
 #define COMPARED_MAX 20000000 // pairs of names; past it only the words are compared
 
 void new_parties_add(struct new_parties *parties, const struct record *party, const char *file,
@@ -86,7 +86,8 @@ static size_t find_spelling(const struct comparison *all, const char *name, size
     struct suggestion near = {.word = name};
     for (size_t i = 0; i < count; i++)
         suggestion_offer(&near, all->names.items[i].name);
-    size_t most = utf8_length(name) < SHORT_NAME ? 1 : DISTANCE_MAX;
+    size_t length = utf8_length(name);
+    size_t most = (length >= SPELLED_ALIKE) + (length >= SPELLED_ALIKE_LONG);
     if (near.best == NULL || near.distance > most)
         return 0;
     for (size_t i = 0; i < count; i++)
@@ -106,10 +107,8 @@ static void warn(struct diagnostics *faults, const struct new_party *party, cons
             .line = party->line,
             .text = arena_printf(arena, "the new party \"%s\" has nearly the name of \"%s\" (%s)",
                                  party->name, name, id),
-            .hint = arena_printf(arena,
-                                 "if they are one: ledger amend %s --aliases \"%s\", and "
-                                 "import again",
-                                 id, party->name)});
+            .hint = "if they are one: ledger amend ID --aliases NAME, or a [list] in the map "
+                    "file, and import again"});
 }
 
 void new_parties_compare(const struct new_parties *parties, const struct known *known,

@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/list.h"
+#include "exchange/decode.h"
 
 #define BLOCK_BYTES ((size_t)64 * 1024)
 // What is kept of a cell past the limit: still past it when its closing quote has been taken off.
@@ -37,6 +38,7 @@ struct queued_cell {
 struct csv_reader {
     struct arena arena; // of the reader itself as well
     const char *name;
+    const char *encoding; // NULL: UTF-8
     FILE *stream;
     struct csv_parser parser;
     unsigned char *block;
@@ -45,6 +47,7 @@ struct csv_reader {
     bool is_at_end;
 
     size_t line;        // the line the parser is on, without the line ends of an unfinished cell
+    size_t endless;     // bytes since a row ended
     bool ended_with_cr; // the last row's end was a CR: an LF right behind belongs to it
     size_t cut_lines;   // line ends in what was cut from the unfinished cell
     bool cut_after_cr;  // the last byte cut was a CR
@@ -154,6 +157,7 @@ static void take_row(int end, void *context)
 {
     struct csv_reader *reader = context;
     struct queued_row *row = &reader->current;
+    reader->endless = 0;
     if (row->cell_count == 0) {
         bool is_of_last = end == '\n' && reader->ended_with_cr;
         reader->ended_with_cr = end == '\r';
@@ -215,6 +219,15 @@ static void fail_quote(struct csv_reader *reader)
     fail_syntax(reader, line, "put the whole cell in quotes and write each quote in it twice");
 }
 
+// Nothing good comes of reading on: a binary file, a device, a quote that is never closed.
+static void fail_endless(struct csv_reader *reader)
+{
+    error_set(&reader->syntax, ERROR_INPUT,
+              "the row that begins here does not end within %d bytes; nothing behind it was read",
+              LIMIT_CSV_ENDLESS_BYTES);
+    fail_syntax(reader, reader->line, "the file may be no CSV, or a quote may be missing");
+}
+
 static void finish_file(struct csv_reader *reader)
 {
     reader->is_at_end = true;
@@ -248,7 +261,10 @@ static bool fill_queue(struct csv_reader *reader, struct error *err)
     size_t used = csv_parse(&reader->parser, reader->block + reader->block_at, size, take_cell,
                             take_row, reader);
     reader->block_size = 0;
-    if (used == size)
+    reader->endless += used;
+    if (used == size && reader->endless > LIMIT_CSV_ENDLESS_BYTES)
+        fail_endless(reader);
+    else if (used == size)
         cut_long_cell(reader);
     else if (csv_error(&reader->parser) == CSV_EPARSE)
         fail_quote(reader);
@@ -271,10 +287,14 @@ static void check_cell(struct csv_reader *reader, const struct queued_row *row, 
     struct error err;
     const char *nul = memchr(cell.data, '\0', cell.size);
     size_t invalid = utf8_find_invalid(cell.data, cell.size);
-    if (invalid != SIZE_MAX) {
+    if (invalid != SIZE_MAX && reader->encoding != NULL) {
+        error_set(&err, ERROR_INPUT, "what stands at byte %zu of the cell is no text in %s",
+                  invalid + 1, reader->encoding);
+        error_hint(&err, "another \"encoding\" in the map file may fit");
+    } else if (invalid != SIZE_MAX) {
         error_set(&err, ERROR_INPUT, "invalid UTF-8 at byte %zu of the cell, 0x%02x", invalid + 1,
                   (unsigned char)cell.data[invalid]);
-        error_hint(&err, "the file must be in UTF-8; save or convert it as UTF-8");
+        error_hint(&err, "save the file as UTF-8, or name its \"encoding\" in a map file");
     } else if (nul != NULL) {
         error_set(&err, ERROR_INPUT,
                   "a NUL character at byte %zu of the cell, which no text may "
@@ -356,7 +376,7 @@ static bool check_begin(struct csv_reader *reader, struct error *err)
     if (size >= 2 &&
         ((block[0] == 0xff && block[1] == 0xfe) || (block[0] == 0xfe && block[1] == 0xff))) {
         error_set(err, ERROR_INPUT, "\"%s\" is in UTF-16; expected UTF-8", reader->name);
-        return error_hint(err, "save it as \"CSV UTF-8\", or convert it: iconv -f UTF-16 -t UTF-8");
+        return error_hint(err, "save it as \"CSV UTF-8\", or name its \"encoding\" in a map file");
     }
     if (size >= 3 && memcmp(block, "\xef\xbb\xbf", 3) == 0)
         reader->block_at = 3;
@@ -368,17 +388,32 @@ static bool check_begin(struct csv_reader *reader, struct error *err)
 
 bool csv_open_stream(struct csv_reader **reader, FILE *stream, const char *name, struct error *err)
 {
+    return csv_open_as(reader, stream, name, &(struct csv_options){0}, err);
+}
+
+bool csv_open_as(struct csv_reader **reader, FILE *stream, const char *name,
+                 const struct csv_options *options, struct error *err)
+{
+    if (options->encoding != NULL) {
+        stream = decode_open(stream, options->encoding, err);
+        if (stream == NULL)
+            return false;
+    }
     struct arena arena = {0};
     CLEANUP(csv_close) struct csv_reader *opened = NEW(&arena, struct csv_reader);
     opened->name = arena_string(&arena, name);
     opened->block = NEW_ARRAY(&arena, unsigned char, BLOCK_BYTES);
     opened->stream = stream;
+    if (options->encoding != NULL)
+        opened->encoding = arena_string(&arena, options->encoding);
     opened->line = 1;
     opened->arena = arena;
     opened->text.arena = &opened->arena;
     if (csv_init(&opened->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) != 0)
         out_of_memory();
     csv_set_space_func(&opened->parser, is_never_space);
+    if (options->separator != 0)
+        csv_set_delim(&opened->parser, (unsigned char)options->separator);
     csv_set_blk_size(&opened->parser, 4096);
     if (!read_block(opened, err) || !check_begin(opened, err))
         return false;
@@ -390,6 +425,14 @@ bool csv_open(struct csv_reader **reader, const char *path, struct error *err)
 {
     FILE *stream = file_open_read(path, err);
     return stream != NULL && csv_open_stream(reader, stream, path, err);
+}
+
+void csv_refuse_count(const struct csv_row *row, size_t expected, struct error *err)
+{
+    error_set(err, ERROR_INPUT, "the row has %zu cell%s, the header has %zu", row->count,
+              row->count == 1 ? "" : "s", expected);
+    if (row->count > expected)
+        error_hint(err, "a cell with a comma in it must stand in quotes");
 }
 
 void csv_close(struct csv_reader **reader)

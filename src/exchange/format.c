@@ -9,6 +9,7 @@
 #include "exchange/fts.h"
 #include "exchange/iati.h"
 #include "exchange/layout.h"
+#include "exchange/mapping.h"
 
 // ---- the table ----
 
@@ -47,6 +48,7 @@ READER(layout)
 READER(fts_json)
 READER(fts_csv)
 READER(iati)
+COVERING_READER(mapping)
 
 static bool is_anything(const char *path, struct slice head)
 {
@@ -63,6 +65,7 @@ const struct format format_table[] = {
     {"fts-csv", "flows of OCHA FTS, flat CSV", fts_csv_recognises, CALLS(fts_csv), NULL},
     {"iati", "activities of IATI, XML of versions 1.01 to 2.03", iati_recognises, CALLS(iati),
      NULL},
+    {"map", "a spreadsheet as CSV, through a map file", NULL, CALLS(mapping), covers_mapping},
     {"csv", "the book's own layout", is_anything, CALLS(layout), NULL},
 };
 const size_t format_count = COUNT_OF(format_table);
@@ -162,6 +165,8 @@ bool format_open(struct format_reader **reader, const char *path, const struct f
     replay->stream = file_open_read(path, err);
     if (replay->stream == NULL || !read_head(replay, path, err))
         return false;
+    if (format == NULL && options->map != NULL)
+        format = format_find("map", err);
     opened->format =
         format != NULL ? format : recognise(path, (struct slice){replay->head, replay->size});
     if (opened->format == NULL)

@@ -49,8 +49,8 @@ struct format {
     bool (*open)(void **reader, FILE *stream, const char *name,
                  const struct format_options *options, struct diagnostics *faults,
                  struct error *err) MUST_CHECK;
-    // The next record, finished (record_finish), its texts in `arena`, which the caller resets when
-    // it is done with it; *line is where it begins in the file. *has_record is false at the end.
+    // The next record, finished (record_finish). Its texts are in `arena`, which the caller resets
+    // when it is done with it, or live until the next call; *line is where it begins in the file. *has_record is false at the end.
     bool (*next)(void *reader, struct record *out, size_t *line, bool *has_record,
                  struct diagnostics *faults, struct arena *arena, struct error *err) MUST_CHECK;
     void (*close)(void **reader);

@@ -102,15 +102,11 @@ static void enter_cell(struct row_reading *reading, const struct layout_column *
 
 static void check_count(struct row_reading *reading)
 {
-    size_t found = reading->row->count;
     size_t expected = reading->reader->header.count;
-    if (found == expected)
-        return;
     struct error err;
-    error_set(&err, ERROR_INPUT, "the row has %zu cell%s, the header has %zu", found,
-              found == 1 ? "" : "s", expected);
-    if (found > expected)
-        error_hint(&err, "a cell with a comma in it must stand in quotes");
+    if (reading->row->count == expected)
+        return;
+    csv_refuse_count(reading->row, expected, &err);
     refuse(reading, NULL, &err);
 }
 

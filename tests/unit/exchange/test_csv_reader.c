@@ -151,9 +151,9 @@ static void refuses_files_that_are_no_text_in_utf_8(void **state)
         {BYTES("\xff\xfe"
                "a\0"),
          "\"f.csv\" is in UTF-16; expected UTF-8 (save it as \"CSV "
-         "UTF-8\", or convert it: iconv -f UTF-16 -t UTF-8)"},
+         "UTF-8\", or name its \"encoding\" in a map file)"},
         {BYTES("\xfe\xff\0a"), "\"f.csv\" is in UTF-16; expected UTF-8 (save it as \"CSV UTF-8\", "
-                               "or convert it: iconv -f UTF-16 -t UTF-8)"},
+                               "or name its \"encoding\" in a map file)"},
         {"\xef\xbb\xbf", 0, "\"f.csv\" is empty; expected a row of column names ()"},
     };
     assert_readings(cases, COUNT_OF(cases));
