@@ -158,8 +158,8 @@ static void a_wrong_header_is_told_once_and_no_row_is_read(void **state)
          "\n1:2: the quoted cell that begins here is never closed (end the cell with a quote, and "
          "write each quote inside it twice)"},
         {"parties.csv", KIND_NONE, "id,n\xff\njapan,Japan\n",
-         "\n1:2: invalid UTF-8 at byte 2 of the cell, 0xff (the file must be in UTF-8; save or "
-         "convert it as UTF-8)"},
+         "\n1:2: invalid UTF-8 at byte 2 of the cell, 0xff (save the file as UTF-8, or name "
+         "its \"encoding\" in a map file)"},
         {"parties.csv", KIND_NONE, "", "\"parties.csv\" is empty; expected a row of column names"},
     };
     assert_readings(cases, COUNT_OF(cases));
@@ -193,9 +193,8 @@ static void a_bad_row_shows_all_its_faults_and_is_passed_over(void **state)
          PARTY(3, "b",
                "B") "\n2:kind: found \"flow\" in a file of parties; one file holds one kind"},
         {"parties.csv", KIND_NONE, "id,name,type\na,\xff,10\nb,B,10\nc,\"C",
-         PARTY(3, "b", "B") "\n2:2: invalid UTF-8 at byte 1 of the cell, 0xff (the file must be in "
-                            "UTF-8; save or "
-                            "convert it as UTF-8)"
+         PARTY(3, "b", "B") "\n2:2: invalid UTF-8 at byte 1 of the cell, 0xff (save the file as "
+                            "UTF-8, or name its \"encoding\" in a map file)"
                             "\n4:2: the quoted cell that begins here is never closed (end the cell "
                             "with a quote, and "
                             "write each quote inside it twice)"},
