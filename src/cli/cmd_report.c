@@ -162,6 +162,13 @@ static size_t split_commas(const char *text, const char ***out, struct arena *ar
     return count;
 }
 
+// A name without an extension that is not there yet is a folder to make, once formats are named.
+static bool is_folder_name(const char *path, bool has_formats)
+{
+    return file_is_directory(path) || (path[0] != '\0' && path[strlen(path) - 1] == '/') ||
+           (has_formats && path_extension(path)[0] == '\0' && !file_exists(path));
+}
+
 // Where each format goes: a named file, a folder, or standard output for those that can be read.
 static bool write_formats(struct job *job, const char *name, struct error *err)
 {
@@ -171,7 +178,7 @@ static bool write_formats(struct job *job, const char *name, struct error *err)
     size_t asked = 0;
     for (size_t i = 0; i < COUNT_OF(formats); i++)
         asked += arguments_has(&context->arguments, formats[i].option);
-    bool is_folder = path != NULL && (file_is_directory(path) || path[strlen(path) - 1] == '/');
+    bool is_folder = path != NULL && is_folder_name(path, asked != 0);
     if (path != NULL && !is_folder && by_name == NULL && asked == 0)
         return error_set(err, ERROR_USAGE,
                          "-o \"%s\": the extension names no format; expected "

@@ -14,11 +14,27 @@
 #include "cli/pager.h"
 #include "core/date.h"
 
+// A message may quote a damaged book; bytes that are no text are shown as \xD9.
+static void put_message(const char *before, const char *text)
+{
+    size_t size = strlen(text);
+    fputs(before, stderr);
+    for (size_t at = 0; at < size; at++) {
+        size_t rest = size - at;
+        size_t good = utf8_find_invalid(text + at, rest);
+        fwrite(text + at, 1, good < rest ? good : rest, stderr);
+        at += good < rest ? good : rest;
+        if (at < size)
+            fprintf(stderr, "\\x%02X", (unsigned char)text[at]);
+    }
+    fputc('\n', stderr);
+}
+
 static int report_error(const struct error *err)
 {
-    fprintf(stderr, "ledger: %s\n", err->text);
+    put_message("ledger: ", err->text);
     if (err->hint[0] != '\0')
-        fprintf(stderr, "hint: %s\n", err->hint);
+        put_message("hint: ", err->hint);
     return err->code == ERROR_USAGE ? 2 : 1;
 }
 

@@ -232,7 +232,7 @@ static bool read_ribbons(struct flow_chart *chart, const struct totals *totals, 
     for (size_t i = 0; i < totals->row_count; i++) {
         const struct totals_row *row = &totals->rows[i];
         int from = 0;
-        if (!is_wanted(chart, row))
+        if (!is_wanted(chart, row) || row->values[0].id == NULL) // a damaged book names no donor
             continue;
         for (int to = 1; to < level_count; to++) {
             if (row->values[to].id == NULL || !chart->levels[to].is_used)

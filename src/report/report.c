@@ -278,6 +278,7 @@ static bool make_sections(struct document *out, struct making *making,
                           const struct report_request *request, struct error *err)
 {
     struct section *made = NEW_ARRAY(making->arena, struct section, COUNT_OF(sections));
+    out->sections = made; // at once, because a failure later closes those that are made
     for (size_t i = 0; i < COUNT_OF(sections); i++) {
         if (!is_requested(request, sections[i].key))
             continue;
@@ -292,7 +293,6 @@ static bool make_sections(struct document *out, struct making *making,
         if (section.figure_count + section.table_count + section.chart_count != 0)
             made[out->section_count++] = section;
     }
-    out->sections = made;
     return true;
 }
 

@@ -33,7 +33,8 @@ def program(*words, preload=None, **options):
         environment.update({f"FAULT_{name.upper()}": str(value) for name, value in preload.items()},
                            LD_PRELOAD=SHIM)
     return subprocess.run([LEDGER, *map(str, words)], env=environment, stdin=subprocess.DEVNULL,
-                          capture_output=True, text=True, check=False, **options)
+                          capture_output=True, text=True, errors="surrogateescape", check=False,
+                          **options)
 
 
 def fresh_folder(name):
