@@ -46,6 +46,7 @@ static cairo_status_t write_stream(void *user, const unsigned char *data, unsign
 
 static void set_information(struct pdf_canvas *canvas, const struct canvas_info *info)
 {
+    CLEANUP(arena_done) struct arena scratch = {0};
     char time[TIME_TEXT_MAX];
     time_format(info->time, time);
     const struct {
@@ -59,7 +60,8 @@ static void set_information(struct pdf_canvas *canvas, const struct canvas_info 
     for (size_t i = 0; i < COUNT_OF(fields); i++) {
         if (fields[i].text == NULL)
             continue;
-        cairo_pdf_surface_set_metadata(canvas->surface, fields[i].key, fields[i].text);
+        cairo_pdf_surface_set_metadata(canvas->surface, fields[i].key,
+                                       fonts_showable(fields[i].text, &scratch));
     }
 }
 
@@ -368,9 +370,9 @@ static void pdf_canvas_bookmark(struct canvas *base, const char *title, const ch
 
     if (canvas->is_dry)
         return;
-    cairo_pdf_surface_add_outline(canvas->surface, CAIRO_PDF_OUTLINE_ROOT, title,
-                                  arena_printf(&scratch, "dest='%s'", target),
-                                  CAIRO_PDF_OUTLINE_FLAG_OPEN);
+    cairo_pdf_surface_add_outline(
+        canvas->surface, CAIRO_PDF_OUTLINE_ROOT, fonts_showable(title, &scratch),
+        arena_printf(&scratch, "dest='%s'", target), CAIRO_PDF_OUTLINE_FLAG_OPEN);
 }
 
 static void pdf_canvas_begin_tag(struct canvas *base, const char *tag)

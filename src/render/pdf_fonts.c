@@ -117,6 +117,28 @@ static double plain_width(const struct fonts *fonts, const struct text *text)
     return sum * text->font.size;
 }
 
+// What a PDF cannot hold, and what would turn the order of the text around it.
+static bool is_unshowable(uint32_t point)
+{
+    return point == 0xFFFE || point == 0xFFFF || (point >= 0x202A && point <= 0x202E) ||
+           (point >= 0x2066 && point <= 0x2069);
+}
+
+const char *fonts_showable(const char *text, struct arena *arena)
+{
+    size_t size = strlen(text);
+    char *copy = NULL;
+
+    for (size_t at = 0, next = 0; at < size; at = next) {
+        if (!is_unshowable(utf8_next(text, size, &next)))
+            continue;
+        if (copy == NULL)
+            copy = arena_string(arena, text);
+        memcpy(copy + at, "\uFFFD", strlen("\uFFFD")); // all are three bytes long
+    }
+    return copy == NULL ? text : copy;
+}
+
 // A text of so many lines is one paragraph: breaks within it become spaces.
 static void set_one_paragraph(PangoLayout *layout, const char *text)
 {
@@ -137,13 +159,15 @@ static PangoLayout *lay_out(struct fonts *fonts, const struct text *text, double
     set_font(fonts, text->font);
     pango_layout_set_single_paragraph_mode(layout, text->lines > 0);
     pango_layout_set_width(layout, width > 0 ? (int)(width * PANGO_SCALE + 0.5) : -1);
+    CLEANUP(arena_done) struct arena scratch = {0};
+    const char *shown = fonts_showable(text->text, &scratch);
     pango_layout_set_height(layout, text->lines > 0 ? -(int)text->lines : G_MAXINT);
     pango_layout_set_ellipsize(layout, text->lines > 0 && width > 0 ? PANGO_ELLIPSIZE_END
                                                                     : PANGO_ELLIPSIZE_NONE);
-    if (text->lines > 0 && strpbrk(text->text, "\n\r\t") != NULL) {
-        set_one_paragraph(layout, text->text);
+    if (text->lines > 0 && strpbrk(shown, "\n\r\t") != NULL) {
+        set_one_paragraph(layout, shown);
     } else {
-        pango_layout_set_text(layout, text->text, -1);
+        pango_layout_set_text(layout, shown, -1);
     }
     return layout;
 }

@@ -19,6 +19,9 @@ void fonts_close(struct fonts *fonts);
 struct extent fonts_measure(struct fonts *fonts, const struct text *text, double width);
 // The text broken into lines; valid until the next call. Characters no font has are noted.
 PangoLayout *fonts_layout(struct fonts *fonts, const struct text *text, double width);
+// The text with U+FFFD for what a PDF cannot hold (noncharacters) and for marks that turn the order
+// of the text around them; itself when it has none.
+const char *fonts_showable(const char *text, struct arena *arena);
 // "U+12345 U+12346 ..." or NULL.
 const char *fonts_missing(const struct fonts *fonts, struct arena *arena);
 

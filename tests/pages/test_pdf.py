@@ -192,10 +192,25 @@ def letter_paper_keeps_its_margins_too():
     ink_stays_within_the_margins(pdf, "letter")
 
 
+def what_a_pdf_cannot_hold_is_replaced():
+    """Noncharacters, and marks that would turn the text around them, in a name, a note, a title."""
+    book = claims.HERE / "strange.db"
+    claims.ledger("init", book)
+    claims.ledger("--book", book, "add", "party", "AFG", "--name", "Afghanistan", "--type", "country")
+    claims.ledger("--book", book, "add", "party", "X", "--name", "Bad\uffffna\u202eme", "--type", "10")
+    claims.ledger("--book", book, "add", "pledge", "--from", "X", "--to", "AFG", "--amount",
+                  "5m USD", "--date", "2010", "--note", "\ufffe" * 20000)
+    path = claims.report(book, "strange.pdf", "--title", "T\uffff\u2066t")
+    text = claims.run("pdftotext", path, "-")
+    assert "Bad\ufffdna\ufffdme" in text, text[:400]
+    assert "T\ufffd\ufffdt" in claims.run("pdfinfo", path), claims.run("pdfinfo", path)
+
+
 claims.check(it_is_sound_and_tagged_and_tells_its_time, fonts_are_embedded_subsets,
              key_figures_are_those_of_the_json, tables_show_the_figures_of_the_json,
              every_page_names_its_number_its_time_and_the_book,
              headers_are_repeated_where_a_table_goes_on, links_lead_to_the_evidence,
              the_outline_names_the_sections, its_structure_has_headings_tables_and_figures,
              text_in_japanese_is_text, the_same_book_gives_the_same_bytes,
-             ink_stays_within_the_margins, letter_paper_keeps_its_margins_too)
+             ink_stays_within_the_margins, letter_paper_keeps_its_margins_too,
+             what_a_pdf_cannot_hold_is_replaced)
