@@ -10,6 +10,7 @@
 #include "exchange/iati.h"
 #include "exchange/layout.h"
 #include "exchange/mapping.h"
+#include "exchange/rates_reader.h"
 
 // ---- the table ----
 
@@ -45,6 +46,7 @@
     }
 
 READER(layout)
+READER(rates)
 READER(fts_json)
 READER(fts_csv)
 READER(iati)
@@ -64,6 +66,10 @@ const struct format format_table[] = {
     {"fts", "flows of OCHA FTS, the API's JSON", fts_json_recognises, CALLS(fts_json), NULL},
     {"fts-csv", "flows of OCHA FTS, flat CSV", fts_csv_recognises, CALLS(fts_csv), NULL},
     {"iati", "activities of IATI, XML of versions 1.01 to 2.03", iati_recognises, CALLS(iati),
+     NULL},
+    {"ecb", "ECB's reference rates of the euro", rates_recognises_ecb, CALLS(rates), NULL},
+    {"rates", "base,quote,date,value", rates_recognises_plain, CALLS(rates), NULL},
+    {"deflators", "GDP deflators by country and year", rates_recognises_deflators, CALLS(rates),
      NULL},
     {"map", "a spreadsheet as CSV, through a map file", NULL, CALLS(mapping), covers_mapping},
     {"csv", "the book's own layout", is_anything, CALLS(layout), NULL},

@@ -597,7 +597,7 @@ bool mapping_open(struct mapping_reader **reader, FILE *stream, const char *name
     opened->rates.arena = &opened->arena;
     if (options->map == NULL) {
         error_set(err, ERROR_USAGE, "format \"map\" needs --map FILE");
-        return error_hint(err, "ledger import --guess \"%s\" drafts one", name);
+        return error_hint(err, "\"man ledger\", MAP FILES, shows what stands in one");
     }
     if (!mapping_load(&opened->mapping, options->map, faults, &opened->arena, err))
         return error_context(err, "--map");

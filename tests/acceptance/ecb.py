@@ -1,6 +1,5 @@
 """ECB's full history as rates: crosses to the fourth decimal, and the days without a row."""
 
-import csv
 import decimal
 import os
 import sys
@@ -14,28 +13,17 @@ CROSSES = [("2000000000", "2007-03-08", "17078301.5193"),
 MISSING = [("2008-03-21", "2008-03-20"), ("2013-04-13", "2013-04-12")]
 
 
-def rates(path):
-    with open(path, encoding="utf-8", newline="") as stream:
-        reader = csv.reader(stream)
-        header = next(reader)
-        for row in reader:
-            for currency, value in zip(header[1:], row[1:]):
-                if currency and value and value != "N/A":
-                    yield ["EUR", currency, row[0], value, "spot", "ECB"]
-
-
 def main(data):
     with Book("ECB") as book:
         book.write("parties.csv", ["id", "name", "type"],
                    [["JPN", "Japan", "10"], ["AFG", "Afghanistan", "country"]])
-        book.write("rates.csv", ["base", "quote", "period", "value", "type", "source"],
-                   rates(os.path.join(data, FILE)))
         days = [day for _, day, _ in CROSSES] + [day for day, _ in MISSING]
         amounts = [amount for amount, _, _ in CROSSES] + ["1000000"] * len(MISSING)
         book.write("flows.csv", ["id", "stage", "from", "to", "amount", "date"],
                    [[f"flow-{number}", "pledge", "JPN", "AFG", f"{amount} JPY", day]
                     for number, (amount, day) in enumerate(zip(amounts, days), 1)])
-        book.ledger("import", "parties.csv", "rates.csv", "flows.csv")
+        book.ledger("import", "parties.csv", os.path.abspath(os.path.join(data, FILE)),
+                    "flows.csv")
         rows = book.json("totals", "--by", "year", "--in", "USD")["rows"]
         by_year = {row["year"]: decimal.Decimal(row["stated"]) for row in rows}
         claims = [(f"{amount} JPY on {day}", str(round(by_year[day[:4]], 4)), expected)
