@@ -108,6 +108,7 @@ static const struct {
     {"receipt", verify_receipt},
     {"against", verify_against},
     {"since", verify_since},
+    {"report", verify_report},
 };
 
 bool cmd_verify(struct context *context, struct error *err)

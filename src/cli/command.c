@@ -121,6 +121,7 @@ static const struct option verify_options[] = {
     {"receipt", "FILE", "a receipt instead of the book: with --verifier, with --book, or both", false},
     {"against", "FILE", "the book, and that it begins with the records of this checkpoint", false},
     {"since", "FILE", "only the records since this checkpoint, and that the book continues it", false},
+    {"report", "FILE", "a report: make it again from its stamp and compare every byte", false},
     VERIFIER_OPTION,
     {"json", NULL, "print JSON", false},
 };
@@ -250,7 +251,9 @@ const struct command command_table[] = {
      "Recomputes every hash, the tree, the dictionary and the columns, compares every checkpoint the "
      "book keeps, and names the first bad record. With a checkpoint that was kept elsewhere it also "
      "shows that the book still begins with the same records. A receipt needs no book: it is checked "
-     "with the signer's verifier key, which must come from the signer, not from the receipt.",
+     "with the signer's verifier key, which must come from the signer, not from the receipt. A report "
+     "carries a stamp: with it the report is made again from the same records and compared, and "
+     "totals that later records changed are named.",
      "ledger verify\n"
      "ledger verify --receipt F000042.tlog-proof --verifier mof.verifier\n"
      "ledger verify --against 2013-12.checkpoint --verifier mof.verifier\n"

@@ -41,7 +41,7 @@ _ledger_values()
             $1 ~ /^--/ { is_it = $1 == option; if (is_it) { sub(/^ *--[^ ]+ +[A-Z]+ +/, "") } }
             /^$/ { is_it = 0 }
             is_it { gsub(/.*:|;.*|[(][a-z]*[)]|,| or /, " "); print }' ;;
-    --book | --restore | --jsonl | --hxl | --iati | --journal | --log | --output | -o | --key | --verifier | --receipt | --against)
+    --book | --restore | --jsonl | --hxl | --iati | --journal | --log | --output | -o | --key | --verifier | --receipt | --against | --report)
         return 1 ;;
     *) ledger help "$2" 2>/dev/null | grep -q "^  $1 [A-Z]" || return 2 ;;
     esac

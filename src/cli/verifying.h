@@ -10,6 +10,8 @@ bool verify_receipt(struct context *context, const char *path, struct error *err
 bool verify_against(struct context *context, const char *path, struct error *err);
 // Only what came after the checkpoint, and that the book continues it.
 bool verify_since(struct context *context, const char *path, struct error *err);
+// A report made again from its stamp, byte for byte.
+bool verify_report(struct context *context, const char *path, struct error *err);
 
 // What damage found by the store leads to here: restoring, not verifying again. Always false.
 bool verify_remedy(struct error *err);

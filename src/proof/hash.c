@@ -100,6 +100,21 @@ struct hash hash_plain(struct hasher *hasher, const void *data, size_t size)
     return finish(hasher);
 }
 
+void hash_begin(struct hasher *hasher)
+{
+    start(hasher);
+}
+
+void hash_add(struct hasher *hasher, const void *data, size_t size)
+{
+    add(hasher, data, size);
+}
+
+struct hash hash_end(struct hasher *hasher)
+{
+    return finish(hasher);
+}
+
 bool hash_equal(const struct hash *a, const struct hash *b)
 {
     return memcmp(a->bytes, b->bytes, sizeof(a->bytes)) == 0;

@@ -25,6 +25,10 @@ struct hash hash_leaf(struct hasher *hasher, const void *data, size_t size);
 struct hash hash_node(struct hasher *hasher, const struct hash *left, const struct hash *right);
 // SHA-256(data); the root of an empty tree is that of no bytes.
 struct hash hash_plain(struct hasher *hasher, const void *data, size_t size);
+// The same in pieces: begin, add, end.
+void hash_begin(struct hasher *hasher);
+void hash_add(struct hasher *hasher, const void *data, size_t size);
+struct hash hash_end(struct hasher *hasher);
 
 bool hash_equal(const struct hash *a, const struct hash *b);
 #define HASH_HEX_MAX 65

@@ -84,7 +84,8 @@ struct canvas_info {
     const char *author;
     const char *subject;
     const char *creator;
-    int64_t time; // creation and modification, UTC seconds
+    const char *comment; // one line for programs, behind the document; NULL: none
+    int64_t time;        // creation and modification, UTC seconds
 };
 
 struct canvas;

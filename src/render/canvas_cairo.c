@@ -16,6 +16,7 @@
 #define HATCH_STEP_PT 3.0
 #define HATCH_WIDTH_PT 0.7
 #define OUTLINE_WIDTH_PT 0.6
+#define TAIL_BYTES 64 // more than "startxref", a number and "%%EOF"
 
 struct pdf_canvas {
     struct canvas base;
@@ -24,6 +25,9 @@ struct pdf_canvas {
     struct fonts *fonts;
     FILE *stream;
     int write_error; // errno of the first write that failed
+    const char *comment;
+    char tail[TAIL_BYTES]; // of what cairo wrote, not yet written
+    size_t tail_size;
     bool is_dry;
     bool is_link_open;
 };
@@ -35,13 +39,44 @@ static struct pdf_canvas *pdf_canvas(struct canvas *base)
 
 // cairo must not learn of a failed write: past some size it then fails an assertion of its own.
 // The first failure is remembered, the rest of the document goes nowhere, and finish reports it.
+static void write_bytes(struct pdf_canvas *canvas, const void *data, size_t size)
+{
+    if (size > 0 && canvas->write_error == 0 && fwrite(data, 1, size, canvas->stream) != size)
+        canvas->write_error = errno != 0 ? errno : EIO;
+}
+
+// The last bytes are held back, because the comment goes in front of them.
 static cairo_status_t write_stream(void *user, const unsigned char *data, unsigned size)
 {
     struct pdf_canvas *canvas = user;
+    size_t all = canvas->tail_size + size;
+    size_t ready = all > TAIL_BYTES ? all - TAIL_BYTES : 0;
+    size_t old = ready < canvas->tail_size ? ready : canvas->tail_size;
 
-    if (canvas->write_error == 0 && fwrite(data, 1, size, canvas->stream) != size)
-        canvas->write_error = errno != 0 ? errno : EIO;
+    write_bytes(canvas, canvas->tail, old);
+    write_bytes(canvas, data, ready - old);
+    canvas->tail_size -= old;
+    memmove(canvas->tail, canvas->tail + old, canvas->tail_size);
+    memcpy(canvas->tail + canvas->tail_size, data + (ready - old), size - (ready - old));
+    canvas->tail_size += size - (ready - old);
     return CAIRO_STATUS_SUCCESS;
+}
+
+// A comment between the trailer and "startxref" moves nothing that has an address.
+static void write_tail(struct pdf_canvas *canvas)
+{
+    static const char word[] = "startxref";
+    const char *found = memmem(canvas->tail, canvas->tail_size, word, sizeof(word) - 1);
+    size_t before = found == NULL ? canvas->tail_size : (size_t)(found - canvas->tail);
+
+    write_bytes(canvas, canvas->tail, before);
+    if (canvas->comment != NULL && found != NULL) {
+        write_bytes(canvas, "%", 1);
+        write_bytes(canvas, canvas->comment, strlen(canvas->comment));
+        write_bytes(canvas, "\n", 1);
+    }
+    write_bytes(canvas, canvas->tail + before, canvas->tail_size - before);
+    canvas->tail_size = 0;
 }
 
 static void set_information(struct pdf_canvas *canvas, const struct canvas_info *info)
@@ -84,6 +119,7 @@ static bool pdf_canvas_finish(struct canvas *base, const char *name, struct erro
 {
     struct pdf_canvas *canvas = pdf_canvas(base);
     cairo_surface_finish(canvas->surface);
+    write_tail(canvas);
     cairo_status_t status = status_of(canvas);
     if (status == CAIRO_STATUS_NO_MEMORY)
         out_of_memory();
@@ -427,6 +463,7 @@ struct canvas *canvas_open_pdf(FILE *stream, const struct canvas_info *info, str
 
     canvas->base.calls = &pdf_calls;
     canvas->stream = stream;
+    canvas->comment = info->comment;
     canvas->surface = cairo_pdf_surface_create_for_stream(write_stream, canvas, 595, 842);
     cairo_pdf_surface_restrict_to_version(canvas->surface, CAIRO_PDF_VERSION_1_5);
     set_information(canvas, info);

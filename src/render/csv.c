@@ -137,5 +137,13 @@ bool render_csv_document(const struct document *document, FILE *out, struct erro
                 return false;
         }
     }
+    // A table of its own, the last.
+    if (document->stamp != NULL) {
+        fprintf(out, "%sstamp\n", is_first ? "" : "\n");
+        put_field(document->stamp, true, out);
+        putc('\n', out);
+    }
+    if (ferror(out))
+        return error_set(err, ERROR_SYSTEM, "cannot write CSV: %s", strerror(errno));
     return true;
 }

@@ -78,6 +78,8 @@ static void put_head(struct page *page)
           "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
           "<meta name=\"referrer\" content=\"no-referrer\"/>\n",
           out);
+    // Before any text of the book, so that none can be taken for it.
+    html_put_element(out, "<meta name=\"ledger-stamp\" content=\"", document->stamp, "\"/>\n");
     html_put_element(out, "<meta name=\"description\" content=\"", document->subtitle, "\"/>\n");
     html_put_element(out, "<meta name=\"generator\" content=\"", document->version, "\"/>\n");
     html_put_element(out, "<title>", document->title, "</title>\n");
@@ -201,6 +203,7 @@ static void put_method(struct page *page)
         {"Book", arena_printf(page->scratch, "%s (%s)", document->book_title, document->origin)},
         {"Records", record_count(page)},
         {"Root", document->root},
+        {"Selection", document->selection},
         {"As of", document->as_of},
         {"Reporting currency", document->currency},
         {"Made by", document->version},

@@ -338,6 +338,8 @@ static void put_head(struct json_writer *writer, const struct document *document
 {
     char time[TIME_TEXT_MAX];
 
+    // First, so that no other text can be taken for it.
+    json_pair(writer, "stamp", document->stamp);
     json_pair(writer, "title", document->title);
     json_pair(writer, "subtitle", document->subtitle);
     json_key(writer, "book");
@@ -347,6 +349,7 @@ static void put_head(struct json_writer *writer, const struct document *document
     json_key(writer, "size");
     json_number(writer, (long long)document->size);
     json_pair(writer, "root", document->root);
+    json_pair(writer, "selection", document->selection);
     json_end(writer);
     json_pair(writer, "as_of", document->as_of);
     json_pair(writer, "as_of_time", time_format(document->as_of_time, time));

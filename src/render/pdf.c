@@ -235,6 +235,7 @@ static void put_proof(struct pdf *pdf)
         {"Records",
          decimal_format_grouped(decimal_of((int64_t)document->size), 0, "-", pdf->arena)},
         {"Root", document->root},
+        {"Selection", document->selection},
         {"As of", document->as_of},
         {"Reporting currency", document->currency},
         {"Made by", document->version},
@@ -296,6 +297,7 @@ bool render_pdf_document(const struct document *document, struct pdf_options *op
         .author = document->book_title,
         .subject = document->subtitle,
         .creator = document->version,
+        .comment = document->stamp,
         .time = document->as_of_time,
     };
     struct plan plan = make_plan(document);

@@ -166,6 +166,9 @@ bool render_text_document(const struct document *document, const struct text_sty
             text_put_paragraph(document->method[i], 0, style, out);
         }
     }
+    // One word, never wrapped: a program reads it.
+    if (document->stamp != NULL)
+        fprintf(out, "\n%s\n", document->stamp);
     if (ferror(out))
         return error_set(err, ERROR_SYSTEM, "cannot write: %s", strerror(errno));
     return true;

@@ -84,6 +84,7 @@ static void put_head(struct xlsx_page *page, const struct xlsx_context *context)
     put_pair(page, "Size", arena_printf(arena, "%llu records", (unsigned long long)document->size));
     xlsx_define_name(context->book, "book_root", xlsx_reference(XLSX_README, page->row, 1, arena));
     put_pair(page, "Root", document->root);
+    put_pair(page, "Selection", document->selection);
     put_pair(page, "Reporting currency", document->currency);
     put_pair(page, "Made by", document->version);
     put_pair(page, "Made with", document->command);
@@ -163,6 +164,12 @@ void xlsx_readme_put(const struct xlsx_context *context, const struct xlsx_optio
         put_heading(&page, "Method");
     for (size_t i = 0; i < document->method_count; i++)
         xlsx_page_paragraph(&page, document->method[i], LOOK_TEXT);
+    // One word that a program reads, in a cell of its own, never wrapped.
+    if (document->stamp != NULL) {
+        page.row++;
+        xlsx_put_text(page.sheet, page.row++, 0, document->stamp,
+                      (struct xlsx_style){.look = LOOK_NOTE});
+    }
     struct xlsx_print print = {.right = arena_printf(book->arena, "as of %s", document->as_of),
                                .width = xlsx_page_width(&page)};
     xlsx_set_print(page.sheet, &print);

@@ -64,6 +64,8 @@ struct document {
     const char *as_of;              // "23 November 2026, record 128"
     int64_t as_of_time;             // UTC second; creation and modification date of every file made
     const char *currency;           // reporting currency
+    const char *selection;          // checksum of the records behind it: behind.h
+    const char *stamp;              // one word that makes this report again; NULL: none
     const char *version;            // "ledger 0.1.0"
     const char *command;            // the options that make this report again
     const struct chart *main_chart; // of one of the sections: for the first page; NULL: none

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "report/behind.h"
 #include "report/conversion.h"
 #include "report/sections.h"
 
@@ -252,9 +253,10 @@ static void add_method(struct document *out, const struct making *making,
     if (empty.size != 0)
         method[n++] =
             arena_printf(arena, "Left out for want of content: %s.", buffer_string(&empty));
-    method[n++] = arena_printf(arena, "Made by %s from book %s, %llu records, root %s, with: %s",
-                               request->version, out->origin, (unsigned long long)out->size,
-                               out->root, request->command);
+    method[n++] = arena_printf(
+        arena, "Made by %s from book %s, %llu records, root %s, selection %s, with: %s",
+        request->version, out->origin, (unsigned long long)out->size, out->root, out->selection,
+        request->command);
     out->method = method;
     out->method_count = n;
 }
@@ -343,7 +345,8 @@ bool report_make(struct document *out, const struct snapshot *snapshot,
         .legend = legend,
         .legend_count = COUNT_OF(legend),
     };
-    if (!make_sections(out, &making, request, err))
+    if (!behind_checksum(&out->selection, snapshot, &question, arena, err) ||
+        !make_sections(out, &making, request, err))
         return false;
     out->main_chart = main_chart(out);
     add_method(out, &making, request, totals_excluded_words(&totals, arena));
