@@ -24,6 +24,11 @@ for command in $("$LEDGER" help | sed -n 's/^  \([a-z]*\)  *.*/\1/p'); do
     history) full history package --book book.db; full history package --json --book book.db ;;
     find) full find japan --book book.db; full find japan --json --book book.db ;;
     check) full check --book book.db; full check --json --book book.db ;;
+    key) full key --key new.key --book book.db; chmod 600 new.key ;;
+    checkpoint) full checkpoint --key new.key --book book.db ;;
+    prove) full prove package --book book.db ;;
+    publish) full publish tiles --book book.db ;;
+    sync) full sync book.db --book book.db ;;
     import) full import book --book book.db; full import book --book book.db --dry-run ;;
     export) full export --jsonl - --book book.db; full export --csv out --book book.db ;;
     list) full list --book book.db; full list --book book.db --json; full list --book book.db --csv ;;
