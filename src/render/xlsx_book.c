@@ -1,4 +1,5 @@
 // A workbook from open to close: the file, its properties, its names.
+#include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
 #include <string.h>
@@ -118,10 +119,13 @@ bool xlsx_book_close(struct xlsx_book *book, struct error *err)
         return false;
     }
     int saved = quiet_begin();
+    errno = 0;
     lxw_error code = workbook_close(workbook);
+    int cause = errno; // the library has it in its own line only
     quiet_end(saved);
     if (code != LXW_NO_ERROR) {
-        error_set(err, ERROR_SYSTEM, "cannot write the workbook: %s", lxw_strerror(code));
+        error_set(err, ERROR_SYSTEM, "cannot write the workbook: %s",
+                  cause == ENOSPC ? strerror(cause) : lxw_strerror(code));
         return error_hint(err, "is there room on the disk?");
     }
     return true;
