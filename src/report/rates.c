@@ -270,7 +270,7 @@ static const struct rate_point *point_for_day(const struct rate_series *series, 
                                               int32_t age)
 {
     size_t behind = points_until(series, day);
-    if (behind == 0 || day - series->points[behind - 1].first_day > age)
+    if (behind == 0 || (int64_t)day - series->points[behind - 1].first_day > age)
         return NULL;
     return &series->points[behind - 1];
 }

@@ -104,7 +104,8 @@ static void long_tables_go_to_the_file_in_pieces(void **state)
 {
     (void)state;
     size_t count = 10000;
-    const struct row_source source = {rewind_rows, next_row, &count, count, NULL};
+    const struct row_source source = {
+        .rewind = rewind_rows, .next = next_row, .user = &count, .count = count};
     struct table streamed = table;
     streamed.source = &source;
     CLEANUP(arena_done) struct arena arena = {0};
@@ -128,7 +129,7 @@ static void long_tables_go_to_the_file_in_pieces(void **state)
 static void a_failing_source_is_named(void **state)
 {
     (void)state;
-    const struct row_source source = {rewind_rows, broken_row, NULL, 1, NULL};
+    const struct row_source source = {.rewind = rewind_rows, .next = broken_row, .count = 1};
     struct table broken = table;
     broken.source = &source;
     CLEANUP(arena_done) struct arena arena = {0};
