@@ -260,10 +260,16 @@ bench: $(PROGRAM) $(BENCHES:%=$(B)/%) ## speed, memory and size beside other pro
 	@LEDGER=$(CURDIR)/$(PROGRAM) BENCHES=$(CURDIR)/$(B)/bench ENTRIES=$(ENTRIES) \
 	 PYTHON='$(PYTHON)' tests/bench/run
 
-acceptance: $(PROGRAM) ## published control figures from their files: DATA=FOLDER
+PROOF_CASES := $(B)/acceptance/proof_cases
+$(PROOF_CASES): tests/acceptance/proof_cases.c $(B)/flags $(LIBRARY)
+	@mkdir -p $(@D)
+	$(call say,CC,$@)
+	$(Q)$(COMPILE) $(LDFLAGS_$(V)) $(LDFLAGS) -o $@ $< $(LIBRARY) $(LINK_LIBS)
+
+acceptance: $(PROGRAM) $(PROOF_CASES) ## published control figures from their files: DATA=FOLDER
 	@test -d '$(DATA)' || echo 'acceptance: skipped, there is no folder DATA=$(DATA)'
 	@set -e; test ! -d '$(DATA)' || for test in $(ACCEPTANCE); do \
-	  LEDGER=$(CURDIR)/$(PROGRAM) $(PYTHON) $$test "$(DATA)"; done
+	  LEDGER=$(CURDIR)/$(PROGRAM) PROOF_CASES=$(PROOF_CASES) $(PYTHON) $$test "$(DATA)"; done
 
 cover: ## lines the unit tests and transcripts reach, by file
 	$(AGAIN) -k V=cover $(filter-out %/lint.log,$(SUITE_LOGS:$(B)/%=build/cover/%))
