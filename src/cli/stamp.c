@@ -144,7 +144,8 @@ static bool read_members(const struct json_member *members, size_t count, struct
     if (strcmp(texts[0], STAMP_VERSION) != 0)
         return error_set(err, ERROR_INPUT, "it is of form \"%s\"; this program knows form 1",
                          texts[0]);
-    if (!hash_from_hex(texts[3], &out->root) ||
+    char root[HASH_HEX_MAX];
+    if (!hash_from_hex(texts[3], &out->root) || strcmp(hash_hex(&out->root, root), texts[3]) != 0 ||
         !checkpoint_read_number(slice_of(texts[5]), &out->size) || out->size == 0) {
         return error_set(err, ERROR_INPUT, "its size or root is not in order");
     }
