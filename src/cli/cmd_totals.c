@@ -20,6 +20,10 @@ static void put_head(struct json_writer *writer, const struct snapshot *snapshot
 {
     context_put_book(writer, snapshot);
     json_pair(writer, "view", view_name(question->view));
+    if (question->converter != NULL) {
+        json_pair(writer, "in", converter_target(question->converter)->code);
+        json_pair(writer, "rates", converter_words(question->converter));
+    }
     json_key(writer, "by");
     json_begin_array(writer);
     for (size_t i = 0; i < question->by_count; i++)

@@ -111,6 +111,11 @@ static bool has_mark(const struct currency *currency, struct slice word)
     return false;
 }
 
+unsigned char currency_decimals(const struct currency *currency)
+{
+    return currency->minor_units < 0 ? 2 : (unsigned char)currency->minor_units;
+}
+
 const struct currency *currency_recognise(struct slice word)
 {
     if (word.size == 3) {

@@ -23,6 +23,8 @@ extern const struct currency currency_table[];
 extern const size_t currency_count;
 
 const struct currency *currency_find(struct slice code); // upper-case code; NULL when unknown
+// Its minor units, or 2 where ISO names none: for printing what was converted.
+unsigned char currency_decimals(const struct currency *currency);
 // A code in any case ("usd"), or a mark or word that means one currency only ("US$", "€", "yen",
 // "euro", "euros"). "$" alone means none. NULL when unknown.
 const struct currency *currency_recognise(struct slice word);

@@ -235,11 +235,14 @@ static int compare_piles(const void *a, const void *b)
 }
 
 bool explain_make(struct explanation *out, const struct snapshot *snapshot,
-                  const struct question *question, struct arena *arena, struct error *err)
+                  const struct question *asked, struct arena *arena, struct error *err)
 {
     struct flow_reader *reader CLEANUP(flow_reader_close) = NULL;
+    struct question *question = NEW(arena, struct question);
     struct explaining explaining = {.arena = arena, .question = question, .by_key.arena = arena};
-    *out = (struct explanation){0};
+    *question = *asked;
+    question->converts_all = true;
+    *out = (struct explanation){.converter = asked->converter};
     if (!flow_reader_open(&reader, snapshot, question, arena, err))
         return false;
     explaining.reader = reader;
@@ -331,13 +334,30 @@ static bool step_row(struct table_row *out, const struct proof *proof,
     return true;
 }
 
-static struct table_row heading(const struct proof *proof, struct arena *arena)
+static struct table_row heading(const struct explanation *explanation, const struct proof *proof,
+                                struct arena *arena)
 {
     struct cell *cells = NEW_ARRAY(arena, struct cell, COUNT_OF(columns));
+    bool is_left = explanation->converter != NULL && proof->currency != NULL &&
+                   proof->currency != converter_target(explanation->converter);
     cells[0] = cell_text(arena_printf(
-        arena, "%s, %s", proof->is_firm ? "Firm" : code_label(&codes_stage, proof->stage),
-        proof->currency == NULL ? "unknown amounts" : proof->currency->code));
+        arena, "%s, %s%s", proof->is_firm ? "Firm" : code_label(&codes_stage, proof->stage),
+        proof->currency == NULL ? "unknown amounts" : proof->currency->code,
+        is_left ? ", not converted" : ""));
     return (struct table_row){.role = ROW_GROUP, .cells = cells};
+}
+
+// A converted value has twelve decimals; people want those of the currency.
+static const struct table_column *converted_columns(const struct converter *converter,
+                                                    struct arena *arena)
+{
+    struct table_column *out = NEW_ARRAY(arena, struct table_column, COUNT_OF(columns));
+    for (size_t i = 0; i < COUNT_OF(columns); i++) {
+        out[i] = columns[i];
+        if (out[i].type == CELL_AMOUNT)
+            out[i].decimals = currency_decimals(converter_target(converter));
+    }
+    return out;
 }
 
 bool explain_table(struct table *out, const struct explanation *explanation,
@@ -347,7 +367,7 @@ bool explain_table(struct table *out, const struct explanation *explanation,
     LIST(struct table_row) rows = {0};
     for (size_t i = 0; i < explanation->proof_count; i++) {
         const struct proof *proof = &explanation->proofs[i];
-        LIST_PUSH(arena, &rows, heading(proof, arena));
+        LIST_PUSH(arena, &rows, heading(explanation, proof, arena));
         int128 left = 0;
         for (size_t j = 0; j < proof->step_count; j++) {
             struct table_row row = {0};
@@ -357,18 +377,25 @@ bool explain_table(struct table *out, const struct explanation *explanation,
             LIST_PUSH(arena, &rows, row);
         }
     }
-    static const char *const notes[] = {
-        "Amounts as stated. Each block starts with all flows of its currency and ends with what is "
-        "counted."};
+    const struct converter *converter = explanation->converter;
+    const char **notes = NEW(arena, const char *);
+    notes[0] =
+        "Amounts as stated. Each block starts with all flows of its currency and ends with what "
+        "is counted.";
+    if (converter != NULL)
+        notes[0] = arena_printf(arena,
+                                "Amounts converted into %s: %s. What has no rate stands in its own "
+                                "currency. Each block ends with what is counted.",
+                                converter_target(converter)->code, converter_words(converter));
     *out = (struct table){
         .key = "counting_proof",
         .title = "Counting proof",
-        .columns = columns,
+        .columns = converter == NULL ? columns : converted_columns(converter, arena),
         .column_count = COUNT_OF(columns),
         .rows = rows.items,
         .row_count = rows.count,
         .notes = notes,
-        .note_count = COUNT_OF(notes),
+        .note_count = 1,
     };
     return true;
 }

@@ -3,8 +3,9 @@
 // For each stage and currency: the naive sum of everything the question finds in that currency,
 // less the other stages, less each thing that is not counted, is the total. What is taken away has
 // a minus sign, so that the steps add up. In the view "firm", commitments and the payments linked to
-// none are one stage. Amounts are as stated; of unknown ones there is a proof of
-// counts.
+// none are one stage. Of unknown amounts there is a proof of counts. Amounts are as stated, or all
+// converted, what is not counted too; what has no rate makes a proof in its own currency that ends
+// with nothing counted.
 #ifndef REPORT_EXPLAIN_H
 #define REPORT_EXPLAIN_H
 
@@ -53,6 +54,7 @@ struct proof {
 struct explanation {
     struct proof *proofs; // by stage, then currency
     size_t proof_count;
+    const struct converter *converter; // NULL: as stated
 };
 
 bool explain_make(struct explanation *out, const struct snapshot *snapshot,

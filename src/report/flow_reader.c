@@ -84,6 +84,7 @@ struct flow_reader {
     uint32_t *party_recipients;
     struct flow_row row;
     struct converter *converter; // NULL: as stated
+    bool converts_all;           // also what is not counted
     uint32_t target;             // the currency index of the converter's currency
     bool has_equivalent;
     struct decimal equivalent; // of the row, in the target currency
@@ -511,6 +512,7 @@ static bool open_reader(struct flow_reader **out, const struct snapshot *snapsho
     reader->arena = arena;
     reader->snapshot = snapshot;
     reader->converter = question->converter;
+    reader->converts_all = question->converts_all;
     reader->needs = needs | (question->converter == NULL ? 0 : NEED_CONVERSION);
     if (!question_check(question, snapshot, err) || !restart(reader, err))
         return false;
@@ -560,18 +562,20 @@ bool flow_reader_open_for_sums(struct flow_reader **out, const struct snapshot *
     return open_reader(out, snapshot, question, needs, arena, err);
 }
 
-// What counts is converted; what does not keeps the currency it was stated in.
+// What counts is converted; what does not keeps the currency it was stated in, unless the question
+// wants all of it converted. Why something does not count is no other when it has no rate.
 static bool convert_row(struct flow_reader *reader, struct error *err)
 {
     struct flow_row *row = &reader->row;
     if (!converter_apply(reader->converter, row,
                          reader->has_equivalent ? &reader->equivalent : NULL, err))
         return false;
-    if (row->conversion == CONVERSION_MISSING)
-        row->counted = NOT_CONVERTED;
-    else if (row->conversion == CONVERSION_NO_DEFLATOR)
-        row->counted = NOT_DEFLATED;
-    else if (row->currency != NULL) {
+    bool is_counted = row->counted == COUNTED;
+    bool is_missing =
+        row->conversion == CONVERSION_MISSING || row->conversion == CONVERSION_NO_DEFLATOR;
+    if (is_missing && is_counted)
+        row->counted = row->conversion == CONVERSION_MISSING ? NOT_CONVERTED : NOT_DEFLATED;
+    else if (!is_missing && row->currency != NULL) {
         row->currency_index = reader->target;
         row->currency = reader->currency[reader->target];
     }
@@ -585,7 +589,8 @@ bool flow_reader_next(struct flow_reader *reader, const struct flow_row **row, s
     if (*row != NULL && reader->row.counted == COUNTED && reader->row.part_of != 0 &&
         part_of_is_covered(&reader->part_of, reader->row.original))
         reader->row.counted = NOT_PART_OF;
-    if (*row != NULL && reader->converter != NULL && reader->row.counted == COUNTED)
+    if (*row != NULL && reader->converter != NULL &&
+        (reader->row.counted == COUNTED || reader->converts_all))
         return convert_row(reader, err);
     return true;
 }

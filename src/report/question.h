@@ -72,6 +72,7 @@ struct question {
     bool has_on;
     struct date on;              // the day the question is asked for; else the as-of day
     struct converter *converter; // NULL: every amount in the currency it was stated in
+    bool converts_all;           // also what is not counted: for the counting proof
     enum view view;
     enum dimension by[LIMIT_DIMENSIONS];
     size_t by_count;

@@ -5,12 +5,6 @@
 
 #define FIXED_COLUMNS 10
 
-static uint8_t target_decimals(const struct converter *converter)
-{
-    signed char minor = converter_target(converter)->minor_units;
-    return (uint8_t)(minor < 0 ? 2 : minor);
-}
-
 // The table's rows are made one by one: a million of them would take gigabytes as cells.
 struct totals_rows {
     const struct totals *totals;
@@ -61,7 +55,7 @@ static struct table_column *columns_of(const struct question *question, struct a
         columns[*count] = fixed[i];
         // a converted value has twelve decimals; people want those of the currency
         if (question->converter != NULL && fixed[i].type == CELL_SUM)
-            columns[*count].decimals = target_decimals(question->converter);
+            columns[*count].decimals = currency_decimals(converter_target(question->converter));
         (*count)++;
     }
     return columns;
