@@ -4,6 +4,7 @@
 
 #include "report/deflators.h"
 #include "report/flow_reader.h"
+#include "report/sum.h"
 
 #define CACHE_LINE 64
 
@@ -32,6 +33,7 @@ struct converter {
     size_t slot_count;
     size_t known_count;
     LIST(struct rate_used) stated; // by equivalents that sources state
+    LIST(struct rate_used) links;  // across other currencies than the target
     LIST(struct conversion_gap) gaps;
 };
 
@@ -280,6 +282,33 @@ bool converter_apply(struct converter *converter, struct flow_row *row,
     return true;
 }
 
+bool converter_into(struct converter *converter, const struct flow_row *row,
+                    const struct currency *currency, struct sum *out)
+{
+    struct rate_used used = {row->currency->code,
+                             currency->code,
+                             CONVERSION_COMPUTED,
+                             row->first_day,
+                             row->last_day,
+                             {0},
+                             1};
+    struct decimal numerator, denominator;
+    bool is_found = false;
+    for (size_t i = 0; !is_found && i < converter->policy.count; i++)
+        is_found = rates_find(&converter->rates, &converter->policy, &converter->policy.steps[i],
+                              used.from, used.to, used.first_day, used.last_day, &used.rate);
+    struct flow_row converted = *row;
+    struct error unused;
+    if (!is_found)
+        return false;
+    rate_legs(&used.rate, &numerator, &denominator);
+    if (!scale_row(&converted, numerator, denominator, &unused))
+        return false;
+    LIST_PUSH(converter->arena, &converter->links, used);
+    sum_set_flow(out, &converted);
+    return true;
+}
+
 const struct currency *converter_target(const struct converter *converter)
 {
     return converter->target;
@@ -305,6 +334,7 @@ void converter_forget(struct converter *converter)
 {
     converter->stated.count = 0;
     converter->gaps.count = 0;
+    converter->links.count = 0;
     converter->known_count = 0;
     memset(converter->known, 0, converter->slot_count * sizeof(*converter->known));
 }
@@ -331,6 +361,12 @@ const struct rate_used *converter_used(const struct converter *converter, size_t
             one->method = CONVERSION_COMPUTED;
     }
     return used;
+}
+
+const struct rate_used *converter_used_of_links(const struct converter *converter, size_t *count)
+{
+    *count = converter->links.count;
+    return converter->links.items;
 }
 
 const struct conversion_gap *converter_gaps(const struct converter *converter, size_t *count)

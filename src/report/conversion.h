@@ -50,6 +50,7 @@ struct conversion_gap {
 };
 
 struct flow_row;
+struct sum;
 struct converter;
 
 bool converter_open(struct converter **converter, const struct snapshot *snapshot,
@@ -59,6 +60,10 @@ bool converter_open(struct converter **converter, const struct snapshot *snapsho
 // stated equivalent in the target currency, NULL when there is none.
 bool converter_apply(struct converter *converter, struct flow_row *row,
                      const struct decimal *equivalent, struct error *err) MUST_CHECK;
+// The sum of a row, as stated, in any other currency: by the policy's rates, those of no target. False
+// when there is no rate.
+bool converter_into(struct converter *converter, const struct flow_row *row,
+                    const struct currency *currency, struct sum *out);
 // Soon a flow of this currency (NULL: an unknown amount) and date may be converted: sends for its
 // rate's memory.
 void converter_expect(const struct converter *converter, const struct currency *currency,
@@ -71,6 +76,8 @@ bool converter_has_rates(const struct converter *converter);
 void converter_forget(struct converter *converter);
 // In no order; in the converter's arena.
 const struct rate_used *converter_used(const struct converter *converter, size_t *count);
+// Rates of converter_into, each use by itself.
+const struct rate_used *converter_used_of_links(const struct converter *converter, size_t *count);
 const struct conversion_gap *converter_gaps(const struct converter *converter, size_t *count);
 const char *converter_words(const struct converter *converter); // the policy in words
 

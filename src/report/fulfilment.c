@@ -63,6 +63,8 @@ static bool add_share(const struct fulfilment *fulfilment, const struct share *s
     struct sum net;
     if (!fulfilled_net(&states[share->later], &net))
         return false;
+    state->is_computed =
+        state->is_computed || share->basis == BASIS_COMPUTED || states[share->later].is_computed;
     struct sum size = size_of(share->basis == BASIS_WHOLE ? &net : &share->amount);
     struct sum taken = negative(&size);
     if (share->type == LINK_FULFILS) {
@@ -173,10 +175,13 @@ static bool rate_together(struct delivery_rate *out, const struct snapshot *snap
     question.by[0] = DIMENSION_DONOR;
     question.by[1] = DIMENSION_PROGRAMME;
     question.by_count = 2;
-    question.converter = NULL;
     question.view = VIEW_EXCLUSIVE;
     if (!totals_fold(&totals, snapshot, &question, arena, err))
         return false;
+    for (size_t i = 0; i < totals.excluded_count; i++)
+        if (totals.excluded[i].counted == NOT_CONVERTED ||
+            totals.excluded[i].counted == NOT_DEFLATED)
+            return true; // in part not in the currency
     for (size_t i = 0; i < totals.row_count; i++) {
         const struct totals_row *row = &totals.rows[i];
         if (row->stage == STAGE_PLAN || row->stage == STAGE_EXPENDITURE)
@@ -220,6 +225,7 @@ bool delivery_rate_make(struct delivery_rate *out, const struct fulfilment *fulf
                         struct error *err)
 {
     *out = (struct delivery_rate){0};
+    out->left_out = fulfilment->unconverted;
     for (size_t i = 0; i < fulfilment->loose.count; i++)
         out->left_out += fulfilment->loose.items[i].sum.count;
     for (size_t i = 0; i < fulfilment->flows.count; i++) {
@@ -227,8 +233,8 @@ bool delivery_rate_make(struct delivery_rate *out, const struct fulfilment *fulf
         struct sum net, delivered;
         if (!flow->is_covered || flow->is_fulfilling)
             continue;
-        if (!delivery_of(flow, &states[i], &net, &delivered) ||
-            !text_equal(flow->row.currency->code, currency)) {
+        if (!delivery_of(flow, &states[i], &net, &delivered) || flow->is_unconverted ||
+            !text_equal(flow->currency->code, currency)) {
             out->left_out++;
             continue;
         }

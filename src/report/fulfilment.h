@@ -39,7 +39,10 @@ struct share {
 };
 
 struct linked_flow {
-    struct flow_row row;
+    struct flow_row row;             // as stated
+    const struct currency *currency; // of what it is converted into: its own, when it is not
+    int128 converted;                // row.stated in it
+    bool is_unconverted;             // conversion was asked for, and there is no rate
     uint32_t covering;  // the counted flow it is part of; itself when it is none's part
     bool is_covered;    // a promise the question counts
     bool is_asked_for;  // a promise the question counts, or a part of one
@@ -67,15 +70,10 @@ struct loose {
     struct sum sum;
 };
 
-// Makes the sum in `currency` of what `row` states in another. False when there is no rate.
-typedef bool flow_converter(void *user, const struct flow_row *row, const struct currency *currency,
-                            struct sum *out);
-
 struct fulfilment_options {
     const struct question *question; // which promises; its period filters them
+    bool converts;                   // promises also into the currency of the question's converter
     int32_t since, until;            // the period of `moment` and of nothing else
-    flow_converter *convert;         // NULL: nothing is converted
-    void *user;
 };
 
 struct fulfilment {
@@ -88,6 +86,7 @@ struct fulfilment {
     struct map by_original; // record number -> index + 1
     uint64_t link_count;
     uint64_t loose_payments; // counted payments that are linked to no promise
+    uint64_t unconverted;    // loose promises without a rate: in none of the sums
 };
 
 // What is known of one flow at the end of a day. Sums hold "unknown" where it is not quantified.
@@ -100,6 +99,7 @@ struct fulfilled {
     struct sum delivered;   // paid, through its commitments too
     struct sum outstanding; // amount + revised + cancelled - linked, without what is additional
     struct sum additional;  // linked beyond the promise
+    bool is_computed;       // a share of it was converted at a rate
     bool is_told;           // delivered is all: the flow and its commitments are supported
 };
 
@@ -112,6 +112,11 @@ bool fulfilment_load(struct fulfilment *out, const struct snapshot *snapshot,
 // with what may have happened by then. In the order of the flows.
 bool fulfilment_at(const struct fulfilment *fulfilment, int32_t day, bool is_possible,
                    struct fulfilled **out, struct arena *arena, struct error *err) MUST_CHECK;
+// The same in the currency each flow is converted into.
+bool fulfilment_convert(const struct fulfilment *fulfilment, const struct fulfilled *states,
+                        struct fulfilled **out, struct arena *arena, struct error *err) MUST_CHECK;
+// A sum of the flow's own currency, such as an instalment, in the one it is converted into.
+bool linked_flow_convert(const struct linked_flow *flow, struct sum *sum) MUST_CHECK;
 // Index + 1 of the flow with that record number; 0: not there.
 uint32_t fulfilment_find(const struct fulfilment *fulfilment, uint64_t original);
 // amount + revised + cancelled.

@@ -148,6 +148,29 @@ static bool is_promise(const struct flow_row *row)
     return row->stage == STAGE_PLEDGE || row->stage == STAGE_COMMITMENT;
 }
 
+// What counts as stated; a missing rate takes nothing from a promise in its own currency.
+static bool is_counted(const struct flow_row *row)
+{
+    return row->counted == COUNTED || row->counted == NOT_CONVERTED || row->counted == NOT_DEFLATED;
+}
+
+static void put_row(struct linked_flow *flow, const struct flow_row *row, bool is_converted)
+{
+    flow->row = *row;
+    flow->currency = row->currency;
+    flow->converted = row->stated;
+    if (!is_converted)
+        return;
+    flow->is_unconverted =
+        row->conversion == CONVERSION_MISSING || row->conversion == CONVERSION_NO_DEFLATOR;
+    flow->row.currency = row->original_currency;
+    flow->row.lower = row->original_lower;
+    flow->row.stated = row->original_stated;
+    flow->row.upper = row->original_upper;
+    if (is_counted(row))
+        flow->row.counted = COUNTED;
+}
+
 static void keep_flow(struct loading *loading, const struct flow_row *row, bool is_asked_for)
 {
     struct fulfilment *out = loading->out;
@@ -155,10 +178,11 @@ static void keep_flow(struct loading *loading, const struct flow_row *row, bool 
     uint32_t *place = map_put(&out->by_original, number_key(&row->original), &is_new);
     if (!is_new)
         return;
-    struct linked_flow flow = {.row = *row};
-    flow.is_covered = is_asked_for && is_promise(row) && row->counted == COUNTED;
+    struct linked_flow flow = {0};
+    put_row(&flow, row, is_asked_for && loading->options->converts);
+    flow.is_covered = is_asked_for && is_promise(row) && is_counted(row);
     flow.is_asked_for =
-        is_asked_for && is_promise(row) && (row->counted == COUNTED || row->counted == NOT_PART_OF);
+        is_asked_for && is_promise(row) && (is_counted(row) || row->counted == NOT_PART_OF);
     LIST_PUSH(loading->arena, &out->flows, flow);
     *place = (uint32_t)out->flows.count;
 }
@@ -168,6 +192,10 @@ static bool add_loose(struct loading *loading, const struct flow_row *row, struc
     enum moment moment = row->last_day < loading->options->since   ? MOMENT_BEFORE
                          : row->last_day > loading->options->until ? MOMENT_AFTER
                                                                    : MOMENT_WITHIN;
+    if (row->counted != COUNTED) {
+        loading->out->unconverted++;
+        return true;
+    }
     uint32_t keys[GROUP_KEYS] = {row->donor, row->stage, moment, row->currency_index};
     return sum_add_flow(groups_find(&loading->loose, keys), row) ||
            error_set(err, ERROR_INPUT, "the sum is too large at record %llu",
@@ -178,9 +206,9 @@ static bool take_asked_for(struct loading *loading, const struct flow_row *row, 
 {
     if (bit_is_set(loading->is_end, row->original))
         keep_flow(loading, row, true);
-    else if (is_promise(row) && row->counted == COUNTED && !add_loose(loading, row, err))
+    else if (is_promise(row) && is_counted(row) && !add_loose(loading, row, err))
         return false;
-    if (row->stage == STAGE_DISBURSEMENT && row->counted == COUNTED &&
+    if (row->stage == STAGE_DISBURSEMENT && is_counted(row) &&
         !bit_is_set(loading->is_later, row->original)) {
         loading->has_loose_payment[row->donor] = 1;
         loading->out->loose_payments++;
@@ -329,12 +357,11 @@ static bool weigh_share(struct loading *loading, const struct link_end *link, st
     }
     if (!find_equivalent(loading, later, earlier->currency, share, err))
         return false;
-    struct sum converted;
-    if (share->basis == BASIS_NONE && loading->options->convert != NULL &&
-        loading->options->convert(loading->options->user, later, earlier->currency, &converted)) {
+    struct converter *converter =
+        loading->options->converts ? loading->options->question->converter : NULL;
+    if (share->basis == BASIS_NONE && converter != NULL &&
+        converter_into(converter, later, earlier->currency, &share->amount))
         share->basis = BASIS_COMPUTED;
-        share->amount = converted;
-    }
     return true;
 }
 
@@ -431,7 +458,9 @@ bool fulfilment_load(struct fulfilment *out, const struct snapshot *snapshot,
     struct loading loading = {.out = out, .snapshot = snapshot, .options = options, .arena = arena};
     size_t bytes = snapshot->head.size / 8 + 1;
     *out = (struct fulfilment){.by_original = {.arena = arena}};
-    asked.converter = NULL; // a promise is kept in its own currency
+    if (!options->converts)
+        asked.converter = NULL; // a promise is kept in its own currency
+    asked.converts_all = true;
     loading.is_end = NEW_ARRAY(arena, uint8_t, bytes);
     loading.is_later = NEW_ARRAY(arena, uint8_t, bytes);
     loading.has_loose_payment = NEW_ARRAY(arena, uint8_t, snapshot->party_count + 1);

@@ -162,3 +162,14 @@ bool instalments_make(struct instalments *out, const struct fulfilment *fulfilme
     }
     return true;
 }
+
+bool instalment_convert(const struct fulfilment *fulfilment, const struct instalment *item,
+                        struct sum *sum, const struct currency **currency)
+{
+    const struct linked_flow *flow = &fulfilment->flows.items[item->flow];
+    *currency = item->currency;
+    if (item->currency == NULL || flow->is_unconverted || item->currency != flow->row.currency)
+        return true;
+    *currency = flow->currency;
+    return linked_flow_convert(flow, sum);
+}

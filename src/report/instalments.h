@@ -44,6 +44,10 @@ struct instalments {
 bool instalments_make(struct instalments *out, const struct fulfilment *fulfilment,
                       const struct fulfilled *states, const struct snapshot *snapshot, int32_t day,
                       struct arena *arena, struct error *err) MUST_CHECK;
+// A sum of an instalment, converted as its promise is; its currency then, NULL when the amount is
+// unknown. Without a rate, or in another currency than the promise, it stays as it is.
+bool instalment_convert(const struct fulfilment *fulfilment, const struct instalment *item,
+                        struct sum *sum, const struct currency **currency) MUST_CHECK;
 // Whole months from one day to a later one.
 int32_t months_between(int32_t from, int32_t to);
 

@@ -20,12 +20,15 @@ const char *judged_day_words(const struct making *making)
 
 bool promises_load(struct promises *out, const struct making *making, struct error *err)
 {
-    struct fulfilment_options options = {
-        .question = making->question, .since = DAY_MIN, .until = DAY_MAX};
+    struct fulfilment_options options = {.question = making->question,
+                                         .converts = making->question->converter != NULL,
+                                         .since = DAY_MIN,
+                                         .until = DAY_MAX};
     struct fulfilled *then;
     out->day = judged_day(making);
     return fulfilment_load(&out->fulfilment, making->snapshot, &options, making->arena, err) &&
            fulfilment_at(&out->fulfilment, DAY_MAX, true, &out->states, making->arena, err) &&
+           fulfilment_convert(&out->fulfilment, out->states, &out->converted, making->arena, err) &&
            fulfilment_at(&out->fulfilment, out->day, true, &then, making->arena, err) &&
            instalments_make(&out->instalments, &out->fulfilment, then, making->snapshot, out->day,
                             making->arena, err);
@@ -63,6 +66,41 @@ bool flow_id(const struct making *making, const struct flow_row *row, const char
         return false;
     *id = arena_string(making->arena, record_text(&record, KEY_ID));
     return true;
+}
+
+const char *promises_unit(const struct making *making)
+{
+    if (making->question->converter == NULL)
+        return "units of each currency, not converted";
+    return arena_printf(making->arena, "%s, each promise at the rate of its own date",
+                        making->currency);
+}
+
+const struct table_column *promises_columns(const struct making *making,
+                                            const struct table_column *columns, size_t count)
+{
+    const struct converter *converter = making->question->converter;
+    struct table_column *out = NEW_ARRAY(making->arena, struct table_column, count);
+    memcpy(out, columns, count * sizeof(*out));
+    for (size_t i = 0; i < count; i++)
+        if (converter != NULL && out[i].type == CELL_AMOUNT)
+            out[i].decimals = currency_decimals(converter_target(converter));
+    return out;
+}
+
+void note_conversion(const struct making *making, struct table *table, uint64_t unconverted,
+                     uint64_t computed)
+{
+    if (unconverted != 0)
+        table_add_note(making, table,
+                       arena_printf(making->arena, "%llu promise%s without a rate left out.",
+                                    (unsigned long long)unconverted, unconverted == 1 ? "" : "s"));
+    if (computed != 0)
+        table_add_note(making, table,
+                       arena_printf(making->arena,
+                                    "%llu promise%s with a payment in another currency, converted "
+                                    "at a rate of the book.",
+                                    (unsigned long long)computed, computed == 1 ? "" : "s"));
 }
 
 struct currency_line *currency_line(struct currency_lines *lines, const struct currency *currency,
@@ -115,8 +153,13 @@ static struct figure amount_figure(const struct making *making, const char *key,
 
 struct outstanding {
     struct sum sum, additional;
-    uint64_t promises, untold, elsewhere;
+    uint64_t promises, untold, elsewhere, computed;
 };
+
+bool is_elsewhere(const struct making *making, const struct linked_flow *flow)
+{
+    return flow->is_unconverted || !text_equal(flow->currency->code, making->currency);
+}
 
 static bool sum_outstanding(struct outstanding *out, const struct making *making,
                             const struct promises *promises, struct error *err)
@@ -125,18 +168,21 @@ static bool sum_outstanding(struct outstanding *out, const struct making *making
     bool is_fine = true;
     for (size_t i = 0; is_fine && i < fulfilment->flows.count; i++) {
         const struct linked_flow *flow = &fulfilment->flows.items[i];
-        const struct fulfilled *state = &promises->states[i];
+        const struct fulfilled *state = &promises->converted[i];
         if (!flow->is_covered)
             continue;
         out->promises++;
         if (!flow->is_supported || state->outstanding.unknown != 0)
             out->untold++;
-        else if (!text_equal(flow->row.currency->code, making->currency))
+        else if (is_elsewhere(making, flow))
             out->elsewhere++;
         else
             is_fine = sum_add(&out->sum, &state->outstanding) &&
                       sum_add(&out->additional, &state->additional);
+        out->computed += state->is_computed;
     }
+    out->promises += fulfilment->unconverted;
+    out->elsewhere += fulfilment->unconverted;
     for (size_t i = 0; is_fine && i < fulfilment->loose.count; i++) {
         const struct loose *loose = &fulfilment->loose.items[i];
         out->promises += loose->sum.count;
@@ -161,7 +207,12 @@ static const char *outstanding_note(const struct making *making, const struct ou
                       "payments linked to nothing",
                       (unsigned long long)out->untold);
     if (out->elsewhere != 0)
-        buffer_printf(&note, "; %llu in other currencies", (unsigned long long)out->elsewhere);
+        buffer_printf(&note, "; %llu %s", (unsigned long long)out->elsewhere,
+                      making->question->converter == NULL ? "in other currencies"
+                                                          : "without a rate");
+    if (out->computed != 0)
+        buffer_printf(&note, "; %llu with a payment converted at a rate of the book",
+                      (unsigned long long)out->computed);
     if (out->additional.stated != 0)
         buffer_printf(&note, "; %s beyond what was promised is additional",
                       figure_words(making, &out->additional));
@@ -181,7 +232,9 @@ static bool add_outstanding(struct making *making, struct section *out,
     if (all.promises == all.untold)
         value = (struct cell){.type = CELL_SUM, .gap = GAP_NOT_QUANTIFIED, .has_bounds = true};
     criteria_is(&criteria, "currency", making->currency);
-    value.origin = derive_entries(making, "outstanding", &criteria);
+    // the entries hold what is outstanding in the currency of each promise
+    if (making->question->converter == NULL)
+        value.origin = derive_entries(making, "outstanding", &criteria);
     add_figure(
         making, out,
         amount_figure(making, "outstanding", "Outstanding", value, outstanding_note(making, &all)));
@@ -193,7 +246,7 @@ static bool add_delivery(struct making *making, struct section *out,
 {
     struct delivery_rate rate;
     if (!delivery_rate_make(&rate, &promises->fulfilment, making->snapshot, making->question,
-                            promises->states, making->currency, making->arena, err))
+                            promises->converted, making->currency, making->arena, err))
         return false;
     if (rate.promises == 0 && rate.left_out == 0)
         return true;
@@ -206,7 +259,7 @@ static bool add_delivery(struct making *making, struct section *out,
     switch (rate.basis) {
     case DELIVERY_LINKED:
         criteria_is(&criteria, "currency", making->currency);
-        if (derive_is_exact(making))
+        if (derive_is_exact(making) && making->question->converter == NULL)
             figure.value.origin =
                 origin_of(making->arena, derive_ratio(making->arena, ENTRIES_KEY, "delivered",
                                                       "deliverable", &criteria, 1));
@@ -242,10 +295,13 @@ static bool add_overdue(struct making *making, struct section *out, const struct
         const struct instalment *item = &promises->instalments.items[i];
         counts[item->state]++;
         bool is_late = item->state == DUE_OVERDUE || item->state == DUE_POSSIBLY;
-        if (is_late && item->currency != NULL &&
-            !text_equal(item->currency->code, making->currency))
+        const struct currency *currency;
+        struct sum unpaid = item->unpaid;
+        if (!instalment_convert(&promises->fulfilment, item, &unpaid, &currency))
+            return error_set(err, ERROR_INPUT, "what is overdue is too large to convert");
+        if (is_late && currency != NULL && !text_equal(currency->code, making->currency))
             elsewhere++;
-        else if (is_late && !sum_add(&overdue[item->state], &item->unpaid))
+        else if (is_late && !sum_add(&overdue[item->state], &unpaid))
             return error_set(err, ERROR_INPUT, "what is overdue is too large to sum");
     }
     struct buffer note = {.arena = making->arena};
@@ -255,15 +311,18 @@ static bool add_overdue(struct making *making, struct section *out, const struct
         buffer_printf(&note, "; possibly %llu more (%s)", (unsigned long long)counts[DUE_POSSIBLY],
                       figure_words(making, &overdue[DUE_POSSIBLY]));
     if (elsewhere != 0)
-        buffer_printf(&note, "; %llu of them in other currencies", (unsigned long long)elsewhere);
+        buffer_printf(&note, "; %llu of them %s", (unsigned long long)elsewhere,
+                      making->question->converter == NULL ? "in other currencies"
+                                                          : "without a rate");
     if (counts[DUE_UNKNOWN] != 0)
         buffer_printf(&note, "; %llu cannot be told", (unsigned long long)counts[DUE_UNKNOWN]);
     struct cell value = sum_cell(&overdue[DUE_OVERDUE]);
     struct criteria late = {.arena = making->arena};
     criteria_is(&late, "currency", making->currency);
     criteria_is(&late, "state", due_state_label(DUE_OVERDUE));
-    value.origin =
-        origin_of(making->arena, derive_fold(making->arena, INSTALMENTS_KEY, "unpaid", &late));
+    if (making->question->converter == NULL)
+        value.origin =
+            origin_of(making->arena, derive_fold(making->arena, INSTALMENTS_KEY, "unpaid", &late));
     add_figure(making, out,
                amount_figure(making, "overdue", "Overdue", value, buffer_string(&note)));
     return true;

@@ -9,12 +9,15 @@
 
 struct promises {
     struct fulfilment fulfilment;
-    struct fulfilled *states; // with all that the book holds
+    struct fulfilled *states;    // with all that the book holds
+    struct fulfilled *converted; // the same in the currency asked for
     struct instalments instalments;
     int32_t day; // instalments are judged on it
 };
 
 bool promises_load(struct promises *out, const struct making *making, struct error *err) MUST_CHECK;
+// True when a promise's sums are not in the currency of the report.
+bool is_elsewhere(const struct making *making, const struct linked_flow *flow);
 int32_t judged_day(const struct making *making); // --on, else the as-of day
 const char *judged_day_words(const struct making *making);
 // A figure that depends on links: "n/q" where it cannot be told.
@@ -36,6 +39,13 @@ struct currency_lines {
 struct currency_line *currency_line(struct currency_lines *lines, const struct currency *currency,
                                     struct arena *arena);
 void currency_lines_sort(struct currency_lines *lines);
+// Of tables of promises: sums are in the currency asked for, or in each promise's own.
+const char *promises_unit(const struct making *making);
+const struct table_column *promises_columns(const struct making *making,
+                                            const struct table_column *columns, size_t count);
+// Says how many promises have no rate, and how many a payment converted at a rate of the book.
+void note_conversion(const struct making *making, struct table *table, uint64_t unconverted,
+                     uint64_t computed);
 bool instalments_table(struct table *out, const struct making *making,
                        const struct promises *promises, const char *key,
                        struct error *err) MUST_CHECK;

@@ -15,6 +15,10 @@ static const struct table_column promise_columns[] = {
     {.key = "paid", .title = "Paid", .type = CELL_AMOUNT, .decimals = 255},
     {.key = "outstanding", .title = "Outstanding", .type = CELL_AMOUNT, .decimals = 255},
     {.key = "additional", .title = "Additional", .type = CELL_AMOUNT, .decimals = 255},
+    {.key = "computed",
+     .title = "By a rate\nof the book",
+     .type = CELL_FLAG,
+     .audience = AUDIENCE_MACHINES},
 };
 static const struct table_column payment_columns[] = {
     {.key = "id", .title = "Id", .type = CELL_ID, .is_wrapped = true, .weight = 3},
@@ -53,6 +57,7 @@ struct statement {
     struct promises promises;
     struct rows promised, paid, in_kind;
     struct currency_lines lines;
+    uint64_t computed; // promises with a payment converted at a rate
 };
 
 static struct cell *add_row(struct statement *statement, struct rows *rows, size_t columns)
@@ -114,6 +119,8 @@ static bool add_promise(struct statement *statement, const struct flow_row *row,
         additional = state->additional;
         is_supported = fulfilment->flows.items[place - 1].is_supported;
         is_told = state->is_told;
+        cells[10] = cell_flag(state->is_computed);
+        statement->computed += state->is_computed;
     } else {
         is_fine = sum_add_flow(&outstanding, row);
     }
@@ -225,6 +232,8 @@ static void add_table(struct statement *statement, struct section *out, const ch
                           .column_count = column_count,
                           .rows = rows->list.items,
                           .row_count = rows->list.count};
+    if (columns == promise_columns)
+        note_conversion(making, &table, 0, statement->computed);
     if (table.row_count != 0)
         section_add_table(making, out, &table);
 }
@@ -243,6 +252,74 @@ static void add_balance(struct statement *statement, struct section *out)
     }
     add_table(statement, out, "donor_balance", "Balance", balance_columns,
               COUNT_OF(balance_columns), &rows);
+}
+
+// What one flow adds to the balance in the currency asked for.
+static bool add_converted(struct statement *statement, const struct flow_row *row,
+                          struct sum sums[], uint64_t *computed)
+{
+    const struct promises *promises = &statement->promises;
+    struct sum outstanding = {.count = 1, .unknown = 1};
+    if (row->stage == STAGE_DISBURSEMENT)
+        return sum_add_flow(&sums[SUM_DISBURSED], row);
+    uint32_t place = fulfilment_find(&promises->fulfilment, row->original);
+    const struct linked_flow *flow =
+        place == 0 ? NULL : &promises->fulfilment.flows.items[place - 1];
+    if (flow != NULL && flow->is_covered && flow->is_supported) {
+        outstanding = promises->converted[place - 1].outstanding;
+        *computed += promises->converted[place - 1].is_computed;
+    } else if (flow != NULL && !flow->is_covered) {
+        outstanding = (struct sum){0}; // a reduction: in the promise it changes
+    } else if (flow == NULL && promises->fulfilment.loose_payments == 0) {
+        sum_set_flow(&outstanding, row);
+    }
+    return sum_add_flow(&sums[row->stage == STAGE_PLEDGE ? SUM_PLEDGED : SUM_COMMITTED], row) &&
+           sum_add(&sums[SUM_OUTSTANDING], &outstanding);
+}
+
+// The balance again, in the currency asked for: what has no rate is left out and said.
+static bool add_converted_balance(struct statement *statement, struct section *out,
+                                  struct error *err)
+{
+    const struct making *making = statement->making;
+    struct flow_reader *reader CLEANUP(flow_reader_close) = NULL;
+    struct sum sums[STATEMENT_SUMS] = {0};
+    uint64_t unconverted = 0, computed = 0;
+    if (!flow_reader_open(&reader, making->snapshot, making->question, making->arena, err))
+        return false;
+    for (;;) {
+        const struct flow_row *row;
+        if (!flow_reader_next(reader, &row, err))
+            return false;
+        if (row == NULL)
+            break;
+        if (row->stage < STAGE_PLEDGE || row->stage > STAGE_DISBURSEMENT)
+            continue;
+        unconverted += row->counted == NOT_CONVERTED || row->counted == NOT_DEFLATED;
+        if (row->counted == COUNTED && !add_converted(statement, row, sums, &computed))
+            return error_set(err, ERROR_INPUT, "the donor's total is too large");
+    }
+    struct rows rows = {0};
+    struct cell *cells = add_row(statement, &rows, COUNT_OF(balance_columns));
+    cells[0] = cell_text(making->currency);
+    for (int j = 0; j < SUM_OUTSTANDING; j++)
+        cells[1 + j] = cell_amount(&sums[j]);
+    cells[1 + SUM_OUTSTANDING] = cell_told(&sums[SUM_OUTSTANDING]);
+    struct table table = {.key = "donor_balance_converted",
+                          .title = title_with_scope(making, "Balance, converted"),
+                          .unit = promises_unit(making),
+                          .columns =
+                              promises_columns(making, balance_columns, COUNT_OF(balance_columns)),
+                          .column_count = COUNT_OF(balance_columns),
+                          .rows = rows.list.items,
+                          .row_count = 1};
+    note_conversion(making, &table, 0, computed);
+    if (unconverted != 0)
+        table_add_note(making, &table,
+                       arena_printf(making->arena, "%llu flow%s without a rate left out.",
+                                    (unsigned long long)unconverted, unconverted == 1 ? "" : "s"));
+    section_add_table(making, out, &table);
+    return true;
 }
 
 bool section_donor_statement(struct making *making, struct section *out, struct error *err)
@@ -271,6 +348,8 @@ bool section_donor_statement(struct making *making, struct section *out, struct 
     add_table(&statement, out, "donor_payments", "Payments", payment_columns,
               COUNT_OF(payment_columns), &statement.paid);
     add_balance(&statement, out);
+    if (making->question->converter != NULL && !add_converted_balance(&statement, out, err))
+        return false;
     if (statement.promises.instalments.count != 0) {
         struct table table;
         if (!instalments_table(&table, making, &statement.promises, "donor_instalments", err))

@@ -112,24 +112,30 @@ static const struct origin *ageing_origin(const struct making *making,
     struct criteria criteria = late_criteria(making, line);
     if (age == AGE_COUNT)
         return origin_of(making->arena, derive_row_sum(making->arena, 2, 1 + AGE_COUNT));
+    if (making->question->converter != NULL)
+        return NULL; // the instalments are in their own currencies
     criteria_is(&criteria, "overdue_since", age_label((enum age)age));
     return origin_of(making->arena,
                      derive_fold(making->arena, INSTALMENTS_KEY, "unpaid", &criteria));
 }
 
 // What is late in one state, by currency: a sum for each age, then their total.
-static bool add_ageing(const struct making *making, const struct instalments *instalments,
+static bool add_ageing(const struct making *making, const struct promises *promises,
                        enum due_state state, struct table *table, struct table_row *rows,
                        struct error *err)
 {
+    const struct instalments *instalments = &promises->instalments;
     struct currency_lines lines = {0};
     for (size_t i = 0; i < instalments->count; i++) {
         const struct instalment *item = &instalments->items[i];
+        const struct currency *currency;
+        struct sum unpaid = item->unpaid;
         if (item->state != state)
             continue;
-        struct currency_line *line = currency_line(&lines, item->currency, making->arena);
-        if (!sum_add(&line->sums[item->age], &item->unpaid) ||
-            !sum_add(&line->sums[AGE_COUNT], &item->unpaid))
+        if (!instalment_convert(&promises->fulfilment, item, &unpaid, &currency))
+            return error_set(err, ERROR_INPUT, "what is overdue is too large to convert");
+        struct currency_line *line = currency_line(&lines, currency, making->arena);
+        if (!sum_add(&line->sums[item->age], &unpaid) || !sum_add(&line->sums[AGE_COUNT], &unpaid))
             return error_set(err, ERROR_INPUT, "what is overdue is too large to sum");
     }
     currency_lines_sort(&lines);
@@ -163,13 +169,14 @@ bool section_instalments(struct making *making, struct section *out, struct erro
     struct table_row *rows = NEW_ARRAY(making->arena, struct table_row, 2 * instalments->count);
     struct table ageing = {.key = "overdue_ageing",
                            .title = title_with_scope(making, "Overdue, by how long"),
-                           .unit = "units of each currency, not converted",
-                           .columns = ageing_columns,
+                           .unit = promises_unit(making),
+                           .columns =
+                               promises_columns(making, ageing_columns, COUNT_OF(ageing_columns)),
                            .column_count = COUNT_OF(ageing_columns),
                            .rows = rows};
     if (!instalments_table(&table, making, &promises, INSTALMENTS_KEY, err) ||
-        !add_ageing(making, instalments, DUE_OVERDUE, &ageing, rows, err) ||
-        !add_ageing(making, instalments, DUE_POSSIBLY, &ageing, rows, err))
+        !add_ageing(making, &promises, DUE_OVERDUE, &ageing, rows, err) ||
+        !add_ageing(making, &promises, DUE_POSSIBLY, &ageing, rows, err))
         return false;
     section_add_table(making, out, &table);
     if (ageing.row_count != 0)
@@ -217,26 +224,50 @@ static struct applied applied_of(const struct fulfilled *state)
     return (struct applied){committed, all - committed};
 }
 
+struct bridge {
+    struct currency_lines lines;
+    uint64_t unconverted; // promises without a rate
+    uint64_t computed;    // with a payment converted at a rate
+};
+
+// Adds what is not zero, with its bounds.
+static bool add_part(struct sum *sum, struct sum part, struct error *err)
+{
+    if (part.stated == 0 && part.lower == 0 && part.upper == 0 && !part.is_open)
+        return true;
+    part.count = 1;
+    return sum_add(sum, &part) || error_set(err, ERROR_INPUT, "a total is too large");
+}
+
+static struct sum difference(const struct sum *after, const struct sum *before, int128 less)
+{
+    struct sum out = *after;
+    out.stated = after->stated - before->stated - less;
+    out.lower = after->lower - before->lower - less;
+    out.upper = after->upper - before->upper - less;
+    return out;
+}
+
 static bool add_movement(struct currency_line *line, const struct fulfilled *before,
                          const struct fulfilled *after, struct error *err)
 {
     struct applied was = applied_of(before), is = applied_of(after);
-    bool about = after->outstanding.is_approximate;
     struct sum *sums = line->sums;
     // what a commitment takes over from a pledge is not new
-    return add_units(&sums[BRIDGE_OPENING], before->outstanding.stated, about, err) &&
-           add_units(&sums[BRIDGE_NEW],
-                     after->amount.stated - before->amount.stated - (is.committed - was.committed),
-                     about, err) &&
-           add_units(&sums[BRIDGE_REVISED], after->revised.stated - before->revised.stated,
-                     after->revised.is_approximate, err) &&
-           add_units(&sums[BRIDGE_CANCELLED], after->cancelled.stated - before->cancelled.stated,
-                     after->cancelled.is_approximate, err) &&
-           add_units(&sums[BRIDGE_DISBURSED], was.paid - is.paid, after->linked.is_approximate,
-                     err) &&
-           add_units(&sums[BRIDGE_OUTSTANDING], after->outstanding.stated, about, err) &&
-           add_units(&sums[BRIDGE_ADDITIONAL], after->additional.stated - before->additional.stated,
-                     about, err);
+    struct sum added = difference(&after->amount, &before->amount, is.committed - was.committed);
+    struct sum revised = difference(&after->revised, &before->revised, 0);
+    struct sum cancelled = difference(&after->cancelled, &before->cancelled, 0);
+    // what the others leave: the same, and exact when each was rounded by a conversion
+    int128 paid = after->outstanding.stated - before->outstanding.stated - added.stated -
+                  revised.stated - cancelled.stated;
+    return add_part(&sums[BRIDGE_OPENING], before->outstanding, err) &&
+           add_part(&sums[BRIDGE_NEW], added, err) &&
+           add_part(&sums[BRIDGE_REVISED], revised, err) &&
+           add_part(&sums[BRIDGE_CANCELLED], cancelled, err) &&
+           add_units(&sums[BRIDGE_DISBURSED], paid, after->linked.is_approximate, err) &&
+           add_part(&sums[BRIDGE_OUTSTANDING], after->outstanding, err) &&
+           add_part(&sums[BRIDGE_ADDITIONAL],
+                    difference(&after->additional, &before->additional, 0), err);
 }
 
 static bool add_loose(struct currency_lines *lines, const struct loose *loose, struct arena *arena,
@@ -250,12 +281,11 @@ static bool add_loose(struct currency_lines *lines, const struct loose *loose, s
         return true;
     }
     enum bridge_sum start = loose->moment == MOMENT_BEFORE ? BRIDGE_OPENING : BRIDGE_NEW;
-    bool is_about = loose->sum.is_approximate;
-    return add_units(&line->sums[start], loose->sum.stated, is_about, err) &&
-           add_units(&line->sums[BRIDGE_OUTSTANDING], loose->sum.stated, is_about, err);
+    return add_part(&line->sums[start], loose->sum, err) &&
+           add_part(&line->sums[BRIDGE_OUTSTANDING], loose->sum, err);
 }
 
-static bool fill_bridge(struct currency_lines *lines, const struct making *making,
+static bool fill_bridge(struct bridge *bridge, const struct making *making,
                         const struct fulfilment *fulfilment, int32_t since, int32_t until,
                         struct error *err)
 {
@@ -263,13 +293,21 @@ static bool fill_bridge(struct currency_lines *lines, const struct making *makin
     struct fulfilled *before, *after;
     int32_t eve = since == DAY_MIN ? DAY_MIN : since - 1;
     if (!fulfilment_at(fulfilment, eve, false, &before, arena, err) ||
-        !fulfilment_at(fulfilment, until, false, &after, arena, err))
+        !fulfilment_at(fulfilment, until, false, &after, arena, err) ||
+        !fulfilment_convert(fulfilment, before, &before, arena, err) ||
+        !fulfilment_convert(fulfilment, after, &after, arena, err))
         return false;
+    bridge->unconverted = fulfilment->unconverted;
     for (size_t i = 0; i < fulfilment->flows.count; i++) {
         const struct linked_flow *flow = &fulfilment->flows.items[i];
         if (!flow->is_covered || flow->row.last_day > until)
             continue;
-        struct currency_line *line = currency_line(lines, flow->row.currency, arena);
+        if (flow->is_unconverted) {
+            bridge->unconverted++;
+            continue;
+        }
+        struct currency_line *line = currency_line(&bridge->lines, flow->currency, arena);
+        bridge->computed += after[i].is_computed;
         if (!flow->is_supported || before[i].outstanding.unknown != 0 ||
             after[i].outstanding.unknown != 0)
             line->left_out++;
@@ -277,9 +315,9 @@ static bool fill_bridge(struct currency_lines *lines, const struct making *makin
             return false;
     }
     for (size_t i = 0; i < fulfilment->loose.count; i++)
-        if (!add_loose(lines, &fulfilment->loose.items[i], arena, err))
+        if (!add_loose(&bridge->lines, &fulfilment->loose.items[i], arena, err))
             return false;
-    currency_lines_sort(lines);
+    currency_lines_sort(&bridge->lines);
     return true;
 }
 
@@ -289,8 +327,8 @@ static struct table bridge_table(const struct making *making, const struct curre
     struct table table = {
         .key = "pledge_bridge",
         .title = title_with_scope(making, "From what was promised to what is outstanding"),
-        .unit = "units of each currency, not converted",
-        .columns = bridge_columns,
+        .unit = promises_unit(making),
+        .columns = promises_columns(making, bridge_columns, COUNT_OF(bridge_columns)),
         .column_count = COUNT_OF(bridge_columns),
         .rows = rows};
     table.unfolded =
@@ -364,16 +402,19 @@ static void add_bridge_chart(const struct making *making, struct section *out,
 bool section_pledge_bridge(struct making *making, struct section *out, struct error *err)
 {
     struct fulfilment fulfilment;
-    struct currency_lines lines = {0};
+    struct bridge bridge = {0};
     struct question question = *making->question;
     int32_t since = question.has_since ? question.since.earliest : DAY_MIN;
     int32_t until = question.has_until ? question.until.latest : DAY_MAX;
     question.has_since = question.has_until = false; // the opening is what was promised before
-    struct fulfilment_options options = {.question = &question, .since = since, .until = until};
+    struct fulfilment_options options = {.question = &question,
+                                         .converts = question.converter != NULL,
+                                         .since = since,
+                                         .until = until};
     if (!fulfilment_load(&fulfilment, making->snapshot, &options, making->arena, err) ||
-        !fill_bridge(&lines, making, &fulfilment, since, until, err))
+        !fill_bridge(&bridge, making, &fulfilment, since, until, err))
         return false;
-    struct table table = bridge_table(making, &lines);
+    struct table table = bridge_table(making, &bridge.lines);
     if (table.row_count == 0)
         return true;
     table_add_note(making, &table,
@@ -384,7 +425,8 @@ bool section_pledge_bridge(struct making *making, struct section *out, struct er
                    "Not quantified: promises without an amount, with a payment "
                    "whose share is not stated, or without links while their donor has payments "
                    "linked to nothing.");
+    note_conversion(making, &table, bridge.unconverted, bridge.computed);
     section_add_table(making, out, &table);
-    add_bridge_chart(making, out, &out->tables[out->table_count - 1], &lines);
+    add_bridge_chart(making, out, &out->tables[out->table_count - 1], &bridge.lines);
     return true;
 }

@@ -5,6 +5,7 @@
 
 #include "report/conversion.h"
 #include "report/flow_reader.h"
+#include "report/fulfilment.h"
 #include "report/sections.h"
 #include "store/columns.h"
 
@@ -202,23 +203,74 @@ static int compare_used(const void *a, const void *b)
     return (left->last_day > right->last_day) - (left->last_day < right->last_day);
 }
 
-// The lists are emptied first, so that they hold what this report used and nothing else.
-static bool rates_used(struct making *making, struct section *out, struct error *err)
+// Rates by which payments in other currencies fill a promise.
+static bool rates_of_links(struct making *making, const struct rate_used **out, size_t *count,
+                           struct error *err)
+{
+    struct fulfilment fulfilment;
+    struct fulfilment_options options = {
+        .question = making->question, .converts = true, .since = DAY_MIN, .until = DAY_MAX};
+    converter_forget(making->question->converter);
+    if (!fulfilment_load(&fulfilment, making->snapshot, &options, making->arena, err))
+        return false;
+    *out = converter_used_of_links(making->question->converter, count);
+    return true;
+}
+
+static bool is_same_use(const struct rate_used *a, const struct rate_used *b)
+{
+    return strcmp(a->from, b->from) == 0 && strcmp(a->to, b->to) == 0 && a->method == b->method &&
+           a->first_day == b->first_day && a->last_day == b->last_day;
+}
+
+// A payment's rate once, though it fills several promises or is converted itself.
+static size_t add_uses(struct rate_used *used, size_t count, const struct rate_used *more,
+                       size_t more_count)
+{
+    for (size_t i = 0; i < more_count; i++) {
+        bool is_there = false;
+        for (size_t j = 0; j < count && !is_there; j++)
+            is_there = is_same_use(&used[j], &more[i]);
+        if (!is_there)
+            used[count++] = more[i];
+    }
+    return count;
+}
+
+// All flows again, what does not count too: the counting proof converts it.
+static bool convert_all(struct making *making, struct error *err)
 {
     struct flow_reader *reader CLEANUP(flow_reader_close) = NULL;
+    struct question question = *making->question;
     const struct flow_row *row;
-    converter_forget(making->question->converter);
-    if (!flow_reader_open(&reader, making->snapshot, making->question, making->arena, err))
+    question.converts_all = true;
+    if (!flow_reader_open(&reader, making->snapshot, &question, making->arena, err))
         return false;
     do {
         if (!flow_reader_next(reader, &row, err))
             return false;
     } while (row != NULL);
-    size_t count;
-    const struct rate_used *found = converter_used(making->question->converter, &count);
-    struct rate_used *used = NEW_ARRAY(making->arena, struct rate_used, count + 1);
+    return true;
+}
+
+// The lists are emptied first, so that they hold what this report used and nothing else.
+static bool rates_used(struct making *making, struct section *out, struct error *err)
+{
+    const struct rate_used *links, *found;
+    size_t link_count, count;
+    if (!rates_of_links(making, &links, &link_count, err))
+        return false;
+    struct rate_used *of_links = NEW_ARRAY(making->arena, struct rate_used, link_count + 1);
+    if (link_count != 0)
+        memcpy(of_links, links, link_count * sizeof(*of_links));
+    converter_forget(making->question->converter);
+    if (!convert_all(making, err))
+        return false;
+    found = converter_used(making->question->converter, &count);
+    struct rate_used *used = NEW_ARRAY(making->arena, struct rate_used, count + link_count + 1);
     if (count != 0)
         memcpy(used, found, count * sizeof(*used));
+    count = add_uses(used, count, of_links, link_count);
     qsort(used, count, sizeof(*used), compare_used);
     struct table_row *rows = NEW_ARRAY(making->arena, struct table_row, count + 1);
     for (size_t i = 0; i < count; i++)

@@ -96,6 +96,24 @@ bool flow_row_wanted(const struct flow_row *row, const struct question *question
     return true;
 }
 
+bool sum_scale(struct sum *sum, int128 numerator, int128 denominator)
+{
+    int128 *const units[] = {&sum->stated, &sum->lower, &sum->upper};
+    const struct decimal over = {numerator, DECIMAL_SCALE_MAX};
+    const struct decimal under = {denominator, DECIMAL_SCALE_MAX};
+    for (size_t i = 0; i < COUNT_OF(units); i++) {
+        struct decimal value = {*units[i], DECIMAL_SCALE_MAX};
+        if (*units[i] == denominator)
+            *units[i] = numerator;
+        else if (*units[i] != 0 &&
+                 (!decimal_multiply_divide(value, over, under, DECIMAL_SCALE_MAX, &value) ||
+                  __builtin_mul_overflow(value.mantissa,
+                                         decimal_power(DECIMAL_SCALE_MAX - value.scale), units[i])))
+            return false;
+    }
+    return true;
+}
+
 bool sum_has_amount(const struct sum *sum)
 {
     return sum->count > sum->unknown;
