@@ -1,10 +1,15 @@
-// Value axes: up the left side with lines across, or along the bottom with lines up.
+// Value axes: up the left side with lines across, or along the bottom with lines up; and the axis of
+// time along the bottom.
 #include "render/chart_layout.h"
 
+#include "core/date.h"
 #include "render/palette.h"
+#include "render/step_paths.h"
 
 #define TITLE_LINE 10.0
 #define LABEL_GAP 7.0 // between labels and plot
+#define LINE 10.0
+#define LABELS_DOWN 5.2 // below the axis, clear of the value at its end
 
 double frame_axis_width(const struct chart_frame *frame)
 {
@@ -85,4 +90,53 @@ void frame_put_bottom_axis(struct chart_frame *frame, double bottom)
     struct box box = {layout->plot.x, bottom + 12.5, width < room ? width : room,
                       axis.font.size * FONT_LEADING};
     frame_put_text(frame, ROLE_LABEL, box, &axis);
+}
+
+// Every tick has its mark; labels that would touch the one before are left out.
+void frame_put_time_axis(struct chart_frame *frame, const struct time_axis *axis)
+{
+    struct chart_layout *layout = frame->layout;
+    double bottom = layout->plot.y + layout->plot.height;
+    double taken = 0;
+
+    for (size_t i = 0; i < axis->count; i++) {
+        const struct time_tick *tick = &axis->ticks[i];
+        double x = steps_day_x(&layout->plot, axis, tick->day);
+        struct chart_rule rule = {{x, bottom}, {x, bottom + 3}, false, false};
+        struct text text = chart_tick_label(arena_string(frame->arena, tick->label), ALIGN_CENTRE);
+        double width = frame_width(frame, &text);
+        LIST_PUSH(frame->arena, &layout->rules, rule);
+        if (x - width / 2 < taken)
+            continue;
+        struct box box = {x - width / 2, bottom + LABELS_DOWN, width,
+                          text.font.size * FONT_LEADING};
+        frame_put_text(frame, ROLE_LABEL, box, &text);
+        taken = x + width / 2 + 5;
+    }
+}
+
+void frame_put_as_of(struct chart_frame *frame, const struct time_axis *axis)
+{
+    const struct chart_layout *layout = frame->layout;
+    int32_t day = frame->chart->as_of_day;
+    struct date date = {.earliest = day, .latest = day};
+
+    if (day < axis->first || day > axis->last)
+        return;
+    day_format(day, date.text);
+    struct text text = chart_tick_label(
+        arena_printf(frame->arena, "as of %s", date_words(&date, frame->arena)), ALIGN_CENTRE);
+    double x = steps_day_x(&layout->plot, axis, day);
+    double width = frame_width(frame, &text);
+    double start = x - width / 2;
+    struct chart_rule rule = {
+        {x, layout->plot.y - 4}, {x, layout->plot.y + layout->plot.height}, false, true};
+
+    LIST_PUSH(frame->arena, &frame->layout->rules, rule);
+    if (start + width > layout->size.width)
+        start = layout->size.width - width;
+    if (start < 0)
+        start = 0;
+    struct box box = {start, layout->plot.y - LINE - 5, width, text.font.size * FONT_LEADING};
+    frame_put_text(frame, ROLE_LABEL, box, &text);
 }

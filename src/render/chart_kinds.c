@@ -18,6 +18,13 @@ static const struct chart_kind_calls kinds[] = {
                         false},
     [CHART_TREEMAP] = {chart_lay_out_treemap, chart_treemap_has_content, chart_treemap_height,
                        false},
+    [CHART_TIMELINE] = {chart_lay_out_timeline, chart_timeline_has_content, chart_timeline_height,
+                        true},
+    [CHART_HEAT_STRIP] = {chart_lay_out_heat_strip, chart_heat_strip_has_content,
+                          chart_heat_strip_height, false},
+    [CHART_RANGES] = {chart_lay_out_ranges, chart_ranges_has_content, chart_ranges_height, false},
+    [CHART_DUMBBELL] = {chart_lay_out_dumbbell, chart_dumbbell_has_content, chart_dumbbell_height,
+                        false},
     [CHART_SMALL_MULTIPLES] = {chart_lay_out_multiples, chart_multiples_has_content,
                                chart_multiples_height, true},
 };

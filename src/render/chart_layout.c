@@ -56,6 +56,21 @@ const char *chart_category(const struct chart_frame *frame, size_t row)
     return chart_words(frame, row, frame->chart->category_column);
 }
 
+void chart_value_range(const struct chart *chart, struct decimal *low, struct decimal *high)
+{
+    for (size_t row = 0; row < chart->row_count; row++) {
+        for (size_t i = 0; i < chart->series_count; i++) {
+            const struct cell *cell = chart_cell(chart, row, chart->series[i].column);
+            if (!cell_has_number(cell))
+                continue;
+            if (decimal_compare(cell->number, *low) < 0)
+                *low = cell->number;
+            if (decimal_compare(cell->number, *high) > 0)
+                *high = cell->number;
+        }
+    }
+}
+
 struct text chart_label(const char *text, enum text_align align)
 {
     return (struct text){text, {LABEL_PT, false}, INK, align, 1};

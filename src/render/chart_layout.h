@@ -123,6 +123,18 @@ double chart_treemap_height(const struct chart *chart, double width);
 void chart_lay_out_multiples(struct chart_frame *frame);
 bool chart_multiples_has_content(const struct chart *chart);
 double chart_multiples_height(const struct chart *chart, double width);
+void chart_lay_out_timeline(struct chart_frame *frame);
+bool chart_timeline_has_content(const struct chart *chart);
+double chart_timeline_height(const struct chart *chart, double width);
+void chart_lay_out_heat_strip(struct chart_frame *frame);
+bool chart_heat_strip_has_content(const struct chart *chart);
+double chart_heat_strip_height(const struct chart *chart, double width);
+void chart_lay_out_ranges(struct chart_frame *frame);
+bool chart_ranges_has_content(const struct chart *chart);
+double chart_ranges_height(const struct chart *chart, double width);
+void chart_lay_out_dumbbell(struct chart_frame *frame);
+bool chart_dumbbell_has_content(const struct chart *chart);
+double chart_dumbbell_height(const struct chart *chart, double width);
 bool chart_has_positive_figure(const struct chart *chart);
 
 const struct cell *chart_cell(const struct chart *chart, size_t row, size_t column);
@@ -134,6 +146,8 @@ const char *chart_category(const struct chart_frame *frame, size_t row);
 bool cell_has_number(const struct cell *cell);
 bool cell_is_unknown(const struct cell *cell);
 bool cell_has_unknown(const struct cell *cell); // wholly or in part
+// Widens low..high to hold every figure.
+void chart_value_range(const struct chart *chart, struct decimal *low, struct decimal *high);
 struct text chart_label(const char *text, enum text_align align);
 struct text chart_tick_label(const char *text, enum text_align align);
 double frame_width(const struct chart_frame *frame, const struct text *text);
@@ -151,6 +165,12 @@ double layout_value_y(const struct chart_layout *layout, struct decimal value);
 #define AXIS_HEIGHT 24.0
 void frame_put_bottom_axis(struct chart_frame *frame, double bottom);
 double layout_value_x(const struct chart_layout *layout, struct decimal value);
+// Ticks of time under the plot, and a dotted line at the day the chart is as of, with its label over
+// the plot.
+#define TIME_AXIS_HEIGHT 16.0
+struct time_axis;
+void frame_put_time_axis(struct chart_frame *frame, const struct time_axis *axis);
+void frame_put_as_of(struct chart_frame *frame, const struct time_axis *axis);
 unsigned frame_scale_power(const struct chart_frame *frame);
 // Says how many rows are left out; NULL when none is.
 const char *frame_cut_note(const struct chart_frame *frame);

@@ -15,9 +15,7 @@
 #define LINE 10.0
 #define TICK_SPACING 34.0
 #define TIME_SPACING 46.0
-#define TIME_LABELS 16.0 // height under the axis
 #define LABEL_SHARE 0.22 // of the width, at most
-#define LABELS_DOWN 5.2  // below the axis, clear of the value at its end
 #define LABEL_GAP 18.0   // between the plot and the labels: bracket and leaders
 #define BRACKET 5.0      // from the plot to the bracket
 #define BRACKET_LEAST 12.0
@@ -133,61 +131,12 @@ static void place_plot(struct chart_frame *frame, struct steps *steps)
 
     chart_value_range(frame->chart, &low, &high);
     layout->plot.y = frame->top + 2 * LINE + 8; // axis title, as-of label
-    layout->plot.height = frame->bottom - TIME_LABELS - layout->plot.y;
+    layout->plot.height = frame->bottom - TIME_AXIS_HEIGHT - layout->plot.y;
     frame_set_scale(frame, low, high, layout->plot.height, TICK_SPACING);
     layout->plot.x = frame_axis_width(frame);
     layout->plot.width = layout->size.width - layout->plot.x - LABEL_GAP - steps->label_width;
     layout->zero = layout_value_y(layout, DECIMAL_ZERO);
     set_axis(frame, steps, layout->plot.width);
-}
-
-// Every tick has its mark; labels that would touch the one before are left out.
-static void put_time_axis(struct chart_frame *frame, const struct steps *steps)
-{
-    struct chart_layout *layout = frame->layout;
-    double bottom = layout->plot.y + layout->plot.height;
-    double taken = 0;
-
-    for (size_t i = 0; i < steps->axis.count; i++) {
-        const struct time_tick *tick = &steps->axis.ticks[i];
-        double x = steps_day_x(&layout->plot, &steps->axis, tick->day);
-        struct chart_rule rule = {{x, bottom}, {x, bottom + 3}, false, false};
-        struct text text = chart_tick_label(arena_string(frame->arena, tick->label), ALIGN_CENTRE);
-        double width = frame_width(frame, &text);
-        LIST_PUSH(frame->arena, &layout->rules, rule);
-        if (x - width / 2 < taken)
-            continue;
-        struct box box = {x - width / 2, bottom + LABELS_DOWN, width,
-                          text.font.size * FONT_LEADING};
-        frame_put_text(frame, ROLE_LABEL, box, &text);
-        taken = x + width / 2 + 5;
-    }
-}
-
-static void put_as_of(struct chart_frame *frame, const struct steps *steps)
-{
-    const struct chart_layout *layout = frame->layout;
-    int32_t day = frame->chart->as_of_day;
-    struct date date = {.earliest = day, .latest = day};
-
-    if (day < steps->axis.first || day > steps->axis.last)
-        return;
-    day_format(day, date.text);
-    struct text text = chart_tick_label(
-        arena_printf(frame->arena, "as of %s", date_words(&date, frame->arena)), ALIGN_CENTRE);
-    double x = steps_day_x(&layout->plot, &steps->axis, day);
-    double width = frame_width(frame, &text);
-    double start = x - width / 2;
-    struct chart_rule rule = {
-        {x, layout->plot.y - 4}, {x, layout->plot.y + layout->plot.height}, false, true};
-
-    LIST_PUSH(frame->arena, &frame->layout->rules, rule);
-    if (start + width > layout->size.width)
-        start = layout->size.width - width;
-    if (start < 0)
-        start = 0;
-    struct box box = {start, layout->plot.y - LINE - 5, width, text.font.size * FONT_LEADING};
-    frame_put_text(frame, ROLE_LABEL, box, &text);
 }
 
 static void put_stroke(struct chart_frame *frame, const struct point *points, size_t count,
@@ -290,9 +239,9 @@ void chart_lay_out_steps(struct chart_frame *frame)
     place_plot(frame, &steps);
     frame_put_axis(frame);
     frame_put_axis_title(frame);
-    put_time_axis(frame, &steps);
+    frame_put_time_axis(frame, &steps.axis);
     const struct step_panel panel = {frame->layout->plot, &steps.axis, 0, frame->chart->row_count};
     chart_put_steps(frame, &panel);
-    put_as_of(frame, &steps);
+    frame_put_as_of(frame, &steps.axis);
     put_labels(frame, &steps);
 }

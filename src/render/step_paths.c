@@ -28,21 +28,6 @@ struct stroke chart_series_stroke(enum chart_fill fill)
                            paint.style == STYLE_HATCH ? DASH_DASHED : DASH_NONE};
 }
 
-void chart_value_range(const struct chart *chart, struct decimal *low, struct decimal *high)
-{
-    for (size_t row = 0; row < chart->row_count; row++) {
-        for (size_t i = 0; i < chart->series_count; i++) {
-            const struct cell *cell = chart_cell(chart, row, chart->series[i].column);
-            if (!cell_has_number(cell))
-                continue;
-            if (decimal_compare(cell->number, *low) < 0)
-                *low = cell->number;
-            if (decimal_compare(cell->number, *high) > 0)
-                *high = cell->number;
-        }
-    }
-}
-
 static double value_y(const struct chart_frame *frame, const struct step_panel *panel,
                       struct decimal value)
 {

@@ -16,7 +16,6 @@ struct step_panel {
 int32_t chart_row_day(const struct chart *chart, size_t row);
 double steps_day_x(const struct box *plot, const struct time_axis *axis, int32_t day);
 struct stroke chart_series_stroke(enum chart_fill fill);
-void chart_value_range(const struct chart *chart, struct decimal *low, struct decimal *high);
 // An outline is a pale area, a hatch a dashed line, a solid fill a dark area.
 void chart_put_steps(struct chart_frame *frame, const struct step_panel *panel);
 

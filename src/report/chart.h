@@ -41,8 +41,9 @@ enum chart_kind {
 //                        moment, earliest and latest, the start, earliest and latest, the end,
 //                        earliest and latest. Blank earliest start or latest end: open;
 //                        mark_column is the series whose fill a row has
-//   heat strip           categories in rows, a bucket per series; rows of one category stand
-//                        together. mark_column is 1 where the row's figures are only possible
+//   heat strip           categories in rows, a bucket per series; rows that have the same words in
+//                        panel_column (a currency) share a scale. From partial_row on the figures
+//                        are only possible
 //   ranges               a row per claim; rows of one panel are of one thing, named by the category
 //                        of the first; the only series is a SUM with its bounds; mark_column is
 //                        0 adopted, 1 rejected, 2 open; edge_column holds who claims it
@@ -90,7 +91,7 @@ struct chart {
     size_t category_column;
     size_t edge_column;     // a column printed at the edge of its row; CHART_NO_COLUMN: none
     const char *edge_label; // words behind its figure; NULL: the column's title over all of them
-    size_t panel_column;    // of small multiples and ranges
+    size_t panel_column;    // of small multiples, heat strips and ranges
     size_t mark_column;     // a COUNT; what it says of a row depends on the kind
     size_t from_column;     // of a flow map
     size_t to_column;

@@ -151,6 +151,35 @@ static inline void check_paths(const struct chart_layout *layout)
     }
 }
 
+// What is drawn stays clear of what is written.
+static inline void check_texts_are_beside_paths(const struct chart_layout *layout)
+{
+    for (size_t i = 0; i < layout->paths.count; i++) {
+        struct box box = path_bounds(&layout->paths.items[i].path);
+        for (size_t j = 0; j < layout->texts.count; j++) {
+            if (boxes_meet(box, layout->texts.items[j].box))
+                fail_msg("\"%s\" lies on a mark", layout->texts.items[j].text.text);
+        }
+    }
+}
+
+// The middle of the n-th dot: a filled path of curves.
+static inline struct point dot_at(const struct chart_layout *layout, size_t index)
+{
+    for (size_t i = 0; i < layout->paths.count; i++) {
+        const struct path *path = &layout->paths.items[i].path;
+        if (path->steps[1].kind != PATH_CURVE || index-- > 0)
+            continue;
+        struct box box = path_bounds(path);
+        return (struct point){box.x + box.width / 2, box.y + box.height / 2};
+    }
+    fail_msg("there are fewer dots");
+    return (struct point){0, 0};
+}
+
+static const struct extent row_sizes[] = {{511, 380}, {511, 120}, {757, 300}, {230, 260}};
+static const size_t row_counts[] = {1, 2, 7, 15, 60, 200};
+
 // Names that break careless layouts: 80 characters, wide characters, right to left.
 static const char *const hard_names[] = {
     "The Ministry of Foreign Affairs, Trade, Development and Humanitarian Help of It.",
