@@ -233,7 +233,7 @@ accept: $(PROGRAM) ## rewrite the transcripts from what the program says now; re
 	@$(PYTHON) tests/cli/run.py --accept $(PROGRAM) $(T:%=tests/cli/%.test)
 
 format: ## bring every C file into shape
-	$(CLANG_FORMAT) -i $(wildcard src/*/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch])
+	$(Q)$(CLANG_FORMAT) -i $(wildcard src/*/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch])
 
 # ---- long runs ------------------------------------------------------------------------------
 

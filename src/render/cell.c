@@ -50,6 +50,12 @@ static void put_sum(struct buffer *buffer, const struct cell *cell,
         buffer_printf(buffer, " [%s – %s]", lower, upper);
 }
 
+static void put_text(struct buffer *buffer, const char *text)
+{
+    if (text != NULL)
+        buffer_text(buffer, text);
+}
+
 static void put_value(struct buffer *buffer, const struct cell *cell,
                       const struct table_column *column)
 {
@@ -60,7 +66,7 @@ static void put_value(struct buffer *buffer, const struct cell *cell,
     switch (cell->type) {
     case CELL_BLANK: break;
     case CELL_TEXT:
-    case CELL_ID: buffer_text(buffer, cell->text == NULL ? "" : cell->text); break;
+    case CELL_ID: put_text(buffer, cell->words != NULL ? cell->words : cell->text); break;
     case CELL_AMOUNT: buffer_text(buffer, figure_words(cell->number, column, arena)); break;
     case CELL_RATE: {
         struct table_column exact = {.decimals = ALL_DECIMALS};

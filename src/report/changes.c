@@ -1,13 +1,7 @@
 #include "report/changes.h"
 
 #include "base/text.h"
-
-static const char *joined(const struct record *record, const struct field *field,
-                          struct arena *arena)
-{
-    const struct value *value = &record->values[field->key];
-    return value->count == 0 ? NULL : value_joined(value, field->shape != SHAPE_ONE, arena);
-}
+#include "report/records.h"
 
 static enum key belongs_to(const struct kind_info *info, enum key words)
 {
@@ -32,8 +26,8 @@ struct changes changes_between(const struct record *before, const struct record 
     struct changes out = {NEW_ARRAY(arena, struct change, info->field_count), 0};
     for (size_t i = 0; i < info->field_count; i++) {
         const struct field *field = &info->fields[i];
-        struct change change = {field->key, joined(before, field, arena),
-                                joined(after, field, arena)};
+        struct change change = {field->key, record_words(before, field->key, arena),
+                                record_words(after, field->key, arena)};
         if (text_equal(change.before, change.after))
             continue;
         if (field->type == FIELD_WORDS && is_told(&out, belongs_to(info, field->key)))

@@ -9,7 +9,7 @@
 
 struct change {
     enum key key;
-    const char *before; // list items joined with "; "; NULL: not given
+    const char *before; // record_words; NULL: not given
     const char *after;
 };
 

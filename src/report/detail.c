@@ -98,13 +98,12 @@ static void add_fields(struct looking *looking, const struct record *record)
 {
     const struct kind_info *info = kind_info(record_shape(record));
     for (size_t i = 0; i < info->field_count; i++) {
-        const struct field *field = &info->fields[i];
-        const struct value *value = &record->values[field->key];
-        if (value->count == 0)
+        enum key key = info->fields[i].key;
+        if (record->values[key].count == 0)
             continue;
         struct cell *cells = add_row(looking, DETAIL_FIELDS);
-        cells[0] = cell_text(key_name(field->key));
-        cells[1] = cell_text(value_joined(value, field->shape != SHAPE_ONE, looking->arena));
+        cells[0] = cell_text(key_name(key));
+        cells[1] = cell_field(record, key, looking->arena);
     }
 }
 
@@ -138,7 +137,7 @@ static void add_link(struct looking *looking, const struct record *link, uint64_
     const char *type = record_text(link, KEY_TYPE);
     cells[0] = cell_text(is_earlier ? arena_printf(looking->arena, "%s it", type) : type);
     cells[1] = cell_id(record_text(link, is_earlier ? KEY_LATER : KEY_EARLIER));
-    cells[2] = cell_text(record_text(link, KEY_AMOUNT));
+    cells[2] = cell_field(link, KEY_AMOUNT, looking->arena);
     cells[3] = cell_count(seq);
 }
 
@@ -151,14 +150,14 @@ static void add_related(struct looking *looking, const struct record *record, ui
     case KIND_SCHEDULE:
         cells = add_row(looking, DETAIL_SCHEDULE);
         cells[0] = cell_id(record_text(record, KEY_DUE));
-        cells[1] = cell_text(record_text(record, KEY_AMOUNT));
+        cells[1] = cell_field(record, KEY_AMOUNT, looking->arena);
         cells[2] = cell_text(record_text(record, KEY_CONDITION));
         break;
     case KIND_CLAIM:
         cells = add_row(looking, DETAIL_CLAIMS);
         cells[0] = cell_id(record_text(record, KEY_EVIDENCE));
         cells[1] = cell_text(record_text(record, KEY_LOCATOR));
-        cells[2] = cell_text(record_text(record, KEY_AMOUNT));
+        cells[2] = cell_field(record, KEY_AMOUNT, looking->arena);
         cells[3] = cell_id(record_text(record, KEY_DATE));
         cells[4] = cell_text(record_text(record, KEY_STANDING));
         cells[5] = cell_text(record_text(record, KEY_WHY));
@@ -171,7 +170,7 @@ static void add_related(struct looking *looking, const struct record *record, ui
         cells = add_row(looking, DETAIL_PARTS);
         cells[0] = cell_id(record_text(record, record->kind == KIND_AMEND ? KEY_TARGET : KEY_ID));
         cells[1] = cell_text(record_text(record, KEY_STAGE));
-        cells[2] = cell_text(record_text(record, KEY_AMOUNT));
+        cells[2] = cell_field(record, KEY_AMOUNT, looking->arena);
         cells[3] = cell_text(record_text(record, KEY_TITLE));
         break;
     default: break;

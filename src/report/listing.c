@@ -49,11 +49,6 @@ static bool is_shown(enum kind kind, enum key key)
     return false;
 }
 
-static enum cell_type type_of(const struct field *field)
-{
-    return field->type == FIELD_TEXT || field->type == FIELD_WORDS ? CELL_TEXT : CELL_ID;
-}
-
 static void make_columns(struct listing *listing, struct arena *arena)
 {
     const struct kind_info *info = kind_info(listing->kind);
@@ -74,7 +69,7 @@ static void make_columns(struct listing *listing, struct arena *arena)
         listing->columns[i] = (struct table_column){
             .key = key_name(field->key),
             .title = key_name(field->key),
-            .type = type_of(field),
+            .type = field_cell_type(field),
             .audience = is_shown(listing->kind, field->key) ? AUDIENCE_ALL : AUDIENCE_MACHINES,
             .is_wrapped = field->type == FIELD_TEXT};
     }
@@ -152,14 +147,8 @@ static bool next_listed(void *user, const struct table_row **row, struct error *
     cells[0] = cell_id(record_text(record, record->kind == KIND_AMEND ? KEY_TARGET : KEY_ID));
     cells[0].is_revised = record->kind == KIND_AMEND;
     cells[1] = cell_count(seq);
-    for (size_t i = FIXED_COLUMNS; i < listing->column_count; i++) {
-        const struct field *field = kind_field(listing->kind, listing->keys[i]);
-        const struct value *value = &record->values[field->key];
-        if (value->count == 0)
-            continue;
-        cells[i].type = type_of(field);
-        cells[i].text = value_joined(value, field->shape != SHAPE_ONE, &listing->scratch);
-    }
+    for (size_t i = FIXED_COLUMNS; i < listing->column_count; i++)
+        cells[i] = cell_field(record, listing->keys[i], &listing->scratch);
     listing->row = (struct table_row){.cells = cells};
     *row = &listing->row;
     return true;

@@ -1,11 +1,26 @@
 #include "report/records.h"
 
 #include "base/list.h"
+#include "core/amount.h"
 #include "store/columns.h"
 
 const char *record_subject(const struct record *record)
 {
     return record_text(record, record->kind == KIND_AMEND ? KEY_TARGET : KEY_ID);
+}
+
+const char *record_words(const struct record *record, enum key key, struct arena *arena)
+{
+    const struct field *field = kind_field(record_shape(record), key);
+    const struct value *value = &record->values[key];
+    struct amount amount;
+    struct error unused;
+    if (field == NULL || value->count == 0)
+        return NULL;
+    if (field->type == FIELD_AMOUNT && field->shape == SHAPE_ONE &&
+        amount_read(slice_of(value->items[0]), &amount, &unused))
+        return amount_words(&amount, arena);
+    return value_joined(value, field->shape != SHAPE_ONE, arena);
 }
 
 bool records_standing(struct record_numbers *out, const struct snapshot *snapshot, enum kind kind,

@@ -1,6 +1,7 @@
 // Small pieces every section is built from.
 #include <string.h>
 
+#include "report/records.h"
 #include "report/sections.h"
 
 struct question question_by(const struct making *making, enum dimension dimension)
@@ -19,6 +20,22 @@ struct cell cell_text(const char *text)
 struct cell cell_id(const char *id)
 {
     return (struct cell){.type = id == NULL ? CELL_BLANK : CELL_ID, .text = id};
+}
+
+enum cell_type field_cell_type(const struct field *field)
+{
+    return field->type == FIELD_TEXT || field->type == FIELD_WORDS ? CELL_TEXT : CELL_ID;
+}
+
+struct cell cell_field(const struct record *record, enum key key, struct arena *arena)
+{
+    const struct field *field = kind_field(record_shape(record), key);
+    const struct value *value = &record->values[key];
+    if (value->count == 0)
+        return (struct cell){.type = CELL_BLANK};
+    return (struct cell){.type = field_cell_type(field),
+                         .text = value_joined(value, field->shape != SHAPE_ONE, arena),
+                         .words = record_words(record, key, arena)};
 }
 
 struct cell cell_count(uint64_t count)

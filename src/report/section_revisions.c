@@ -199,20 +199,6 @@ static bool want_flows(struct revising *revising, const struct snapshot *snapsho
 
 // --- the changes ---
 
-static const char *value_words(const struct record *record, const struct field *field,
-                               struct arena *arena)
-{
-    const struct value *value = &record->values[field->key];
-    struct amount amount;
-    struct error unused;
-    if (value->count == 0)
-        return NULL;
-    if (field->type == FIELD_AMOUNT && field->shape == SHAPE_ONE &&
-        amount_read(slice_of(value->items[0]), &amount, &unused))
-        return amount_words(&amount, arena);
-    return value_joined(value, field->shape != SHAPE_ONE, arena);
-}
-
 // "Japan → Afghanistan: police salaries", a name, a title.
 static const char *what_words(const struct snapshot *snapshot, const struct record *record,
                               struct arena *arena)
@@ -257,13 +243,6 @@ static struct cell *add_change(struct revising *revising, const char *change,
     return cells;
 }
 
-// What stands of a flow is its amount; of other kinds, their title or name says enough.
-static const char *standing_words(const struct record *record, struct arena *arena)
-{
-    const struct field *field = kind_field(record_shape(record), KEY_AMOUNT);
-    return field == NULL ? NULL : value_words(record, field, arena);
-}
-
 static void add_amended(struct revising *revising, const struct record *before,
                         const struct record *after, const struct record *last, uint64_t last_seq)
 {
@@ -276,8 +255,8 @@ static void add_amended(struct revising *revising, const struct record *before,
             continue;
         struct cell *cells = add_change(revising, "amended", after, last, last_seq);
         cells[4] = cell_text(key_name(field->key));
-        cells[5] = cell_text(value_words(before, field, arena));
-        cells[6] = cell_text(value_words(after, field, arena));
+        cells[5] = cell_text(record_words(before, field->key, arena));
+        cells[6] = cell_text(record_words(after, field->key, arena));
     }
 }
 
@@ -320,8 +299,8 @@ static bool add_touched(struct revising *revising, const struct touched *touched
     }
     struct cell *cells = add_change(revising, before == NULL ? "added" : "voided",
                                     before == NULL ? after : before, last, touched->last);
-    cells[5] = cell_text(before == NULL ? NULL : standing_words(before, arena));
-    cells[6] = cell_text(after == NULL ? NULL : standing_words(after, arena));
+    cells[5] = cell_text(before == NULL ? NULL : record_words(before, KEY_AMOUNT, arena));
+    cells[6] = cell_text(after == NULL ? NULL : record_words(after, KEY_AMOUNT, arena));
     return true;
 }
 

@@ -84,6 +84,9 @@ void other_currencies_table(struct table *out, const struct totals *totals,
 // Small makers of cells and notes.
 struct cell cell_text(const char *text);
 struct cell cell_id(const char *id);
+enum cell_type field_cell_type(const struct field *field); // TEXT for prose, else ID
+// What is recorded, with record_words for people.
+struct cell cell_field(const struct record *record, enum key key, struct arena *arena);
 struct cell cell_count(uint64_t count);
 struct cell cell_day(int32_t day);                   // blank for DAY_MIN and DAY_MAX
 struct cell cell_exact_day(const struct date *date); // blank unless it is one certain day

@@ -42,6 +42,7 @@ struct cell {
     enum cell_type type;
     enum cell_gap gap; // with AMOUNT, SUM, COUNT, PERCENT, RATE
     const char *text;  // TEXT, ID
+    const char *words; // TEXT: what people read in its place; NULL: text
     const char *link;  // a URL this cell leads to; NULL: none
     struct decimal number;
     struct decimal lower; // SUM: equal to number when the sum is exact

@@ -37,7 +37,7 @@ static void words_as_written_are_told_only_by_themselves(void **state)
     struct record one = FLOW(books, "a", "pledge", "JPN", "AFG", "5bn USD", "2009");
     assert_string_equal(
         told(books, one, FLOW(books, "a", "pledge", "JPN", "AFG", "6bn USD", "2009")),
-        "amount: 5000000000 USD → 6000000000 USD\n");
+        "amount: 5,000,000,000 USD → 6,000,000,000 USD\n");
     assert_string_equal(
         told(books, one, FLOW(books, "a", "pledge", "JPN", "AFG", "US$5 billion", "2009")),
         "amount-text: 5bn USD → US$5 billion\n");
