@@ -27,6 +27,11 @@ void record_put(struct record *record, enum key key, const char *canonical, stru
     record->values[key] = (struct value){items, 1};
 }
 
+const char *record_subject(const struct record *record)
+{
+    return record_text(record, record->kind == KIND_AMEND ? KEY_TARGET : KEY_ID);
+}
+
 enum kind record_shape(const struct record *record)
 {
     return record->kind == KIND_AMEND ? record->target_kind : record->kind;

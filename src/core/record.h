@@ -94,6 +94,8 @@ const char *record_text(const struct record *record, enum key key);
 void record_put(struct record *record, enum key key, const char *canonical, struct arena *arena);
 // The kind whose fields the record carries: an amendment's target kind, else its own.
 enum kind record_shape(const struct record *record);
+// The id by which a record is known: an amendment's target, else its own.
+const char *record_subject(const struct record *record);
 // The field's description in this record; NULL when it cannot have that key.
 const struct field *record_field(const struct record *record, enum key key);
 

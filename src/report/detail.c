@@ -163,12 +163,11 @@ static void add_related(struct looking *looking, const struct record *record, ui
         cells[5] = cell_text(record_text(record, KEY_WHY));
         if (text_equal(record_text(record, KEY_STANDING),
                        code_name(&codes_standing, STANDING_ADOPTED)))
-            looking->detail->adopted =
-                record_text(record, record->kind == KIND_AMEND ? KEY_TARGET : KEY_ID);
+            looking->detail->adopted = record_subject(record);
         break;
     case KIND_FLOW:
         cells = add_row(looking, DETAIL_PARTS);
-        cells[0] = cell_id(record_text(record, record->kind == KIND_AMEND ? KEY_TARGET : KEY_ID));
+        cells[0] = cell_id(record_subject(record));
         cells[1] = cell_text(record_text(record, KEY_STAGE));
         cells[2] = cell_field(record, KEY_AMOUNT, looking->arena);
         cells[3] = cell_text(record_text(record, KEY_TITLE));

@@ -313,8 +313,7 @@ static struct flow_row as_stated(const struct entry_maker *maker, const struct f
 static void fill_record(const struct entry_maker *maker, const struct flow_row *row,
                         const struct record *record, struct cell *cells)
 {
-    cells[ENTRY_ID] =
-        cell_id(record_text(record, record->kind == KIND_AMEND ? KEY_TARGET : KEY_ID));
+    cells[ENTRY_ID] = cell_id(record_subject(record));
     cells[ENTRY_ID].is_revised = record->kind == KIND_AMEND;
     cells[ENTRY_RECORD] = cell_count(row->seq);
     cells[ENTRY_STAGE] = cell_text(code_name(&codes_stage, row->stage));

@@ -144,7 +144,7 @@ static bool next_listed(void *user, const struct table_row **row, struct error *
     if (!store_record(listing->snapshot->store, seq, record, &listing->scratch, err))
         return false;
     struct cell *cells = NEW_ARRAY(&listing->scratch, struct cell, listing->column_count);
-    cells[0] = cell_id(record_text(record, record->kind == KIND_AMEND ? KEY_TARGET : KEY_ID));
+    cells[0] = cell_id(record_subject(record));
     cells[0].is_revised = record->kind == KIND_AMEND;
     cells[1] = cell_count(seq);
     for (size_t i = FIXED_COLUMNS; i < listing->column_count; i++)

@@ -4,11 +4,6 @@
 #include "core/amount.h"
 #include "store/columns.h"
 
-const char *record_subject(const struct record *record)
-{
-    return record_text(record, record->kind == KIND_AMEND ? KEY_TARGET : KEY_ID);
-}
-
 const char *record_words(const struct record *record, enum key key, struct arena *arena)
 {
     const struct field *field = kind_field(record_shape(record), key);

@@ -17,8 +17,6 @@ struct record_numbers {
 
 bool records_standing(struct record_numbers *out, const struct snapshot *snapshot, enum kind kind,
                       struct arena *arena, struct error *err) MUST_CHECK;
-// The id by which a record is known: an amendment's target, else its own.
-const char *record_subject(const struct record *record);
 // A field for people: an amount as "up to 5,000,000,000 USD", items of a list joined with "; ",
 // all else as recorded. NULL when it is not given.
 const char *record_words(const struct record *record, enum key key, struct arena *arena);

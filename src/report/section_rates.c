@@ -173,7 +173,7 @@ static bool add_gaps(struct making *making, struct section *out, struct error *e
         struct cell *cells = NEW_ARRAY(making->arena, struct cell, COUNT_OF(gap_columns));
         if (!store_record(making->snapshot->store, gaps[i].seq, record, making->arena, err))
             return false;
-        cells[0] = cell_id(record_text(record, record->kind == KIND_AMEND ? KEY_TARGET : KEY_ID));
+        cells[0] = cell_id(record_subject(record));
         cells[1] = (struct cell){.type = CELL_AMOUNT, .number = gaps[i].stated};
         cells[2] = (struct cell){.type = CELL_AMOUNT, .number = gaps[i].computed};
         rows[i].cells = cells;

@@ -84,7 +84,7 @@ static bool fill_cells(struct flow_list *list, const struct flow_row *row, struc
     uint32_t main_evidence =
         evidence->count == 0 ? 0 : snapshot_evidence(snapshot, evidence->items[0]);
     const char *title = record_text(record, KEY_TITLE);
-    cells[LIST_ID] = cell_id(record_text(record, record->kind == KIND_AMEND ? KEY_TARGET : KEY_ID));
+    cells[LIST_ID] = cell_id(record_subject(record));
     cells[LIST_STAGE] = cell_text(code_label(&codes_stage, row->stage));
     cells[LIST_DONOR] = cell_text(snapshot->parties[row->donor].name);
     cells[LIST_TO] = cell_text(snapshot->parties[row->to].name);

@@ -104,7 +104,7 @@ static bool load_record(struct loading *loading, uint64_t seq, struct error *err
     struct record *record = NEW(loading->arena, struct record);
     if (!store_record(loading->snapshot->store, seq, record, loading->arena, err))
         return false;
-    const char *id = record_text(record, record->kind == KIND_AMEND ? KEY_TARGET : KEY_ID);
+    const char *id = record_subject(record);
     switch ((int)record_shape(record)) {
     case KIND_BOOK:
         loading->snapshot->title = record_text(record, KEY_TITLE);
