@@ -117,6 +117,13 @@ static double plain_width(const struct fonts *fonts, const struct text *text)
     return sum * text->font.size;
 }
 
+static bool fits_plainly(const struct fonts *fonts, const struct text *text, double width)
+{
+    double plain = plain_width(fonts, text);
+
+    return plain >= 0 && (width <= 0 || plain <= width);
+}
+
 // What a PDF cannot hold, and what would turn the order of the text around it.
 static bool is_unshowable(uint32_t point)
 {
@@ -156,6 +163,9 @@ static PangoLayout *lay_out(struct fonts *fonts, const struct text *text, double
 {
     PangoLayout *layout = fonts->layout;
 
+    // The two ways of measuring differ by a rounding; what fits by the first must not break here.
+    if (fits_plainly(fonts, text, width))
+        width = 0;
     set_font(fonts, text->font);
     pango_layout_set_single_paragraph_mode(layout, text->lines > 0);
     pango_layout_set_width(layout, width > 0 ? (int)(width * PANGO_SCALE + 0.5) : -1);
@@ -175,9 +185,9 @@ static PangoLayout *lay_out(struct fonts *fonts, const struct text *text, double
 struct extent fonts_measure(struct fonts *fonts, const struct text *text, double width)
 {
     double leading = text->font.size * FONT_LEADING;
-    double plain = plain_width(fonts, text);
-    if (plain >= 0 && (width <= 0 || plain <= width))
-        return (struct extent){plain, leading};
+
+    if (fits_plainly(fonts, text, width))
+        return (struct extent){plain_width(fonts, text), leading};
 
     PangoLayout *layout = lay_out(fonts, text, width);
     PangoRectangle extent;

@@ -30,6 +30,7 @@ struct plan_column {
     double natural;                 // width on one line
     double least;                   // the longest word, or all of a figure
     double head;                    // the longest word of its header, at the header's size
+    double tail;                    // the longest second line of a figure, at its own size
     double whole, fraction, suffix; // of figures: widest part before the point, from it, marks
 };
 

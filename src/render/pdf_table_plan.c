@@ -16,6 +16,7 @@
 #define WORD_MAX 15.0 // a longer word than this many ems may break
 #define COMFORT 12.0  // ems a text column wants before the page is turned
 #define COMFORT_WRAPPED 15.0
+#define WIDTH_SLACK 0.5 // so that rounding never breaks a line
 #define SPREAD_MAX 26.0 // points a column of a small table gets in addition
 
 static bool is_figure_type(enum cell_type type)
@@ -97,7 +98,8 @@ static void measure_figure(struct pdf *pdf, struct plan_column *column, struct t
     raise_to(&column->fraction, width_of(pdf, &text));
     text.text = split.suffix;
     raise_to(&column->suffix, width_of(pdf, &text));
-    raise_to(&column->least, width_of(pdf, &tail));
+    raise_to(&column->tail, width_of(pdf, &tail) + WIDTH_SLACK);
+    raise_to(&column->least, column->tail);
     raise_to(&column->least, column->whole + column->fraction + column->suffix);
     raise_to(&column->natural, column->least);
 }
@@ -117,7 +119,7 @@ static void measure_cells(struct pdf *pdf, struct table_plan *plan, const struct
             measure_figure(pdf, column, text, scratch);
             continue;
         }
-        double width = width_of(pdf, &text);
+        double width = width_of(pdf, &text) + WIDTH_SLACK;
         raise_to(&column->natural, width);
         if (width > column->least)
             raise_to(&column->least, widest_word(pdf, text, scratch));
@@ -132,7 +134,7 @@ static bool measure_columns(struct pdf *pdf, struct table_plan *plan, struct err
 
     for (size_t i = 0; i < plan->column_count; i++) {
         struct text head = table_head_text(plan, i);
-        plan->columns[i].head = widest_word(pdf, head, &scratch) + 0.5;
+        plan->columns[i].head = widest_word(pdf, head, &scratch) + WIDTH_SLACK;
         plan->columns[i].least = plan->columns[i].natural = plan->columns[i].head;
     }
     if (!table_rewind(plan->table, &cursor, err))
@@ -187,9 +189,10 @@ static void scale_widths(struct table_plan *plan, double size)
         struct plan_column *column = &plan->columns[i];
         column->natural *= factor;
         column->least *= factor;
-        // Headers are small already and do not shrink with the text.
+        // Headers and bounds are small already and do not shrink with the text.
         raise_to(&column->least, column->head);
-        raise_to(&column->natural, column->head);
+        raise_to(&column->least, column->tail);
+        raise_to(&column->natural, column->least);
         column->whole *= factor;
         column->fraction *= factor;
         column->suffix *= factor;

@@ -186,6 +186,28 @@ def ink_stays_within_the_margins(pdf=PDF, name="a4"):
         assert inked_rows[-1] < height - MARGIN_END_PT, f"page {number}: ink at the bottom"
 
 
+def words_of(pdf):
+    """(page, left, top, right, bottom, word); the boxes without what fonts keep free above and below."""
+    page = 0
+    for line in run("pdftotext", "-bbox", pdf, "-").splitlines():
+        page += "<page " in line
+        found = re.search(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*)</word>', line)
+        if found:
+            left, top, right, bottom = map(float, found.groups()[:4])
+            free = (bottom - top) / 4
+            yield page, left + 0.5, top + free, right - 0.5, bottom - free, found[5]
+
+
+def no_word_lies_on_another():
+    pages = {}
+    for page, left, top, right, bottom, word in words_of(PDF):
+        for other in pages.setdefault(page, []):
+            assert left >= other[2] or right <= other[0] or top >= other[3] or bottom <= other[1], \
+                f"page {page}: \"{word}\" lies on \"{other[4]}\" at {left:.0f}, {top:.0f}"
+        pages[page].append((left, top, right, bottom, word))
+    equal(len(pages), len(PAGES), "pages with words")
+
+
 def letter_paper_keeps_its_margins_too():
     pdf = report(BOOK, "letter.pdf", "--paper", "letter")
     assert "612 x 792" in run("pdfinfo", pdf)
@@ -212,5 +234,5 @@ claims.check(it_is_sound_and_tagged_and_tells_its_time, fonts_are_embedded_subse
              headers_are_repeated_where_a_table_goes_on, links_lead_to_the_evidence,
              the_outline_names_the_sections, its_structure_has_headings_tables_and_figures,
              text_in_japanese_is_text, the_same_book_gives_the_same_bytes,
-             ink_stays_within_the_margins, letter_paper_keeps_its_margins_too,
+             ink_stays_within_the_margins, no_word_lies_on_another, letter_paper_keeps_its_margins_too,
              what_a_pdf_cannot_hold_is_replaced)
