@@ -8,17 +8,18 @@
 
 #include "render/chart_layout.h"
 #include "render/palette.h"
+#include "render/pdf_charts.h"
 #include "render/pdf_page.h"
 #include "render/pdf_summary.h"
 
 #define BODY_PT 9.0
-#define CHART_PAGE_GAP 30.0
 #define TERM_SPAN 3u // grid columns of a definition's term
 
 // What of the document goes where; worked out once.
 struct plan {
     const struct section *figures; // on the summary page
     const struct chart *main_chart;
+    LIST(const struct chart *) charts; // the others
 };
 
 static bool has_tables(const struct section *section)
@@ -40,37 +41,34 @@ static bool has_method(const struct document *document)
     return document->method_count + document->definition_count + document->legend_count > 0;
 }
 
-// The n-th chart of the document that has anything to show, beside the one on the first page.
-static const struct chart *find_chart(const struct document *document, const struct plan *plan,
-                                      size_t *position)
+// Charts that have anything to show, in order, but for the one on the first page.
+static void take_charts(struct plan *plan, const struct document *document, struct arena *arena)
 {
-    size_t at = 0;
-
     for (size_t i = 0; i < document->section_count; i++) {
         const struct section *section = &document->sections[i];
-        for (size_t j = 0; j < section->chart_count; j++, at++) {
+        for (size_t j = 0; j < section->chart_count; j++) {
             const struct chart *chart = &section->charts[j];
-            if (at < *position || chart == plan->main_chart || !chart_has_content(chart))
+            if (!chart_has_content(chart))
                 continue;
-            *position = at + 1;
-            return chart;
+            if (plan->main_chart == NULL)
+                plan->main_chart = chart;
+            if (chart != plan->main_chart)
+                LIST_PUSH(arena, &plan->charts, chart);
         }
     }
-    return NULL;
 }
 
-static struct plan make_plan(const struct document *document)
+static struct plan make_plan(const struct document *document, struct arena *arena)
 {
     struct plan plan = {0};
-    size_t position = 0;
 
     for (size_t i = 0; i < document->section_count && plan.figures == NULL; i++) {
         if (document->sections[i].figure_count > 0)
             plan.figures = &document->sections[i];
     }
-    plan.main_chart = document->main_chart;
-    if (plan.main_chart == NULL || !chart_has_content(plan.main_chart))
-        plan.main_chart = find_chart(document, &plan, &position);
+    if (document->main_chart != NULL && chart_has_content(document->main_chart))
+        plan.main_chart = document->main_chart;
+    take_charts(&plan, document, arena);
     return plan;
 }
 
@@ -100,33 +98,12 @@ static void add_sections(struct pdf *pdf, const struct plan *plan, bool is_annex
 
 static void add_entries(struct pdf *pdf, const struct plan *plan)
 {
-    size_t position = 0;
-
     add_entry(pdf, "Summary", "summary");
-    if (find_chart(pdf->document, plan, &position) != NULL)
+    if (plan->charts.count > 0)
         add_entry(pdf, "Charts", "charts");
     add_sections(pdf, plan, false);
     add_entry(pdf, has_method(pdf->document) ? "Method, terms and proof" : "Proof", "method");
     add_sections(pdf, plan, true);
-}
-
-// Two on a page; the last one alone keeps the height of the others.
-static void put_charts(struct pdf *pdf, const struct plan *plan)
-{
-    const struct chart *chart;
-    double height = (pdf_full_room(pdf, TURN_PORTRAIT) - CHART_PAGE_GAP) / 2;
-    size_t position = 0;
-
-    for (size_t i = 0; (chart = find_chart(pdf->document, plan, &position)) != NULL; i++) {
-        if (i % 2 == 0) {
-            pdf_new_page(pdf, TURN_PORTRAIT);
-        } else {
-            pdf->y += CHART_PAGE_GAP;
-        }
-        if (i == 0)
-            pdf_mark(pdf, "charts");
-        pdf_chart(pdf, chart, height);
-    }
 }
 
 static bool measure_tables(struct pdf *pdf, const struct section *section, struct error *err)
@@ -274,7 +251,7 @@ static bool put_document(struct pdf *pdf, const struct plan *plan, bool is_dry, 
     pdf->next_plan = 0;
     canvas_set_dry(pdf->canvas, is_dry);
     pdf_summary(pdf, plan->figures, plan->main_chart);
-    put_charts(pdf, plan);
+    pdf_charts(pdf, plan->charts.items, plan->charts.count);
     if (!put_sections(pdf, plan, false, err))
         return false;
     put_method(pdf);
@@ -300,7 +277,7 @@ bool render_pdf_document(const struct document *document, struct pdf_options *op
         .comment = document->stamp,
         .time = document->as_of_time,
     };
-    struct plan plan = make_plan(document);
+    struct plan plan = make_plan(document, &local);
     struct pdf pdf = {
         .document = document, .paper = options->paper, .arena = &local, .scratch = &scratch};
 

@@ -2,8 +2,8 @@
 // leave of the page.
 #include "render/pdf_summary.h"
 
-#include "render/chart_draw.h"
 #include "render/palette.h"
+#include "render/pdf_charts.h"
 
 #define TITLE_PT 15.0
 #define SUBTITLE_PT 10.0
@@ -113,19 +113,6 @@ void pdf_tiles(struct pdf *pdf, const struct figure *figures, size_t count)
         }
         pdf->y += height + BASELINE;
     }
-}
-
-void pdf_chart(struct pdf *pdf, const struct chart *chart, double height)
-{
-    CLEANUP(arena_done) struct arena local = {0};
-    struct ruler ruler = canvas_ruler(pdf->canvas);
-    struct extent room = {pdf_width(pdf), height};
-    struct chart_layout layout = chart_lay_out(chart, &ruler, room, &local);
-
-    pdf_ensure(pdf, layout.size.height, pdf->turn);
-    if (!pdf->is_dry)
-        chart_draw(pdf->canvas, &layout, (struct point){PAGE_SIDE, pdf->y});
-    pdf->y += layout.size.height;
 }
 
 static double contents_height(const struct pdf *pdf)

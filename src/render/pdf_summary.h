@@ -9,7 +9,5 @@
 void pdf_summary(struct pdf *pdf, const struct section *figures, const struct chart *main_chart);
 // Key figures as tiles, four or three beside each other.
 void pdf_tiles(struct pdf *pdf, const struct figure *figures, size_t count);
-// A chart over the content's width, at most `height` high.
-void pdf_chart(struct pdf *pdf, const struct chart *chart, double height);
 
 #endif
