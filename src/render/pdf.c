@@ -13,6 +13,7 @@
 #include "render/pdf_summary.h"
 
 #define BODY_PT 9.0
+#define HEADING_SPACE (2.5 * BASELINE)
 #define TERM_SPAN 3u // grid columns of a definition's term
 
 // What of the document goes where; worked out once.
@@ -128,17 +129,16 @@ static bool put_section(struct pdf *pdf, const struct plan *plan, const struct s
     if (pdf->is_dry && !measure_tables(pdf, section, err))
         return false;
     const struct table_plan *next = has_tables(section) ? table_next_plan(pdf) : NULL;
-    enum sheet_turn turn = next != NULL && next->is_wide ? TURN_LANDSCAPE : TURN_PORTRAIT;
-    double need = 5 * BASELINE;
-    if (section->intro != NULL) {
-        need += canvas_measure(pdf->canvas, &intro, pdf_sheet_width(pdf, turn)).height;
-    }
+    double need = HEADING_SPACE + 5 * BASELINE;
+    if (section->intro != NULL)
+        need += canvas_measure(pdf->canvas, &intro, pdf_sheet_width(pdf, TURN_PORTRAIT)).height;
     if (has_figures)
         need += 6 * BASELINE;
+    enum sheet_turn turn = next != NULL ? table_turn(pdf, next, need) : TURN_PORTRAIT;
     if (next != NULL)
         need += table_start_height(pdf, next);
-    pdf_space(pdf, 2.5 * BASELINE);
     pdf_ensure(pdf, need, turn);
+    pdf_space(pdf, HEADING_SPACE);
     pdf_heading(pdf, section->title, section_target(pdf, section));
     if (section->intro != NULL)
         pdf_paragraph(pdf, "P", &intro);

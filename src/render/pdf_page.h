@@ -20,8 +20,6 @@
 #define GRID_GUTTER 12.0
 #define BASELINE 12.0
 
-enum sheet_turn { TURN_PORTRAIT, TURN_LANDSCAPE };
-
 // A line of the contents: a bookmark, a link and a page number.
 struct pdf_entry {
     const char *title;

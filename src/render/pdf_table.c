@@ -7,6 +7,7 @@
 
 #define TITLE_PT 9.5
 #define UNIT_PT 8.0
+#define TAIL_ROWS 4u   // on a table's last page, the total among them
 #define FOOT_KEPT 80.0 // notes up to this height stay with the last row
 
 static double effective_height(const struct table_plan *plan, size_t row)
@@ -30,18 +31,20 @@ static size_t find_break(const struct table_plan *plan, size_t first, double roo
     }
     if (row == count)
         return count;
-    if (row + 1 == count && row > first + 2)
-        row--; // the last row is not left alone
+    // The last rows are not left alone: they take company along, if this page can spare it.
+    if (row + TAIL_ROWS > count && count > first + 2 * TAIL_ROWS)
+        row = count - TAIL_ROWS;
     while (row > first + 2 && plan->rows.items[row - 1].role == ROW_GROUP)
         row--;
     return row > first ? row : first + 1;
 }
 
-static double rows_height(const struct table_plan *plan, size_t first, size_t count)
+// Of rows from `first` to before `end`.
+static double rows_height(const struct table_plan *plan, size_t first, size_t end)
 {
     double sum = 0;
 
-    for (size_t i = first; i < plan->rows.count && i < first + count; i++) {
+    for (size_t i = first; i < plan->rows.count && i < end; i++) {
         sum += effective_height(plan, i);
     }
     return sum;
@@ -218,6 +221,17 @@ double table_start_height(struct pdf *pdf, const struct table_plan *plan)
            rows_height(plan, 0, 2);
 }
 
+enum sheet_turn table_turn(struct pdf *pdf, const struct table_plan *plan, double above)
+{
+    double whole = table_start_height(pdf, plan) + rows_height(plan, 2, plan->rows.count);
+
+    if (plan->is_wide)
+        return TURN_LANDSCAPE;
+    if (pdf->turn == TURN_LANDSCAPE && pdf_room(pdf) >= above + whole)
+        return TURN_LANDSCAPE;
+    return TURN_PORTRAIT;
+}
+
 static void put_title(struct pdf *pdf, const struct table_plan *plan)
 {
     const struct table *table = plan->table;
@@ -225,7 +239,7 @@ static void put_title(struct pdf *pdf, const struct table_plan *plan)
     struct text unit = {table->unit, {UNIT_PT, false}, INK_SOFT, ALIGN_LEFT, 0};
 
     pdf_space(pdf, BASELINE);
-    pdf_ensure(pdf, table_start_height(pdf, plan), plan->is_wide ? TURN_LANDSCAPE : TURN_PORTRAIT);
+    pdf_ensure(pdf, table_start_height(pdf, plan), table_turn(pdf, plan, 0));
     if (plan->is_part) {
         put_continued(pdf, plan);
         return;

@@ -16,6 +16,7 @@
 #include "report/table.h"
 
 struct pdf;
+enum sheet_turn { TURN_PORTRAIT, TURN_LANDSCAPE };
 
 #define TABLE_GAP 11.0 // between columns
 #define TABLE_PAD 1.5  // above and below the text of a row
@@ -61,9 +62,12 @@ bool table_is_printed(const struct table_column *column);
 // Measures a table; its plans are appended to pdf->plans.
 bool table_plan_make(struct pdf *pdf, const struct table *table, struct error *err) MUST_CHECK;
 
-// The sheet the next measured table stands on, and what its title and first two rows need.
 const struct table_plan *table_next_plan(const struct pdf *pdf);
+// What its title and first two rows need.
 double table_start_height(struct pdf *pdf, const struct table_plan *plan);
+// The sheet it stands on: a narrow table stays on a landscape page that has room for all of it,
+// `above` included.
+enum sheet_turn table_turn(struct pdf *pdf, const struct table_plan *plan, double above);
 // Places a measured table; tables come in the order in which they were measured.
 bool pdf_table(struct pdf *pdf, const struct table *table, struct error *err) MUST_CHECK;
 
