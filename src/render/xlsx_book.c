@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "render/xlsx_sheet.h"
+#include "render/xlsx_splice.h"
 
 #define PROPERTY_MAX 255 // characters the library writes of a property
 #define TITLE_MAX 32000
@@ -109,6 +110,33 @@ void xlsx_define_name(struct xlsx_book *book, const char *name, const char *refe
     xlsx_check(book, (int)workbook_define_name(book->workbook, name, formula), name);
 }
 
+static bool join_rows(struct xlsx_book *book, struct error *err)
+{
+    struct xlsx_insert *inserts = NEW_ARRAY(book->arena, struct xlsx_insert, book->sheets.count);
+    size_t count = 0;
+
+    for (size_t i = 0; i < book->sheets.count; i++) {
+        if (book->sheets.items[i]->stream == NULL)
+            continue;
+        inserts[count].part = arena_printf(book->arena, "xl/worksheets/sheet%zu.xml", i + 1);
+        inserts[count++].stream = book->sheets.items[i]->stream;
+    }
+    return count == 0 || xlsx_splice(book->path, inserts, count, book->arena, err);
+}
+
+// How far streamed rows reach: the library knows of its own rows only.
+static void tell_ranges(struct xlsx_book *book)
+{
+    for (size_t i = 0; i < book->sheets.count; i++) {
+        const struct xlsx_sheet *sheet = book->sheets.items[i];
+        if (sheet->stream == NULL)
+            continue;
+        sheet->worksheet->dim_rowmax = sheet->last_row;
+        if (sheet->last_column > sheet->worksheet->dim_colmax)
+            sheet->worksheet->dim_colmax = sheet->last_column;
+    }
+}
+
 bool xlsx_book_close(struct xlsx_book *book, struct error *err)
 {
     struct lxw_workbook *workbook = TAKE(book->workbook);
@@ -118,6 +146,7 @@ bool xlsx_book_close(struct xlsx_book *book, struct error *err)
         *err = book->failure;
         return false;
     }
+    tell_ranges(book);
     int saved = quiet_begin();
     errno = 0;
     lxw_error code = workbook_close(workbook);
@@ -128,12 +157,15 @@ bool xlsx_book_close(struct xlsx_book *book, struct error *err)
                   cause == ENOSPC ? strerror(cause) : lxw_strerror(code));
         return error_hint(err, "is there room on the disk?");
     }
-    return true;
+    return join_rows(book, err);
 }
 
 void xlsx_book_discard(struct xlsx_book *book)
 {
     arena_done(&book->scratch);
+    for (size_t i = 0; i < book->sheets.count; i++)
+        xlsx_stream_close(book->sheets.items[i]->stream);
+    book->sheets.count = 0;
     if (book->workbook == NULL)
         return;
     lxw_workbook_free(book->workbook);

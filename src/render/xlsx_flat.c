@@ -126,6 +126,8 @@ static struct xlsx_sheet *begin_sheet(const struct xlsx_flat *flat,
     for (uint16_t i = 0; i < flat->plan->column_count; i++)
         xlsx_set_width(sheet, i, flat->plan->columns[i].width);
     xlsx_plan_header(flat->plan, sheet, 0, NULL);
+    if (book->is_large)
+        xlsx_sheet_stream(sheet);
     return sheet;
 }
 

@@ -6,6 +6,7 @@
 
 #include <xlsxwriter.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "render/palette.h"
 #include "render/text_wrap.h"
@@ -120,6 +121,25 @@ static void check_cell(struct xlsx_sheet *sheet, lxw_error code, uint32_t row, u
         xlsx_check(sheet->book, (int)code, cell_name(sheet, row, column));
 }
 
+void xlsx_sheet_stream(struct xlsx_sheet *sheet)
+{
+    struct xlsx_book *book = sheet->book;
+
+    if (!book->has_failed)
+        sheet->stream =
+            xlsx_stream_open(path_folder(book->arena, book->path), book->arena, &book->failure);
+    if (sheet->stream == NULL)
+        book->has_failed = true;
+}
+
+// The number the library gives a style, for cells it does not write.
+static int streamed_style(struct xlsx_sheet *sheet, uint16_t column, struct xlsx_style style)
+{
+    if (column > sheet->last_column)
+        sheet->last_column = column;
+    return (int)lxw_format_get_xf_index(xlsx_format_for(sheet->book, style));
+}
+
 static void set_height(struct xlsx_sheet *sheet, uint32_t row, double height)
 {
     if (height > HEIGHT_MAX)
@@ -143,6 +163,11 @@ void xlsx_put_text(struct xlsx_sheet *sheet, uint32_t row, uint16_t column, cons
         return;
     }
     touch(sheet, row);
+    if (sheet->stream != NULL) {
+        xlsx_stream_text(sheet->stream, row, column, streamed_style(sheet, column, style),
+                         valid_text(book, text));
+        return;
+    }
     check_cell(sheet,
                worksheet_write_string(sheet->worksheet, row, column, valid_text(book, text),
                                       xlsx_format_for(book, style)),
@@ -168,6 +193,12 @@ static void put_double(struct xlsx_sheet *sheet, uint32_t row, uint16_t column, 
 void xlsx_put_number(struct xlsx_sheet *sheet, uint32_t row, uint16_t column, struct decimal number,
                      struct xlsx_style style)
 {
+    if (sheet->stream != NULL && !sheet->book->has_failed) {
+        touch(sheet, row);
+        xlsx_stream_number(sheet->stream, row, column, streamed_style(sheet, column, style),
+                           number);
+        return;
+    }
     // A decimal of 38 digits is always a finite double.
     put_double(sheet, row, column, decimal_to_double(number), style);
 }
@@ -207,7 +238,7 @@ bool xlsx_put_day(struct xlsx_sheet *sheet, uint32_t row, uint16_t column, int32
     // The calendar ends on 9999-12-31, as ours does, open ends aside.
     if (day < DAY_1900_03_01 || day == INT32_MAX)
         return false;
-    put_double(sheet, row, column, (double)day + SERIAL_1970, style);
+    xlsx_put_number(sheet, row, column, decimal_of((int64_t)day + SERIAL_1970), style);
     return true;
 }
 
@@ -219,6 +250,10 @@ void xlsx_put_blank(struct xlsx_sheet *sheet, uint32_t row, uint16_t column,
     if (book->has_failed)
         return;
     touch(sheet, row);
+    if (sheet->stream != NULL) {
+        xlsx_stream_blank(sheet->stream, row, column, streamed_style(sheet, column, style));
+        return;
+    }
     check_cell(sheet,
                worksheet_write_blank(sheet->worksheet, row, column, xlsx_format_for(book, style)),
                row, column);
@@ -267,7 +302,8 @@ static void put_url(struct xlsx_sheet *sheet, uint32_t row, uint16_t column, con
 void xlsx_put_link(struct xlsx_sheet *sheet, uint32_t row, uint16_t column, const char *url,
                    const char *text, struct xlsx_style style)
 {
-    if (sheet->link_count >= XLSX_LINK_MAX || !is_writable_url(url) || *text == '\0') {
+    if (sheet->link_count >= XLSX_LINK_MAX || sheet->stream != NULL || !is_writable_url(url) ||
+        *text == '\0') {
         xlsx_put_text(sheet, row, column, text, style);
         return;
     }

@@ -16,6 +16,7 @@
 #include "base/error.h"
 #include "base/list.h"
 #include "core/decimal.h"
+#include "render/xlsx_stream.h"
 #include "render/xlsx_text.h"
 
 #define XLSX_ROW_MAX 1048576u // rows of a sheet
@@ -80,9 +81,11 @@ struct xlsx_sheet {
     struct lxw_worksheet *worksheet; // never NULL; after a failure it is not touched
     const char *name;
     uint32_t link_count;
-    uint32_t last_row;  // that was written to
-    uint32_t row_count; // rows that the file must hold
-    double height;      // points that rows have beyond the ordinary height
+    uint32_t last_row;          // that was written to
+    uint32_t row_count;         // rows that the file must hold
+    double height;              // points that rows have beyond the ordinary height
+    struct xlsx_stream *stream; // takes the cells instead of the library; NULL: none
+    uint16_t last_column;       // of the stream
 };
 
 struct xlsx_properties {
@@ -103,6 +106,9 @@ void xlsx_book_discard(struct xlsx_book *book); // for CLEANUP
 
 // Always yields a sheet in the arena.
 struct xlsx_sheet *xlsx_sheet_new(struct xlsx_book *book, const char *name, uint32_t tab_colour);
+
+// From here on rows are streamed: texts, numbers and days only, no heights.
+void xlsx_sheet_stream(struct xlsx_sheet *sheet);
 
 void xlsx_put_text(struct xlsx_sheet *sheet, uint32_t row, uint16_t column, const char *text,
                    struct xlsx_style style);

@@ -178,21 +178,37 @@ static const char *copy_part(const unsigned char *data, uint64_t size, struct ta
     return NULL;
 }
 
+const unsigned char *zip_packed(const struct zip *zip, const struct zip_part *part,
+                                const char **fault)
+{
+    *fault = NULL;
+    if (zip->size < LOCAL_SIZE || part->local > zip->size - LOCAL_SIZE) {
+        *fault = "it is missing";
+        return NULL;
+    }
+    const unsigned char *p = zip->data + part->local;
+    uint64_t start = part->local + LOCAL_SIZE + read_16(p + 26) + read_16(p + 28);
+    if (read_32(p) != 0x04034b50 || start > zip->size || part->packed > zip->size - start) {
+        *fault = "it is cut";
+        return NULL;
+    }
+    return zip->data + start;
+}
+
 const char *zip_read(const struct zip *zip, const struct zip_part *part, zip_taker *take,
                      void *user)
 {
     struct taking taking = {.take = take, .user = user};
-    if (zip->size < LOCAL_SIZE || part->local > zip->size - LOCAL_SIZE)
-        return "it is missing";
-    const unsigned char *p = zip->data + part->local;
-    uint64_t start = part->local + LOCAL_SIZE + read_16(p + 26) + read_16(p + 28);
-    if (read_32(p) != 0x04034b50 || start > zip->size || part->packed > zip->size - start)
-        return "it is cut";
-    const char *fault = "it is packed in an unknown way";
+    const char *fault = NULL;
+    const unsigned char *data = zip_packed(zip, part, &fault);
+
+    if (data == NULL)
+        return fault;
+    fault = "it is packed in an unknown way";
     if (part->method == METHOD_STORED)
-        fault = copy_part(zip->data + start, part->packed, &taking);
+        fault = copy_part(data, part->packed, &taking);
     else if (part->method == METHOD_DEFLATED)
-        fault = inflate_part(zip->data + start, part->packed, &taking);
+        fault = inflate_part(data, part->packed, &taking);
     if (fault != NULL)
         return fault;
     return taking.size == part->size && taking.crc == part->crc ? NULL : "its checksum differs";

@@ -31,6 +31,9 @@ const char *zip_open(struct zip *zip, const char *path);
 void zip_close(struct zip *zip); // for CLEANUP
 // Parts come in the order of the directory, part_count of them.
 const char *zip_next(struct zip *zip, struct zip_part *part);
+// The part as it is packed, in the mapped file; NULL with a fault when it is not there.
+const unsigned char *zip_packed(const struct zip *zip, const struct zip_part *part,
+                                const char **fault);
 // False from `take` ends the reading with the fault "it is not well-formed XML".
 typedef bool zip_taker(void *user, const unsigned char *data, size_t size);
 const char *zip_read(const struct zip *zip, const struct zip_part *part, zip_taker *take,
