@@ -218,9 +218,17 @@ $(SHIM): tests/fault/shim.c
 	@mkdir -p $(@D)
 	$(call say,CC,$@)
 	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE -O1 $(WARN) -shared -fPIC -o $@ $< -ldl
+# Verify without the program around it, for books by the thousand.
+JUDGE := $(B)/fault/judge
+$(JUDGE): tests/fault/judge.c $(B)/flags $(LIBRARY)
+	@mkdir -p $(@D)
+	$(call say,CC,$@)
+	$(Q)$(COMPILE) -MMD -MP -MF $@.d -MT $@ $(LDFLAGS_$(V)) $(LDFLAGS) -o $@ \
+	 $< $(LIBRARY) $(LINK_LIBS)
 TORTURE ?= short
-$(R)/fault/%.log: tests/fault/%.py $(PROGRAM) $(SHIM) FORCE
-	@LEDGER=$(CURDIR)/$(PROGRAM) FAULT_SHIM=$(CURDIR)/$(SHIM) TORTURE=$(TORTURE) \
+$(R)/fault/%.log: tests/fault/%.py $(PROGRAM) $(SHIM) $(JUDGE) FORCE
+	@LEDGER=$(CURDIR)/$(PROGRAM) FAULT_SHIM=$(CURDIR)/$(SHIM) FAULT_JUDGE=$(CURDIR)/$(JUDGE) \
+	 TORTURE=$(TORTURE) \
 	 SUITE_SECONDS=$(if $(filter long,$(TORTURE)),7200) tests/run.sh '$(V) fault/$*' $@ $(PYTHON) $<
 
 # Without the program only the checks that ask it something fail.
@@ -331,5 +339,5 @@ help: ## this list
 	 awk -F'\t' '{ printf "make %-14s %s\n", $$1, $$2 }'
 
 %.d: ;
--include $(OBJECTS:.o=.d) $(B)/src/cli/main.d $(UNIT:%=$(B)/%.d) $(BENCHES:%=$(B)/%.d) \
+-include $(OBJECTS:.o=.d) $(B)/src/cli/main.d $(JUDGE).d $(UNIT:%=$(B)/%.d) $(BENCHES:%=$(B)/%.d) \
          $(FUZZ_ENTRIES:%=$(B)/fuzz/%.d)

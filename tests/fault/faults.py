@@ -17,6 +17,7 @@ from claims import ENVIRONMENT, HERE, LEDGER, ROOT
 
 IS_LONG = os.environ.get("TORTURE") == "long"
 SHIM = os.environ.get("FAULT_SHIM", str(ROOT / "build/release/fault/shim.so"))
+JUDGE = os.environ.get("FAULT_JUDGE", str(ROOT / "build/release/fault/judge"))
 RANDOM = random.Random(2013)
 
 
@@ -35,6 +36,88 @@ def program(*words, preload=None, **options):
     return subprocess.run([LEDGER, *map(str, words)], env=environment, stdin=subprocess.DEVNULL,
                           capture_output=True, text=True, errors="surrogateescape", check=False,
                           **options)
+
+
+class Run:
+    """How one run ended, as subprocess has it, and how many calls and allocations it made."""
+
+    def __init__(self, status, calls, allocations, stdout, stderr):
+        self.returncode = os.waitstatus_to_exitcode(status)
+        self.calls, self.allocations = calls, allocations
+        self.stdout, self.stderr = stdout, stderr
+
+    def __str__(self):
+        return f"exit {self.returncode}: {self.stderr.strip()[-300:]}"
+
+
+class Command:
+    """One command of the program, loaded once and run many times, each with its own fault.
+
+    A cold one sets up libcrypto in each run, which takes longer than all else.
+    """
+
+    count = 0
+
+    def __init__(self, *words, folder=None, is_cold=False):
+        Command.count += 1
+        self.out, self.err = (HERE / f"{Command.count}.{name}" for name in ("out", "err"))
+        environment = ENVIRONMENT | {"LD_PRELOAD": SHIM, "FAULT_SERVE": "cold" if is_cold else "warm"}
+        if folder is not None:
+            environment["FAULT_FOLDER"] = f"{folder}/"
+        self.server = subprocess.Popen([LEDGER, *map(str, words)], env=environment,
+                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def start(self, at=0, kind="none", is_forever=False, memory=0, most_bytes=0):
+        """Begins a run and gives its process; `finish` waits for its end."""
+        line = f"{at} {kind} {int(is_forever)} {memory} {most_bytes} {self.out} {self.err}\n"
+        os.write(self.server.stdin.fileno(), line.encode())
+        return int(self.server.stdout.readline())
+
+    def finish(self):
+        numbers = map(int, self.server.stdout.readline().split())
+        return Run(*numbers, self.out.read_text(errors="surrogateescape"),
+                   self.err.read_text(errors="surrogateescape"))
+
+    def run(self, **fault):
+        self.start(**fault)
+        return self.finish()
+
+    def close(self):
+        self.server.stdin.close()
+        self.server.wait()
+        self.server.stdout.close()
+
+
+class Judge:
+    """Says of one book after another what `ledger verify` says of it; none may make it crash."""
+
+    def __init__(self):
+        self.process = None
+
+    def __call__(self, book, what):
+        """None for a sound book, else what is wrong with it."""
+        if self.process is None:
+            self.process = subprocess.Popen([JUDGE], env=ENVIRONMENT, stdin=subprocess.PIPE,
+                                            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        os.write(self.process.stdin.fileno(), f"{book}\n".encode())
+        answer = self.process.stdout.readline().decode(errors="surrogateescape")
+        if answer.startswith("sound "):
+            return None
+        if not answer.startswith("refused "):
+            said = self.process.communicate()[1].decode(errors="replace")
+            status, self.process = self.process.returncode, None
+            raise AssertionError(f"{what}: verify dies, exit {status}: {said.strip()[-400:]}")
+        return answer.removeprefix("refused ").strip()
+
+    def close(self):
+        """At the end, for what a sanitizer says then."""
+        if self.process is not None:
+            said = self.process.communicate()[1].decode(errors="replace")
+            assert self.process.returncode == 0, f"exit {self.process.returncode}: {said[-400:]}"
+            self.process = None
+
+
+judge = Judge()
 
 
 def fresh_folder(name):
@@ -62,15 +145,37 @@ def flow_rows(first, last):
     return "\n".join(["id,stage,from,to,amount,date,note", *rows]) + "\n"
 
 
-def verified_ids(book, what):
-    """The ids of a book that must verify."""
-    done = program("verify", "--book", book)
-    assert done.returncode == 0, f"{what}: verify: {done.stderr.strip()}"
+def ids_in(book):
     connection = sqlite3.connect(book)
     try:
         return {row[0] for row in connection.execute("SELECT id FROM entry")}
     finally:
         connection.close()
+
+
+def verified_ids(book, what):
+    """The ids of a book that must verify."""
+    why = judge(book, what)
+    assert why is None, f"{what}: verify: {why}"
+    return ids_in(book)
+
+
+class Original:
+    """A book to begin each case with."""
+
+    def __init__(self, book):
+        self.book, self.content = book, book.read_bytes()
+
+    def put_back(self):
+        for left in self.book.parent.glob(self.book.name + "*"):
+            left.unlink()
+        self.book.write_bytes(self.content)
+
+    def is_unchanged(self):
+        """The same bytes and no log beside them, so there is nothing to ask."""
+        log = self.book.with_name(self.book.name + "-wal")
+        return self.book.read_bytes() == self.content and \
+            (not log.exists() or log.stat().st_size == 0)
 
 
 def is_refusal(done):

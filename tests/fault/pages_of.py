@@ -1,8 +1,10 @@
-"""Which bytes of an SQLite file mean nothing, by its file format: https://sqlite.org/fileformat2.html
+"""Which bits of an SQLite file mean nothing, by its file format: https://sqlite.org/fileformat2.html
 
 Free are: pages on the freelist (of a trunk page what is behind its list), the gap in a b-tree page
 between the cell pointers and the cells, freeblocks (but not their heads) and fragments, what is
-left of the last overflow page of a cell, and the fields of the header that no reader needs.
+left of the last overflow page of a cell, and the fields of the header that no reader needs. Where
+a table's key is the row's own number, the row has a NULL in its place that is never read, and bit 3
+makes the other type without content of it.
 """
 import sqlite3
 import struct
@@ -30,8 +32,9 @@ class Book:
         self.size = struct.unpack_from(">H", data, 16)[0] or 65536
         self.usable = self.size - data[20]
         self.used = bytearray(len(data))  # 1: means something
+        self.places = []  # of a key that is the row's number
 
-    def free_bytes(self):
+    def free_bits(self):
         self.take(0, 100)
         for field in HEADER_WITHOUT_MEANING:
             for at in field:
@@ -39,7 +42,8 @@ class Book:
         self.walk_freelist()
         for root in [1, *self.roots()]:
             self.walk_tree(root)
-        return [at for at, used in enumerate(self.used) if not used]
+        free = {(at, bit) for at, used in enumerate(self.used) if not used for bit in range(8)}
+        return free | {(at, 3) for at in self.places}
 
     def take(self, start, size):
         self.used[start:start + size] = b"\1" * size
@@ -88,6 +92,9 @@ class Book:
         payload, at = varint(self.data, at)
         if kind == 13:
             at = varint(self.data, at)[1]
+            first_type = varint(self.data, at)[1]
+            if self.data[first_type] == 0:
+                self.places.append(first_type)
         most = self.usable - 35 if kind == 13 else (self.usable - 12) * 64 // 255 - 23
         least = (self.usable - 12) * 32 // 255 - 23
         here = payload
@@ -108,5 +115,5 @@ class Book:
             rest -= part
 
 
-def free_bytes(data):
-    return Book(data).free_bytes()
+def free_bits(data):
+    return Book(data).free_bits()

@@ -4,11 +4,8 @@
 // FAULT_FOLDER   only files under this absolute path count
 // FAULT_TRACE    a file to which every call is appended, with the bytes written (see record)
 // FAULT_SAID     what to note there when the program has flushed its standard output
-// FAULT_AT       the number of the call, from 1, that fails
-// FAULT_KIND     how: an errno by name (EIO, ENOSPC, ...), "short", "torn" or "kill"
-// FAULT_FOREVER  set: all later calls of the same sort fail too
-// FAULT_MEMORY   the number of the allocation, from 1, that fails
-// FAULT_COUNT    a file to write the numbers of calls and allocations to at the end
+// FAULT_SERVE    set: the command is run many times, each with its own fault (see serve);
+//                "warm": with libcrypto set up before, which is most of a small command's work
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -20,8 +17,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -30,50 +29,39 @@
 // A sort of call: what fails for good together.
 enum sort { SORT_OPEN, SORT_READ, SORT_WRITE, SORT_SYNC, SORT_CUT, SORT_LOCK, SORT_MAP, SORT_NAME };
 
+struct counts {
+    long calls, allocations;
+};
+
 static struct {
     bool is_ready, is_begun; // loaded; in main, where the libraries have set themselves up
-    const char *folder, *said, *kind, *count_path;
+    const char *folder, *said;
     int trace;
-    long at, memory_at, calls, allocations;
-    bool is_forever;
+    char kind[16];      // of the fault: an errno by name, "short", "torn" or "kill"
+    long at, memory_at; // the number of the call and of the allocation, from 1, that fails; 0: none
+    int is_forever;     // all later calls of the same sort fail too
+    struct counts now, *shared;
     int failing; // the sort that fails from now on; -1: none
     char *paths[FILES];
 } state = {.trace = -1, .failing = -1};
 
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 
-static long number(const char *name)
-{
-    const char *text = getenv(name);
-    return text == NULL ? 0 : strtol(text, NULL, 10);
-}
-
 __attribute__((constructor)) static void start(void)
 {
     const char *trace = getenv("FAULT_TRACE");
     state.folder = getenv("FAULT_FOLDER");
     state.said = getenv("FAULT_SAID");
-    state.kind = getenv("FAULT_KIND");
-    state.count_path = getenv("FAULT_COUNT");
-    state.at = number("FAULT_AT");
-    state.is_forever = getenv("FAULT_FOREVER") != NULL;
     if (trace != NULL)
         state.trace = (int)syscall(SYS_openat, AT_FDCWD, trace,
                                    O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    state.allocations = 0;
-    state.memory_at = number("FAULT_MEMORY");
     state.is_ready = true;
 }
 
 __attribute__((destructor)) static void finish(void)
 {
-    char line[64];
-    if (state.count_path == NULL)
-        return;
-    long fd = syscall(SYS_openat, AT_FDCWD, state.count_path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    int size = snprintf(line, sizeof(line), "%ld %ld\n", state.calls, state.allocations);
-    if (fd >= 0 && syscall(SYS_write, fd, line, (size_t)size) == size)
-        syscall(SYS_close, fd);
+    if (state.shared != NULL)
+        *state.shared = state.now;
 }
 
 // ---- writing down: a line "WHAT PATH OFFSET SIZE" and SIZE bytes ----
@@ -127,14 +115,14 @@ static bool fails(const char *path, enum sort sort)
 {
     if (!is_watched(path))
         return false;
-    bool is_now = ++state.calls == state.at;
-    if (is_now && state.kind != NULL && strcmp(state.kind, "kill") == 0)
+    bool is_now = ++state.now.calls == state.at;
+    if (is_now && strcmp(state.kind, "kill") == 0)
         kill(getpid(), SIGKILL);
     if (is_now && state.is_forever)
         state.failing = (int)sort;
     if (!is_now && state.failing != (int)sort)
         return false;
-    errno = errno_named(state.kind == NULL ? "EIO" : state.kind);
+    errno = errno_named(state.kind);
     return true;
 }
 
@@ -290,9 +278,68 @@ int nanosleep(const struct timespec *time, struct timespec *rest)
     return state.at != 0 ? 0 : REAL(nanosleep)(time, rest);
 }
 
+// ---- many runs of one command ----
+
+static int open_plainly(const char *path, int flags)
+{
+    return (int)syscall(SYS_openat, AT_FDCWD, path, flags, 0600);
+}
+
+static void warm_up(void)
+{
+    void *(*fetch)(void *, const char *, const char *);
+    *(void **)&fetch = dlsym(RTLD_DEFAULT, "EVP_MD_fetch");
+    if (fetch == NULL || fetch(NULL, "SHA256", NULL) == NULL)
+        _exit(97);
+}
+
+// Loading the program takes longer than a small command. So it stops where main begins and forks
+// for each line "AT KIND FOREVER MEMORY BYTES OUT ERR" on its standard input: what is to fail, the
+// most bytes a file may have (0: any), and where the output goes. The answer is the pid at once,
+// and at the end a line "STATUS CALLS ALLOCATIONS", the status as wait() gives it.
+static void serve(void)
+{
+    char line[1024], out[400], err[400];
+    struct counts *counts =
+        mmap(NULL, sizeof(*counts), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (strcmp(getenv("FAULT_SERVE"), "warm") == 0)
+        warm_up();
+    for (;;) {
+        long bytes;
+        long size = syscall(SYS_read, STDIN_FILENO, line, sizeof(line) - 1);
+        if (size <= 0)
+            _exit(0);
+        line[size] = '\0';
+        if (counts == MAP_FAILED ||
+            sscanf(line, "%ld %15s %d %ld %ld %399s %399s", &state.at, state.kind,
+                   &state.is_forever, &state.memory_at, &bytes, out, err) != 7) {
+            _exit(97);
+        }
+        *counts = (struct counts){0};
+        pid_t child = fork();
+        if (child == 0) {
+            struct rlimit limit = {(rlim_t)bytes, (rlim_t)bytes};
+            state.shared = counts;
+            dup2(open_plainly("/dev/null", O_RDONLY), STDIN_FILENO);
+            dup2(open_plainly(out, O_WRONLY | O_CREAT | O_TRUNC), STDOUT_FILENO);
+            dup2(open_plainly(err, O_WRONLY | O_CREAT | O_TRUNC), STDERR_FILENO);
+            if (bytes != 0)
+                setrlimit(RLIMIT_FSIZE, &limit);
+            alarm(120); // one that hangs dies of a signal, which no test takes for a refusal
+            return;
+        }
+        int status = 0;
+        dprintf(STDOUT_FILENO, "%d\n", (int)child);
+        waitpid(child, &status, 0);
+        dprintf(STDOUT_FILENO, "%d %ld %ld\n", status, counts->calls, counts->allocations);
+    }
+}
+
 // The first thing main does.
 char *setlocale(int category, const char *name)
 {
+    if (!state.is_begun && getenv("FAULT_SERVE") != NULL)
+        serve();
     char *set = REAL(setlocale)(category, name);
     state.is_begun = true;
     return set;
@@ -316,7 +363,7 @@ static bool is_out_of_memory(void)
 {
     if (!state.is_begun)
         return false;
-    long allocation = ++state.allocations;
+    long allocation = ++state.now.allocations;
     if (state.memory_at == 0 || allocation < state.memory_at ||
         (allocation > state.memory_at && !state.is_forever))
         return false;

@@ -180,7 +180,7 @@ def without_the_sync_of_each_commit_records_are_lost():
               if not (event[0] == "sync" and event[1].endswith("-wal"))]
     lost = cut_power(events, 200, folder)
     print(f"    200 cuts without the syncs of the log: {len(lost)} lost something")
-    assert lost, "nothing was lost: the simulation proves nothing"
+    assert len(lost) > 20, "nothing was lost: the simulation proves nothing"
 
 
 faults.claims.check(no_power_cut_loses_what_was_acknowledged,

@@ -5,12 +5,13 @@ Single bits over the whole file, edits of every table through SQL, planted trigg
 pages exchanged, the file cut, files that are something else.
 """
 import json
+import os
 import shutil
 import sqlite3
 
 import faults
 import pages_of
-from faults import RANDOM, program
+from faults import RANDOM, judge, program
 
 
 def full_book(folder):
@@ -25,36 +26,47 @@ def full_book(folder):
     return book
 
 
-def refusal(book):
-    """Verify must say no, in one line and without a crash; its words."""
-    done = program("verify", "--book", book)
-    assert done.returncode in (0, 1), f"exit {done.returncode}: {done.stderr[-400:]}"
-    return done.stderr if done.returncode == 1 else None
-
-
 def no_flipped_bit_is_missed():
+    """All over a book with every table in use, and each bit in turn of a piece of a small one."""
     folder = faults.fresh_folder("bits")
     book = full_book(folder)
-    keep = book.read_bytes()
-    free = set(pages_of.free_bytes(keep))
-    assert len(free) < len(keep) // 4, "too much of the file would count for nothing"
-    flips = 2500 if faults.IS_LONG else 80
-    missed, in_free = [], 0
-    # every kind of page, and the first one bit by bit more often: it holds the schema
-    places = [RANDOM.randrange(len(keep)) for _ in range(flips * 4 // 5)]
+    size = book.stat().st_size
+    flips = 6000 if faults.IS_LONG else 150
+    # every kind of page, and the first one more often: it holds the schema
+    places = [RANDOM.randrange(size) for _ in range(flips * 4 // 5)]
     places += [RANDOM.randrange(4096) for _ in range(flips - len(places))]
-    for at in places:
-        bit = 1 << RANDOM.randrange(8)
-        changed = bytearray(keep)
-        changed[at] ^= bit
-        book.write_bytes(changed)
-        if refusal(book) is None:
-            if at in free:
-                in_free += 1
-            else:
+    flip_each(book, [(at, RANDOM.randrange(8)) for at in places])
+    small = faults.fresh_folder("every")
+    book = faults.small_book(small, 80)
+    every = [(at, bit) for at in range(book.stat().st_size) for bit in range(8)]
+    flip_each(book, faults.some(every, 400) if not faults.IS_LONG else every[::7])
+
+
+def flip_each(book, flips):
+    """One bit at a time; verify must name it, or the bit must be one that means nothing."""
+    keep = book.read_bytes()
+    free = pages_of.free_bits(keep)
+    assert len(free) < len(keep) * 8 * 3 // 4, "too much of the file would count for nothing"
+    missed, in_free, unread = [], 0, 0
+    with open(book, "r+b", buffering=0) as file:
+        for at, bit in flips:
+            os.pwrite(file.fileno(), bytes([keep[at] ^ 1 << bit]), at)
+            why = judge(book, f"byte {at}, bit {bit}")
+            os.pwrite(file.fileno(), keep[at:at + 1], at)
+            is_free = (at, bit) in free
+            in_free += is_free
+            unread += is_free and why is None
+            if why is None and not is_free:
                 missed.append((at, bit))
-    print(f"    {flips} bits of {len(keep)} bytes: {in_free} in free space, {len(missed)} missed")
-    assert not missed, f"{len(missed)} of {flips} flips missed: byte and bit {missed[:5]}"
+    print(f"    {len(flips)} bits of {len(keep)} bytes: {in_free} of the {len(free)} free ones, of "
+          f"which {unread} passed over; of the others {len(missed)} missed")
+    assert book.read_bytes() == keep, "verify changes a damaged book"
+    assert not missed, f"{len(missed)} of {len(flips)} flips missed: byte and bit {missed[:5]}"
+
+
+def refusal(book):
+    """Why verify says no, without a crash; None when it says sound."""
+    return judge(book, "changed")
 
 
 def edit(book, statement):
@@ -167,7 +179,7 @@ def exchanged_pages_and_cut_files_are_named():
     book = full_book(folder)
     keep = book.read_bytes()
     pages = len(keep) // 4096
-    for _ in range(200 if faults.IS_LONG else 15):
+    for _ in range(1000 if faults.IS_LONG else 40):
         one, other = RANDOM.sample(range(pages), 2)
         if keep[one * 4096:one * 4096 + 4096] == keep[other * 4096:other * 4096 + 4096]:
             continue
@@ -179,6 +191,24 @@ def exchanged_pages_and_cut_files_are_named():
     for size in [0, 1, 99, 100, 4095, 4096, len(keep) // 2, len(keep) - 4096, len(keep) - 1]:
         book.write_bytes(keep[:size])
         assert refusal(book) is not None, f"cut to {size} bytes: verify says sound"
+
+
+def verify_itself_refuses_what_the_judge_refuses():
+    """The judge is verify without the program around it; here the program says it."""
+    folder = faults.fresh_folder("program")
+    book = faults.small_book(folder, 3)
+    keep = book.read_bytes()
+    for at in [20, 200, 4096, len(keep) - 40]:
+        book.write_bytes(keep[:at] + bytes([keep[at] ^ 1]) + keep[at + 1:])
+        done = program("verify", "--book", book)
+        why = judge(book, f"byte {at}")
+        assert done.returncode == (0 if why is None else 1) and (why or "") in done.stderr, \
+            f"byte {at}: the judge says {why}, the program {done.returncode}: {done.stderr}"
+
+
+def nothing_is_left_at_the_end():
+    """For what a sanitizer finds when the judge closes."""
+    judge.close()
 
 
 def foreign_files_are_refused():
@@ -196,4 +226,6 @@ def foreign_files_are_refused():
 faults.claims.check(no_flipped_bit_is_missed, every_edit_through_sql_is_named,
                     planted_schema_is_refused_by_every_command,
                     bodies_that_lack_something_crash_no_reader,
-                    exchanged_pages_and_cut_files_are_named, foreign_files_are_refused)
+                    exchanged_pages_and_cut_files_are_named,
+                    verify_itself_refuses_what_the_judge_refuses, foreign_files_are_refused,
+                    nothing_is_left_at_the_end)
