@@ -41,20 +41,19 @@ static bool open_folder(struct syncing *syncing, struct error *err)
     struct arena *arena = syncing->context->arena;
     const char *path = path_join(arena, syncing->from, "checkpoint");
     const struct checkpoint *stated = &syncing->checkpoint.stated;
-    struct note_key key;
-    bool has_key;
+    struct verifiers verifiers;
     if (!file_exists(path))
         return error_set(err, ERROR_INPUT, "the folder \"%s\" holds no published log",
                          syncing->from);
     if (!keys_load_checkpoint(path, &syncing->checkpoint, arena, err) ||
-        !keys_verifier(syncing->context, &key, &has_key, err)) {
+        !keys_verifiers(syncing->context, &verifiers, err)) {
         return false;
     }
-    if (!has_key) {
+    if (verifiers.count == 0) {
         error_set(err, ERROR_USAGE, "a published folder is only as good as who signed it");
         return error_hint(err, "name the signer's key: --verifier KEY, or a file with it");
     }
-    if (!keys_check(&syncing->checkpoint, &key, arena_printf(arena, "\"%s\"", path), err))
+    if (!keys_check(&syncing->checkpoint, &verifiers, arena_printf(arena, "\"%s\"", path), err))
         return false;
     if (stated->origin.size >= sizeof(syncing->head.origin) || stated->size == 0)
         return error_set(err, ERROR_INPUT, "\"%s\" is no checkpoint of a book", path);

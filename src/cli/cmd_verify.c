@@ -13,7 +13,8 @@ static void show_progress(void *user, uint64_t done, uint64_t total)
     progress_step(user, done, total);
 }
 
-static void print_json(const struct audit *audit, const char *signer, struct arena *arena)
+static void print_json(const struct audit *audit, const struct verifiers *signers,
+                       struct arena *arena)
 {
     struct buffer out = {.arena = arena};
     struct json_writer writer = {.out = &out, .pretty = true};
@@ -26,7 +27,7 @@ static void print_json(const struct audit *audit, const char *signer, struct are
     json_pair(&writer, "last_recorded", time_format(audit->last_recorded, time));
     json_key(&writer, "checkpoints");
     json_number(&writer, (long long)audit->checkpoints);
-    json_pair(&writer, "signed_by", audit->checkpoints == 0 ? NULL : signer);
+    keys_put_json(&writer, audit->checkpoints == 0 ? &(struct verifiers){0} : signers);
     json_key(&writer, "sound");
     json_bool(&writer, true);
     json_end(&writer);
@@ -42,15 +43,15 @@ bool verify_remedy(struct error *err)
                            "\"ledger init --restore\"");
 }
 
-// With a key, that it signed every checkpoint the book keeps.
-static bool check_signatures(struct context *context, struct store *store, struct note_key *key,
-                             bool *has_key, struct error *err)
+// With verifiers, that each signed every checkpoint the book keeps.
+static bool check_signatures(struct context *context, struct store *store,
+                             struct verifiers *verifiers, struct error *err)
 {
     struct store_checkpoint *kept;
     size_t count;
-    if (!keys_verifier(context, key, has_key, err))
+    if (!keys_verifiers(context, verifiers, err))
         return false;
-    if (!*has_key)
+    if (verifiers->count == 0)
         return true;
     if (!store_checkpoints(store, &kept, &count, context->arena, err))
         return false;
@@ -59,7 +60,7 @@ static bool check_signatures(struct context *context, struct store *store, struc
         const char *what = arena_printf(context->arena, "%s: the checkpoint of %llu records",
                                         store_path(store), (unsigned long long)kept[i].size);
         if (!keys_read_checkpoint(kept[i].note, &checkpoint, context->arena, err) ||
-            !keys_check(&checkpoint, key, what, err)) {
+            !keys_check(&checkpoint, verifiers, what, err)) {
             return false;
         }
     }
@@ -70,8 +71,7 @@ static bool verify_book(struct context *context, struct error *err)
 {
     struct store *store CLEANUP(store_close) = NULL;
     struct audit audit;
-    struct note_key key;
-    bool has_key;
+    struct verifiers verifiers;
     struct progress progress = progress_start("verifying");
     if (!context_open_book(context, STORE_READ, &store, err))
         return verify_remedy(err);
@@ -81,22 +81,23 @@ static bool verify_book(struct context *context, struct error *err)
         error_context(err, "%s", store_path(store));
         return verify_remedy(err);
     }
-    if (!check_signatures(context, store, &key, &has_key, err))
+    if (!check_signatures(context, store, &verifiers, err))
         return false;
     if (arguments_has(&context->arguments, "json")) {
-        print_json(&audit, has_key ? key.name : NULL, context->arena);
+        print_json(&audit, &verifiers, context->arena);
         return context_finish_output(err);
     }
     char root[HASH_HEX_MAX], time[TIME_TEXT_MAX];
+    bool is_signed = verifiers.count > 0;
     printf("sound: %llu records, the last of %s\n", (unsigned long long)audit.head.size,
            time_format(audit.last_recorded, time));
     printf("origin %s\nroot   %s\n", audit.head.origin, hash_hex(&audit.head.root, root));
     if (audit.checkpoints > 0)
         printf("%llu %s, the last of %llu records%s%s\n", (unsigned long long)audit.checkpoints,
                audit.checkpoints == 1 ? "checkpoint" : "checkpoints",
-               (unsigned long long)audit.last_checkpoint, has_key ? ", signed by " : "",
-               has_key ? key.name : "");
-    else if (has_key)
+               (unsigned long long)audit.last_checkpoint, is_signed ? ", signed by " : "",
+               verifiers.names);
+    else if (is_signed)
         puts("no checkpoint was signed yet");
     return context_finish_output(err);
 }

@@ -96,8 +96,8 @@ static const struct option check_options[] = {
     {"as-of", "DATE|RECORD", "the book as it was at the end of a day, or after a record", false},
 };
 #define VERIFIER_OPTION                                                                            \
-    {"verifier", "KEY|FILE", "the signer's verifier key, or a file with it; else $LEDGER_VERIFIER", \
-     false}
+    {"verifier", "KEY|FILE", "the signer's verifier key, or a file with it; once for each who must "  \
+     "have signed; else $LEDGER_VERIFIER", true}
 #define KEY_OPTION                                                                                 \
     {"key", "FILE", "the private key; else $LEDGER_KEY, else ~/.config/ledger/ledger-ORIGIN.key",    \
      false}

@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/list.h"
 #include "base/secret_file.h"
 
 #define KEY_BYTES_MAX 1000
+#define VERIFIERS_BYTES_MAX 100000
 
 // A book is a file anybody may have written; only the form that every origin has names a file.
 static bool origin_digits(const char *origin, const char **digits, struct error *err)
@@ -98,29 +100,83 @@ bool keys_save_signer(const char *path, const struct note_signer *signer, struct
     return secret_file_make(path, slice_of(line), err);
 }
 
-bool keys_verifier(const struct context *context, struct note_key *out, bool *has,
-                   struct error *err)
+// The lines of a file, a key each.
+static bool read_key_file(const char *path, struct verifiers *out, struct arena *arena,
+                          struct error *err)
 {
-    const char *given = arguments_get(&context->arguments, "verifier");
-    const char *where = "--verifier";
     struct slice text;
+    if (!file_read_all(path, VERIFIERS_BYTES_MAX, &text, arena, err))
+        return false;
+    do {
+        struct slice line = text;
+        struct note_key key;
+        if (!checkpoint_take_line(&text, &line))
+            text.size = 0; // the last one may lack its newline
+        if (!note_key_read(line, &key, err))
+            return false;
+        LIST_PUSH(arena, out, key);
+    } while (text.size > 0);
+    return true;
+}
+
+static bool read_key(const char *given, const char *where, struct verifiers *out,
+                     struct arena *arena, struct error *err)
+{
+    struct note_key key;
     struct error ignored = {0};
-    if (given == NULL) {
-        given = environment("LEDGER_VERIFIER");
-        where = "$LEDGER_VERIFIER";
-    }
-    *has = given != NULL;
-    if (given == NULL || note_key_read(slice_of(given), out, &ignored))
+    if (note_key_read(slice_of(given), &key, &ignored)) {
+        LIST_PUSH(arena, out, key);
         return true;
-    if (!file_exists(given)) {
-        bool is_key = strchr(given, '+') != NULL && note_key_read(slice_of(given), out, err);
-        if (strchr(given, '+') == NULL)
-            error_set(err, ERROR_INPUT, "\"%s\" is neither a verifier key nor a file", given);
-        return is_key || error_context(err, "%s", where);
     }
-    return (file_read_all(given, KEY_BYTES_MAX, &text, context->arena, err) &&
-            note_key_read(only_line(text), out, err)) ||
-           error_context(err, "%s \"%s\"", where, given);
+    if (file_exists(given))
+        return read_key_file(given, out, arena, err) ||
+               error_context(err, "%s \"%s\"", where, given);
+    if (strchr(given, '+') == NULL)
+        error_set(err, ERROR_INPUT, "\"%s\" is neither a verifier key nor a file", given);
+    else
+        *err = ignored;
+    return error_context(err, "%s", where);
+}
+
+static const char *names_of(const struct verifiers *keys, struct arena *arena)
+{
+    struct buffer out = {.arena = arena};
+    for (size_t i = 0; i < keys->count; i++) {
+        bool is_last = i + 1 == keys->count;
+        buffer_text(&out, i == 0 ? "" : is_last ? " and " : ", ");
+        buffer_text(&out, keys->items[i].name);
+    }
+    return buffer_string(&out);
+}
+
+bool keys_verifiers(const struct context *context, struct verifiers *out, struct error *err)
+{
+    const char **given;
+    struct arena *arena = context->arena;
+    size_t count = arguments_all(&context->arguments, "verifier", &given, arena);
+    const char *other = environment("LEDGER_VERIFIER");
+    struct verifiers read = {0};
+    for (size_t i = 0; i < count; i++)
+        if (!read_key(given[i], "--verifier", &read, arena, err))
+            return false;
+    if (count == 0 && other != NULL && !read_key(other, "$LEDGER_VERIFIER", &read, arena, err))
+        return false;
+    read.names = names_of(&read, arena);
+    *out = read;
+    return true;
+}
+
+void keys_put_json(struct json_writer *writer, const struct verifiers *verifiers)
+{
+    json_key(writer, "signed_by");
+    if (verifiers->count == 0) {
+        json_null(writer);
+        return;
+    }
+    json_begin_array(writer);
+    for (size_t i = 0; i < verifiers->count; i++)
+        json_string(writer, verifiers->items[i].name);
+    json_end(writer);
 }
 
 bool keys_read_checkpoint(struct slice text, struct signed_checkpoint *out, struct arena *arena,
@@ -143,18 +199,23 @@ bool keys_load_checkpoint(const char *path, struct signed_checkpoint *out, struc
            (keys_read_checkpoint(text, out, arena, err) || error_context(err, "\"%s\"", path));
 }
 
-bool keys_check(const struct signed_checkpoint *checkpoint, const struct note_key *key,
+bool keys_check(const struct signed_checkpoint *checkpoint, const struct verifiers *verifiers,
                 const char *what, struct error *err)
 {
-    switch (note_check(&checkpoint->note, key)) {
-    case NOTE_SIGNED: return true;
-    case NOTE_FORGED:
-        return error_set(err, ERROR_INPUT, "%s: its signature by %s is forged, or it was changed",
-                         what, key->name);
-    case NOTE_UNKNOWN: break;
+    for (size_t i = 0; i < verifiers->count; i++) {
+        const struct note_key *key = &verifiers->items[i];
+        switch (note_check(&checkpoint->note, key)) {
+        case NOTE_SIGNED: continue;
+        case NOTE_FORGED:
+            return error_set(err, ERROR_INPUT,
+                             "%s: its signature by %s is forged, or it was changed", what,
+                             key->name);
+        case NOTE_UNKNOWN: break;
+        }
+        return error_set(err, ERROR_INPUT, "%s: it is not signed with the key of %s (%08x)", what,
+                         key->name, key->id);
     }
-    return error_set(err, ERROR_INPUT, "%s: it is not signed with the key of %s (%08x)", what,
-                     key->name, key->id);
+    return true;
 }
 
 static bool last_path(const char *key_path, const char *origin, const char **path,
@@ -172,13 +233,15 @@ bool keys_last_signed(const char *key_path, const struct note_signer *signer, co
                       struct error *err)
 {
     const char *path = NULL;
+    struct note_key own = signer->key;
+    struct verifiers verifiers = {.items = &own, .count = 1};
     if (!last_path(key_path, origin, &path, arena, err))
         return false;
     *has = file_exists(path);
     if (!*has)
         return true;
     if (!keys_load_checkpoint(path, out, arena, err) ||
-        !keys_check(out, &signer->key, arena_printf(arena, "\"%s\"", path), err)) {
+        !keys_check(out, &verifiers, arena_printf(arena, "\"%s\"", path), err)) {
         return false;
     }
     return slice_is(out->stated.origin, origin) ||

@@ -15,8 +15,7 @@ struct comparing {
     struct store *store;
     struct signed_checkpoint checkpoint;
     const char *what; // names it in messages
-    struct note_key key;
-    bool has_key;
+    struct verifiers verifiers;
 };
 
 static void comparing_done(struct comparing *comparing)
@@ -45,9 +44,8 @@ static bool begin(struct comparing *comparing, const char *path, struct error *e
     struct context *context = comparing->context;
     comparing->what = arena_printf(context->arena, "the checkpoint \"%s\"", path);
     if (!keys_load_checkpoint(path, &comparing->checkpoint, context->arena, err) ||
-        !keys_verifier(context, &comparing->key, &comparing->has_key, err) ||
-        (comparing->has_key &&
-         !keys_check(&comparing->checkpoint, &comparing->key, comparing->what, err))) {
+        !keys_verifiers(context, &comparing->verifiers, err) ||
+        !keys_check(&comparing->checkpoint, &comparing->verifiers, comparing->what, err)) {
         return false;
     }
     if (!context_open_book(context, STORE_READ, &comparing->store, err))
@@ -73,7 +71,7 @@ static bool print(const struct comparing *comparing, const char *checked, struct
         json_key(&writer, "size");
         json_number(&writer, (long long)head->size);
         json_pair(&writer, "root", hash_hex(&head->root, root));
-        json_pair(&writer, "signed_by", comparing->has_key ? comparing->key.name : NULL);
+        keys_put_json(&writer, &comparing->verifiers);
         json_pair(&writer, "checked", checked);
         json_end(&writer);
         puts(buffer_string(&out));
@@ -85,8 +83,8 @@ static bool print(const struct comparing *comparing, const char *checked, struct
         printf("the book continues the checkpoint: its %" PRIu64 " records, and %" PRIu64
                " more since\n",
                stated->size, more);
-    if (comparing->has_key)
-        printf("signed by %s\n", comparing->key.name);
+    if (comparing->verifiers.count > 0)
+        printf("signed by %s\n", comparing->verifiers.names);
     else
         puts("The signature was not checked: no --verifier.");
     printf("checked: %s\n", checked);

@@ -18,8 +18,7 @@ struct checking {
     const char *path;
     struct receipt receipt;
     struct signed_checkpoint checkpoint;
-    struct note_key key;
-    bool has_key;
+    struct verifiers verifiers;
     struct store *store; // NULL: the book is not asked
     struct record record;
     bool is_standing;
@@ -48,11 +47,11 @@ static bool open_book(struct checking *checking, struct error *err)
 {
     const struct context *context = checking->context;
     bool is_named = arguments_get(&context->arguments, "book") != NULL;
-    if (checking->has_key && !is_named)
+    if (checking->verifiers.count > 0 && !is_named)
         return true;
     if (context_open_book(context, STORE_READ, &checking->store, err))
         return true;
-    if (!checking->has_key && !is_named)
+    if (checking->verifiers.count == 0 && !is_named)
         error_hint(err, "a receipt is checked with the signer's key (--verifier KEY), with the "
                         "book (--book FILE), or with both");
     return false;
@@ -155,7 +154,7 @@ static void print_json(const struct checking *checking)
     json_key(&writer, "size");
     json_number(&writer, (long long)stated->size);
     json_pair(&writer, "root", hash_hex(&stated->root, root));
-    json_pair(&writer, "signed_by", checking->has_key ? checking->key.name : NULL);
+    keys_put_json(&writer, &checking->verifiers);
     json_pair(&writer, "book", checking->store == NULL ? NULL : store_path(checking->store));
     json_pair(&writer, "standing", standing_words(checking));
     json_end(&writer);
@@ -189,15 +188,16 @@ static bool print_text(const struct checking *checking, struct error *err)
     const struct record *record = &checking->record;
     struct text_style style = context_style(checking->context);
     struct table fields;
+    bool is_signed = checking->verifiers.count > 0;
     printf("good: record %" PRIu64 " of %.*s, in the checkpoint of %" PRIu64 " records",
            checking->receipt.index + 1, (int)stated->origin.size, stated->origin.data,
            stated->size);
-    if (checking->has_key)
-        printf(" signed by %s", checking->key.name);
+    if (is_signed)
+        printf(" signed by %s", checking->verifiers.names);
     if (checking->store != NULL)
-        printf("%s the book \"%s\" has", checking->has_key ? ", which" : " that",
+        printf("%s the book \"%s\" has", is_signed ? ", which" : " that",
                store_path(checking->store));
-    printf("\n%s", checking->has_key ? "" : "The signature was not checked: no --verifier.\n");
+    printf("\n%s", is_signed ? "" : "The signature was not checked: no --verifier.\n");
     printf("\n%s: %s, recorded %s by %s\n", record_text(record, KEY_ID),
            kind_info(record->kind)->name, record_text(record, KEY_RECORDED),
            record_text(record, KEY_BY));
@@ -218,10 +218,10 @@ static bool print_text(const struct checking *checking, struct error *err)
 bool verify_receipt(struct context *context, const char *path, struct error *err)
 {
     struct checking checking CLEANUP(checking_done) = {.context = context, .path = path};
-    if (!load(&checking, err) || !keys_verifier(context, &checking.key, &checking.has_key, err) ||
+    if (!load(&checking, err) || !keys_verifiers(context, &checking.verifiers, err) ||
         !open_book(&checking, err) ||
-        (checking.has_key && !keys_check(&checking.checkpoint, &checking.key,
-                                         arena_printf(context->arena, "\"%s\"", path), err)) ||
+        !keys_check(&checking.checkpoint, &checking.verifiers,
+                    arena_printf(context->arena, "\"%s\"", path), err) ||
         (checking.store != NULL && !check_book(&checking, err)) || !check_proof(&checking, err) ||
         !look_up_standing(&checking, err)) {
         return false;

@@ -1,5 +1,6 @@
 #include "proof/note.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -7,8 +8,8 @@
 #include "proof/base64.h"
 #include "proof/hash.h"
 
-#define TYPE_ED25519 1 // the signature type byte
 #define ID_BYTES 4
+#define TIME_BYTES 8
 #define DASH "\u2014 "
 
 static const char private_prefix[] = "PRIVATE+KEY+";
@@ -50,7 +51,7 @@ static bool key_id(const struct note_key *key, uint32_t *id, struct error *err)
         return false;
     memcpy(message, key->name, size);
     message[size++] = '\n';
-    message[size++] = TYPE_ED25519;
+    message[size++] = (uint8_t)key->type;
     memcpy(message + size, key->bytes, ED25519_KEY_BYTES);
     struct hash hash = hash_plain(hasher, message, size + ED25519_KEY_BYTES);
     *id = big_endian(hash.bytes);
@@ -91,9 +92,11 @@ static bool read_parts(struct slice text, struct note_key *key, uint8_t bytes[32
         decoded.size == 0) {
         return error_set(err, ERROR_INPUT, "the last part of the %s is not base64", what);
     }
-    if (decoded.data[0] != TYPE_ED25519)
-        return error_set(err, ERROR_INPUT, "the %s is of type %u; expected 1, Ed25519", what,
-                         (unsigned)(uint8_t)decoded.data[0]);
+    key->type = (enum note_type)(uint8_t)decoded.data[0];
+    if (key->type != NOTE_TYPE_ED25519 && key->type != NOTE_TYPE_COSIGNATURE)
+        return error_set(err, ERROR_INPUT,
+                         "the %s is of type %u; expected 1, Ed25519, or 4, a witness's", what,
+                         (unsigned)key->type);
     if (decoded.size != 1 + ED25519_KEY_BYTES)
         return error_set(err, ERROR_INPUT, "the %s has %zu bytes of key; expected %d", what,
                          decoded.size - 1, ED25519_KEY_BYTES);
@@ -128,7 +131,7 @@ bool note_key_read(struct slice text, struct note_key *out, struct error *err)
 static const char *parts_text(const struct note_key *key, const char *prefix, const uint8_t *bytes,
                               struct arena *arena)
 {
-    uint8_t typed[1 + ED25519_KEY_BYTES] = {TYPE_ED25519};
+    uint8_t typed[1 + ED25519_KEY_BYTES] = {(uint8_t)key->type};
     struct buffer out = {.arena = arena};
     memcpy(typed + 1, bytes, ED25519_KEY_BYTES);
     buffer_printf(&out, "%s%s+%08x+", prefix, key->name, key->id);
@@ -144,7 +147,7 @@ const char *note_key_text(const struct note_key *key, struct arena *arena)
 
 bool note_signer_make(const char *name, struct note_signer *out, struct error *err)
 {
-    struct note_signer signer = {0};
+    struct note_signer signer = {.key.type = NOTE_TYPE_ED25519};
     if (!note_name_is_valid(slice_of(name)))
         return error_set(err, ERROR_INPUT,
                          "a key cannot be called \"%s\"; expected up to %d bytes without spaces "
@@ -173,6 +176,9 @@ bool note_signer_read(struct slice text, struct note_signer *out, struct error *
         !ed25519_public(signer.seed, signer.key.bytes, err) || !check_id(&signer.key, what, err)) {
         return false;
     }
+    if (signer.key.type != NOTE_TYPE_ED25519)
+        return error_set(err, ERROR_INPUT,
+                         "the private key is a witness's; it signs no checkpoints");
     *out = signer;
     return true;
 }
@@ -270,6 +276,29 @@ bool note_read(struct slice text, struct note *out, struct arena *arena, struct 
     return true;
 }
 
+static bool is_signed_text(struct slice text, struct slice signature, const struct note_key *key)
+{
+    return signature.size == ED25519_SIGNATURE_BYTES &&
+           ed25519_verify(key->bytes, text.data, text.size, (const uint8_t *)signature.data);
+}
+
+// A witness signs two lines and then the text: "cosignature/v1" and "time SECONDS". The seconds
+// stand before the signature.
+static bool is_cosigned(struct slice text, struct slice signature, const struct note_key *key)
+{
+    CLEANUP(arena_done) struct arena scratch = {0};
+    struct buffer message = {.arena = &scratch};
+    if (signature.size < TIME_BYTES)
+        return false;
+    uint64_t time =
+        (uint64_t)big_endian(signature.data) << 32 | big_endian(signature.data + TIME_BYTES / 2);
+    buffer_printf(&message, "cosignature/v1\ntime %" PRIu64 "\n", time);
+    buffer_put(&message, text.data, text.size);
+    return is_signed_text((struct slice){message.data, message.size},
+                          (struct slice){signature.data + TIME_BYTES, signature.size - TIME_BYTES},
+                          key);
+}
+
 enum note_trust note_check(const struct note *note, const struct note_key *key)
 {
     enum note_trust trust = NOTE_UNKNOWN;
@@ -277,9 +306,8 @@ enum note_trust note_check(const struct note *note, const struct note_key *key)
         const struct note_signature *signature = &note->signatures[i];
         if (signature->id != key->id || !slice_is(signature->name, key->name))
             continue;
-        if (signature->bytes.size != ED25519_SIGNATURE_BYTES ||
-            !ed25519_verify(key->bytes, note->text.data, note->text.size,
-                            (const uint8_t *)signature->bytes.data)) {
+        if (!(key->type == NOTE_TYPE_COSIGNATURE ? is_cosigned : is_signed_text)(
+                note->text, signature->bytes, key)) {
             return NOTE_FORGED;
         }
         trust = NOTE_SIGNED;

@@ -3,8 +3,11 @@
 // A note is text ending in a newline, an empty line, and signature lines "— NAME BASE64". A key is
 // known by its name and a 32-bit id made from both; its two forms are one line each:
 //
-//     NAME+ID+BASE64               verifier key, for everybody (type byte 1 and the public key)
+//     NAME+ID+BASE64               verifier key, for everybody (a type byte and the public key)
 //     PRIVATE+KEY+NAME+ID+BASE64   signer key, a secret (type byte 1 and the seed)
+//
+// Type 1 signs the text; type 4 is a witness's (c2sp.org/tlog-cosignature), who signs it with the
+// second at which it saw it. Those are read here and made elsewhere.
 //
 // The text means nothing before note_check has said NOTE_SIGNED.
 #ifndef PROOF_NOTE_H
@@ -22,8 +25,11 @@
 #define NOTE_BYTES_MAX 1000000
 #define NOTE_SIGNATURES_MAX 100
 
+enum note_type { NOTE_TYPE_ED25519 = 1, NOTE_TYPE_COSIGNATURE = 4 };
+
 struct note_key {
     char name[NOTE_NAME_MAX + 1];
+    enum note_type type;
     uint32_t id;
     uint8_t bytes[ED25519_KEY_BYTES];
 };

@@ -4,13 +4,16 @@
 //	keygen NAME                    a private key, then its verifier key
 //	sign KEYFILE TEXTFILE          the signed note
 //	open VERIFIER FILE...          "good" or "refused" for each note
+//	cosign NAME NOTEFILE SECONDS   a new witness's verifier key, then the note with its signature
 //	log VERIFIER FOLDER OLD FILE... checks the published folder against its checkpoint, that it
 //	                               continues the checkpoint OLD, and each receipt
 package main
 
 import (
 	"bytes"
+	"crypto/ed25519"
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
@@ -151,6 +154,20 @@ func checkLog(verifier string, path string, oldPath string, receipts []string) {
 	fmt.Printf("good: %d records, continues %d, %d receipts\n", tree.N, old.N, len(receipts))
 }
 
+// A witness by the words of c2sp.org/tlog-cosignature.
+func cosign(name string, data []byte, seconds uint64) {
+	public, private, err := ed25519.GenerateKey(rand.Reader)
+	must(err)
+	key := append([]byte{4}, public...)
+	id := sha256.Sum256(append([]byte(name+"\n"), key...))
+	text := data[:bytes.LastIndex(data, []byte("\n\n"))+1]
+	message := fmt.Sprintf("cosignature/v1\ntime %d\n%s", seconds, text)
+	signature := binary.BigEndian.AppendUint64(append([]byte{}, id[:4]...), seconds)
+	signature = append(signature, ed25519.Sign(private, []byte(message))...)
+	fmt.Printf("%s+%x+%s\n", name, id[:4], base64.StdEncoding.EncodeToString(key))
+	fmt.Printf("%s\u2014 %s %s\n", data, name, base64.StdEncoding.EncodeToString(signature))
+}
+
 func main() {
 	args := os.Args[2:]
 	switch os.Args[1] {
@@ -172,6 +189,10 @@ func main() {
 				fmt.Println("refused")
 			}
 		}
+	case "cosign":
+		seconds, err := strconv.ParseUint(args[2], 10, 64)
+		must(err)
+		cosign(args[0], read(args[1]), seconds)
 	case "log":
 		checkLog(args[0], args[1], args[2], args[3:])
 	}

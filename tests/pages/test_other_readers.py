@@ -4,6 +4,7 @@
 They are a second implementation of the same public formats and share no code with ours. Without
 them nothing here can be claimed, so a missing compiler is a failure.
 """
+import base64
 import os
 import random
 import subprocess
@@ -103,6 +104,39 @@ def signs_what_ours_reads():
     assert "signed by example.org/other" in said, said
 
 
+def a_witness_made_by_go_must_have_signed():
+    """Signature and cosignature, each asked for; a changed second or text is a forgery."""
+    witness, _, cosigned = reader("cosign", "witness.example", EARLY, 1_679_315_147).partition("\n")
+    note, keys = HERE / "cosigned.note", HERE / "keys"
+    keys.write_text(VERIFIER.read_text() + witness)
+    asked = ["--verifier", VERIFIER, "--verifier", witness, "--book", BOOK]
+    note.write_text(cosigned)
+    for words in (asked, ["--verifier", keys, "--book", BOOK]):
+        said = ledger("verify", "--since", note, *words)
+        assert "signed by example.org/log and witness.example\n" in said, said
+    said = refused("verify", "--since", EARLY, *asked)
+    assert "it is not signed with the key of witness.example" in said, said
+    lines = cosigned.splitlines(keepends=True)
+    name, signature = lines[-1].rsplit(" ", 1)
+    data = bytearray(base64.b64decode(signature))
+    for at in (4, 11, 12, 75):  # first and last byte of the seconds and of the signature
+        data[at] ^= 1
+        note.write_text("".join(lines[:-1]) + f"{name} {base64.b64encode(data).decode()}\n")
+        data[at] ^= 1
+        said = refused("verify", "--since", note, *asked)
+        assert "its signature by witness.example is forged" in said, said
+    other = reader("cosign", "witness.example", EARLY, 7).partition("\n")[0]
+    note.write_text(cosigned)
+    refused("verify", "--since", note, "--verifier", other, "--book", BOOK)
+
+
+def refused(*words):
+    done = subprocess.run([LEDGER, *map(str, words)], env=ENVIRONMENT, capture_output=True,
+                          text=True, check=False)
+    equal(done.returncode, 1, " ".join(map(str, words)))
+    return done.stderr
+
+
 def variants(good):
     """A note with small changes: bits, bytes gone, doubled or swapped, lines moved."""
     chance = random.Random(20131209)
@@ -154,4 +188,4 @@ def both_refuse_the_same_notes():
 
 claims.check(a_second_engine_is_there, go_reads_the_published_log_and_the_receipts,
              go_notices_a_changed_tile, keys_made_by_go_sign_here, signs_what_ours_reads,
-             both_refuse_the_same_notes)
+             a_witness_made_by_go_must_have_signed, both_refuse_the_same_notes)
