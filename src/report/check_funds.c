@@ -16,7 +16,7 @@ struct balances {
 void balances_init(struct checking *checking)
 {
     checking->balances = NEW(checking->arena, struct balances);
-    groups_init(&checking->balances->groups, 3, checking->arena);
+    groups_init(&checking->balances->groups, 3, checking->arena, checking->arena);
 }
 
 static bool add_payment(struct checking *checking, uint32_t fund, uint32_t way,

@@ -464,7 +464,7 @@ bool fulfilment_load(struct fulfilment *out, const struct snapshot *snapshot,
     loading.is_end = NEW_ARRAY(arena, uint8_t, bytes);
     loading.is_later = NEW_ARRAY(arena, uint8_t, bytes);
     loading.has_loose_payment = NEW_ARRAY(arena, uint8_t, snapshot->party_count + 1);
-    groups_init(&loading.loose, 4, arena);
+    groups_init(&loading.loose, 4, arena, arena);
     if (!read_ends(&loading, err) || !read_flows(&loading, &asked, true, err))
         return false;
     bool has_ends = loading.links.count + out->instalments.count != 0;

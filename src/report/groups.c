@@ -5,10 +5,11 @@
 
 #define BLOCK_GROUPS ((size_t)1024)
 
-void groups_init(struct groups *groups, size_t key_count, struct arena *arena)
+void groups_init(struct groups *groups, size_t key_count, struct arena *arena, struct arena *table)
 {
-    *groups = (struct groups){.arena = arena, .key_count = key_count, .slot_count = 256};
-    groups->slots = NEW_ARRAY(arena, struct group_slot, groups->slot_count);
+    *groups = (struct groups){
+        .arena = arena, .table = table, .key_count = key_count, .slot_count = 256};
+    groups->slots = NEW_ARRAY(table, struct group_slot, groups->slot_count);
 }
 
 struct group *groups_get(const struct groups *groups, size_t index)
@@ -50,7 +51,7 @@ static void grow(struct groups *groups)
     const struct group_slot *old = groups->slots;
     size_t old_count = groups->slot_count;
     groups->slot_count = old_count * 2;
-    groups->slots = NEW_ARRAY(groups->arena, struct group_slot, groups->slot_count);
+    groups->slots = NEW_ARRAY(groups->table, struct group_slot, groups->slot_count);
     for (size_t i = 0; i < old_count; i++)
         if (old[i].number != 0)
             groups->slots[free_slot(groups, old[i].code)] = old[i];

@@ -35,6 +35,7 @@ struct fold {
     struct groups excluded; // counted, currency
     struct year_index *years;
     struct arena scratch;     // of one row
+    struct arena table;       // of the groups, while rows are added
     struct unlinked unlinked; // of the views that need it
     bool has_recipients;      // a dimension of the answer
     bool splits_recipients;   // that, or the question asks for some recipients only
@@ -390,10 +391,11 @@ bool totals_fold(struct totals *out, const struct snapshot *snapshot,
     fold.has_recipients = has_dimension(question, DIMENSION_RECIPIENT);
     fold.splits_recipients = fold.has_recipients || question->value_count[FILTER_RECIPIENT] != 0;
     fold.years = year_index_new(arena);
-    groups_init(&fold.groups, question->by_count + 2, arena);
-    groups_init(&fold.excluded, 2, arena);
+    groups_init(&fold.groups, question->by_count + 2, arena, &fold.table);
+    groups_init(&fold.excluded, 2, arena, &fold.table);
     bool is_folded = fold_rows(&fold, &out->flow_count, err);
     arena_done(&fold.scratch);
+    arena_done(&fold.table);
     if (!is_folded)
         return false;
     collect(&fold, out);

@@ -23,7 +23,7 @@ static void equal_keys_meet_in_one_sum(void **state UNUSED)
 {
     struct arena arena CLEANUP(arena_done) = {0};
     struct groups groups;
-    groups_init(&groups, 3, &arena);
+    groups_init(&groups, 3, &arena, &arena);
     for (uint32_t i = 0; i < MANY * 3; i++) {
         uint32_t number = i % MANY;
         uint32_t keys[] = {number % 7, number, number * 4096};
@@ -47,14 +47,16 @@ static uint32_t scattered(uint32_t number)
 static void keys_wider_than_a_code_are_told_apart(void **state UNUSED)
 {
     struct arena arena CLEANUP(arena_done) = {0};
+    struct arena table CLEANUP(arena_done) = {0};
     struct groups groups;
-    groups_init(&groups, 3, &arena);
+    groups_init(&groups, 3, &arena, &table);
     for (uint32_t i = 0; i < MANY * 2; i++) {
         uint32_t number = i % MANY;
         uint32_t wide = number < 100 ? number : scattered(number);
         groups_find(&groups, (uint32_t[]){wide, ~wide, number})->count += i;
     }
     assert_int_equal(groups.count, MANY);
+    arena_done(&table); // the groups do not need it
     for (uint32_t number = 0; number < MANY; number++) {
         uint32_t wide = number < 100 ? number : scattered(number);
         const struct group *group = groups_get(&groups, number);
@@ -68,7 +70,7 @@ static void flows_reach_their_groups_when_flushed(void **state UNUSED)
     struct arena arena CLEANUP(arena_done) = {0};
     struct error err = {0};
     struct groups groups;
-    groups_init(&groups, 2, &arena);
+    groups_init(&groups, 2, &arena, &arena);
     for (uint32_t i = 0; i < MANY; i++) {
         struct flow_row row = {.seq = i + 1, .currency_index = i % 3, .stated = 10, .upper = 12};
         // the numbers grow, so that codes are made anew while flows wait
@@ -99,7 +101,7 @@ static void a_sum_too_large_names_its_record(void **state UNUSED)
     struct arena arena CLEANUP(arena_done) = {0};
     struct error err = {0};
     struct groups groups;
-    groups_init(&groups, 1, &arena);
+    groups_init(&groups, 1, &arena, &arena);
     struct flow_row row = {.seq = 7, .currency_index = 1, .stated = (int128)1 << 126};
     assert_true(groups_add(&groups, (uint32_t[]){1}, &row, &err));
     row.seq = 8;
@@ -114,7 +116,7 @@ static void order_goes_by_the_first_key_then_the_next(void **state UNUSED)
     static const size_t expected[] = {3, 2, 0, 5, 4, 1};
     struct arena arena CLEANUP(arena_done) = {0};
     struct groups groups;
-    groups_init(&groups, 2, &arena);
+    groups_init(&groups, 2, &arena, &arena);
     for (size_t i = 0; i < COUNT_OF(keys); i++)
         groups_find(&groups, keys[i])->count = i;
     const struct group **sorted = groups_sorted(&groups, compare, "order", &arena);
@@ -126,7 +128,7 @@ static void many_groups_are_in_order(void **state UNUSED)
 {
     struct arena arena CLEANUP(arena_done) = {0};
     struct groups groups;
-    groups_init(&groups, 2, &arena);
+    groups_init(&groups, 2, &arena, &arena);
     for (uint32_t i = 0; i < MANY; i++)
         groups_find(&groups, (uint32_t[]){i * 7919 % 100, i * 104729 % 65537})->count++;
     const struct group **sorted = groups_sorted(&groups, compare, "order", &arena);
@@ -141,7 +143,7 @@ static void no_groups_are_no_groups(void **state UNUSED)
 {
     struct arena arena CLEANUP(arena_done) = {0};
     struct groups groups;
-    groups_init(&groups, 2, &arena);
+    groups_init(&groups, 2, &arena, &arena);
     assert_non_null(groups_sorted(&groups, compare, "order", &arena));
     assert_int_equal(groups.count, 0);
 }
