@@ -9,6 +9,7 @@
 struct loading {
     struct snapshot *snapshot;
     struct arena *arena;
+    struct arena scratch; // of one record
     LIST(struct party) parties;
     LIST(struct activity) activities;
     LIST(struct event) events;
@@ -71,9 +72,15 @@ static void load_activity(struct loading *loading, const char *id, const struct 
         (uint32_t)loading->activities.count - 1;
 }
 
+static const char *keep_text(struct loading *loading, const struct record *record, enum key key)
+{
+    const char *text = record_text(record, key);
+    return text == NULL ? NULL : arena_string(loading->arena, text);
+}
+
 static void load_event(struct loading *loading, const char *id, const struct record *record)
 {
-    struct event event = {.id = id, .title = record_text(record, KEY_TITLE), .record = record};
+    struct event event = {.id = id, .title = keep_text(loading, record, KEY_TITLE)};
     LIST_PUSH(loading->arena, &loading->events, event);
     *map_put(&loading->snapshot->event_index, slice_of(id), NULL) =
         (uint32_t)loading->events.count - 1;
@@ -84,11 +91,10 @@ static bool load_evidence(struct loading *loading, const char *id, const struct 
 {
     struct evidence evidence = {
         .id = id,
-        .title = record_text(record, KEY_TITLE),
-        .publisher = record_text(record, KEY_PUBLISHER),
-        .url = record_text(record, KEY_URL),
+        .title = keep_text(loading, record, KEY_TITLE),
+        .publisher = keep_text(loading, record, KEY_PUBLISHER),
+        .url = keep_text(loading, record, KEY_URL),
         .grade = code_value(record, KEY_GRADE, &codes_grade),
-        .record = record,
     };
     const char *published = record_text(record, KEY_PUBLISHED);
     if (published != NULL && !date_parse(slice_of(published), &evidence.published, err))
@@ -99,23 +105,34 @@ static bool load_evidence(struct loading *loading, const char *id, const struct 
     return true;
 }
 
-static bool load_record(struct loading *loading, uint64_t seq, struct error *err)
+static void load_whole(struct loading *loading, const struct record *read)
 {
     struct record *record = NEW(loading->arena, struct record);
-    if (!store_record(loading->snapshot->store, seq, record, loading->arena, err))
-        return false;
-    const char *id = record_subject(record);
+    *record = record_copy(read, loading->arena);
     switch ((int)record_shape(record)) {
     case KIND_BOOK:
         loading->snapshot->title = record_text(record, KEY_TITLE);
         loading->snapshot->currency = record_text(record, KEY_CURRENCY);
         loading->snapshot->rate_policy = record->values[KEY_RATE_POLICY];
-        return true;
-    case KIND_PARTY: load_party(loading, id, record); return true;
-    case KIND_ACTIVITY: load_activity(loading, id, record); return true;
-    case KIND_EVENT: load_event(loading, id, record); return true;
-    case KIND_EVIDENCE: return load_evidence(loading, id, record, err);
-    default: return true;
+        break;
+    case KIND_PARTY: load_party(loading, record_subject(record), record); break;
+    case KIND_ACTIVITY: load_activity(loading, record_subject(record), record); break;
+    default: break;
+    }
+}
+
+// Evidence and events are many, and little is asked of them: only that is kept.
+static bool load_record(struct loading *loading, uint64_t seq, struct error *err)
+{
+    struct record record;
+    arena_reset(&loading->scratch);
+    if (!store_record(loading->snapshot->store, seq, &record, &loading->scratch, err))
+        return false;
+    const char *id = arena_string(loading->arena, record_subject(&record));
+    switch ((int)record_shape(&record)) {
+    case KIND_EVENT: load_event(loading, id, &record); return true;
+    case KIND_EVIDENCE: return load_evidence(loading, id, &record, err);
+    default: load_whole(loading, &record); return true;
     }
 }
 
@@ -192,7 +209,9 @@ bool snapshot_load(struct snapshot *out, struct store *store, uint64_t size, str
     LIST_PUSH(arena, &loading.activities, (struct activity){0});
     LIST_PUSH(arena, &loading.events, (struct event){0});
     LIST_PUSH(arena, &loading.evidence, (struct evidence){0});
-    if (!load_entities(&loading, err))
+    bool is_loaded = load_entities(&loading, err);
+    arena_done(&loading.scratch);
+    if (!is_loaded)
         return false;
     out->parties = loading.parties.items;
     out->party_count = (uint32_t)loading.parties.count - 1;

@@ -40,7 +40,6 @@ struct activity {
 struct event {
     const char *id;
     const char *title;
-    const struct record *record;
 };
 
 struct evidence {
@@ -50,7 +49,6 @@ struct evidence {
     const char *url;       // NULL: not given
     enum { GRADE_NONE, GRADE_A, GRADE_B, GRADE_C, GRADE_D } grade;
     struct date published; // text "" when absent
-    const struct record *record;
 };
 
 // Arrays start at index 1; 0 means "none".
