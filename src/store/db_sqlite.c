@@ -1,4 +1,4 @@
-// The driver for SQLite; the only file that includes sqlite3.h.
+// The driver for SQLite; with db_sqlite_ahead.c the only file that includes sqlite3.h.
 //
 // A book file comes from anywhere, so opening one compares its schema word for word with ours and
 // turns on every defence SQLite has. Durability is WAL with synchronous=FULL, always: NORMAL loses
@@ -17,6 +17,7 @@
 #include "base/file.h"
 #include "core/record.h"
 #include "gen/queries.h"
+#include "store/db_sqlite_ahead.h"
 
 #define APPLICATION_ID 0x4C444752 // "LDGR"
 #define BUSY_TIMEOUT_MS 10000
@@ -132,7 +133,8 @@ static bool read_pragma(struct db *db, const char *sql, int64_t *number, const c
 
 static bool connect(struct db *db, const char *name, int flags, struct error *err)
 {
-    int code = sqlite3_open_v2(name, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
+    const char *vfs = db->mode == DB_READ ? read_ahead_vfs() : NULL;
+    int code = sqlite3_open_v2(name, &db->handle, flags | SQLITE_OPEN_NOMUTEX, vfs);
     if (code != SQLITE_OK)
         return fail(db, code, err);
     sqlite3_extended_result_codes(db->handle, 1);
@@ -612,7 +614,7 @@ bool db_check(struct db *db, struct error *err)
 
 bool db_backup(struct db *db, const char *path, struct error *err)
 {
-    struct db copy = {.path = path, .shown = path};
+    struct db copy = {.path = path, .shown = path, .mode = DB_WRITE};
     bool is_good = connect(&copy, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err);
     if (is_good) {
         sqlite3_backup *backup = sqlite3_backup_init(copy.handle, "main", db->handle, "main");
