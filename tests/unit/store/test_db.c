@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "gen/queries.h"
+#include "store/db.h"
 
 static void write_file(struct books *books, const char *text)
 {
@@ -137,6 +139,43 @@ static void an_open_store_keeps_its_snapshot(void **state)
     assert_int_equal(seq, 5);
 }
 
+static uint64_t count_entries(struct books *books, struct db *db)
+{
+    const struct db_value *row = NULL;
+    uint64_t count = 0;
+    must(books, db_begin(db, false, &books->err));
+    CLEANUP(db_done) struct db_rows *rows = NULL;
+    must(books, db_query(db, QUERY_ENTRY_ALL, NULL, 0, &rows, &books->err));
+    for (;; count++) {
+        must(books, db_next(rows, &row, &books->err));
+        if (row == NULL)
+            break;
+        assert_int_equal(row[0].integer, count + 1);
+    }
+    db_done(&rows);
+    db_rollback(db);
+    return count;
+}
+
+// Each time the pages read ahead are many, and a checkpoint has changed them since.
+static void a_reader_sees_what_was_written_between_its_snapshots(void **state)
+{
+    struct books *books = *state;
+    make_book(books);
+    CLEANUP(db_close) struct db *reader = NULL;
+    must(books, db_open(&reader, books->path, DB_READ, &books->err));
+    CLEANUP(store_close) struct store *writer = open_book(books, STORE_WRITE);
+    assert_int_equal(count_entries(books, reader), 4);
+    for (uint64_t round = 1; round <= 3; round++) {
+        struct append *append = begin(books, writer, NOON);
+        for (int i = 0; i < 3000; i++)
+            must_append(books, append, flow(books, NULL, "5 USD"));
+        must_commit(books, &append);
+        tamper(books, "PRAGMA wal_checkpoint(TRUNCATE)");
+        assert_int_equal(count_entries(books, reader), 4 + round * 3000);
+    }
+}
+
 static void a_backup_is_the_same_book(void **state)
 {
     struct books *books = *state;
@@ -165,6 +204,7 @@ int main(void)
         BOOK_TEST(closing_leaves_the_book_alone_in_its_folder),
         BOOK_TEST(a_new_book_has_the_rights_the_umask_leaves),
         BOOK_TEST(an_open_store_keeps_its_snapshot),
+        BOOK_TEST(a_reader_sees_what_was_written_between_its_snapshots),
         BOOK_TEST(a_backup_is_the_same_book),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
