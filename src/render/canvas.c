@@ -164,6 +164,16 @@ void canvas_end_tag(struct canvas *canvas, const char *tag)
     CALL_IF_ANY(canvas, end_tag, tag);
 }
 
+void canvas_begin_figure(struct canvas *canvas, const char *words)
+{
+    CALL_IF_ANY(canvas, begin_figure, words);
+}
+
+void canvas_end_figure(struct canvas *canvas)
+{
+    CALL_IF_ANY(canvas, end_figure);
+}
+
 const char *canvas_missing_glyphs(struct canvas *canvas, struct arena *arena)
 {
     if (canvas->calls->missing_glyphs == NULL)

@@ -135,6 +135,9 @@ void canvas_bookmark(struct canvas *canvas, const char *title, const char *targe
 // Structure, "H1", "P", "Table", ...: text belongs in leaves only, a tag around tags has none.
 void canvas_begin_tag(struct canvas *canvas, const char *tag);
 void canvas_end_tag(struct canvas *canvas, const char *tag);
+// A picture as one leaf, "Figure", with what it shows in words (NULL: none) for who cannot see it.
+void canvas_begin_figure(struct canvas *canvas, const char *words);
+void canvas_end_figure(struct canvas *canvas);
 
 // Characters no font has, "U+12345 U+12346 ...", or NULL when there are none.
 const char *canvas_missing_glyphs(struct canvas *canvas, struct arena *arena);

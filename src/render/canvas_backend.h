@@ -31,6 +31,8 @@ struct canvas_calls {
     void (*bookmark)(struct canvas *canvas, const char *title, const char *target);
     void (*begin_tag)(struct canvas *canvas, const char *tag);
     void (*end_tag)(struct canvas *canvas, const char *tag);
+    void (*begin_figure)(struct canvas *canvas, const char *words);
+    void (*end_figure)(struct canvas *canvas);
     const char *(*missing_glyphs)(struct canvas *canvas, struct arena *arena);
 };
 

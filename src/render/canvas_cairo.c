@@ -11,12 +11,13 @@
 #include "base/text.h"
 #include "core/date.h"
 #include "render/canvas_backend.h"
+#include "render/pdf_additions.h"
 #include "render/pdf_fonts.h"
 
 #define HATCH_STEP_PT 3.0
 #define HATCH_WIDTH_PT 0.7
 #define OUTLINE_WIDTH_PT 0.6
-#define TAIL_BYTES 64 // more than "startxref", a number and "%%EOF"
+#define TAIL_BYTES 256 // more than a trailer
 
 struct pdf_canvas {
     struct canvas base;
@@ -25,7 +26,9 @@ struct pdf_canvas {
     struct fonts *fonts;
     FILE *stream;
     int write_error; // errno of the first write that failed
-    const char *comment;
+    const struct canvas_info *info;
+    struct pdf_additions *additions;
+    struct arena *arena;
     char tail[TAIL_BYTES]; // of what cairo wrote, not yet written
     size_t tail_size;
     bool is_dry;
@@ -45,7 +48,7 @@ static void write_bytes(struct pdf_canvas *canvas, const void *data, size_t size
         canvas->write_error = errno != 0 ? errno : EIO;
 }
 
-// The last bytes are held back, because the comment goes in front of them.
+// The last bytes are held back, because they say where the file's tables are.
 static cairo_status_t write_stream(void *user, const unsigned char *data, unsigned size)
 {
     struct pdf_canvas *canvas = user;
@@ -53,6 +56,7 @@ static cairo_status_t write_stream(void *user, const unsigned char *data, unsign
     size_t ready = all > TAIL_BYTES ? all - TAIL_BYTES : 0;
     size_t old = ready < canvas->tail_size ? ready : canvas->tail_size;
 
+    pdf_additions_see(canvas->additions, data, size);
     write_bytes(canvas, canvas->tail, old);
     write_bytes(canvas, data, ready - old);
     canvas->tail_size -= old;
@@ -62,26 +66,32 @@ static cairo_status_t write_stream(void *user, const unsigned char *data, unsign
     return CAIRO_STATUS_SUCCESS;
 }
 
-// A comment between the trailer and "startxref" moves nothing that has an address.
 static void write_tail(struct pdf_canvas *canvas)
 {
-    static const char word[] = "startxref";
-    const char *found = memmem(canvas->tail, canvas->tail_size, word, sizeof(word) - 1);
-    size_t before = found == NULL ? canvas->tail_size : (size_t)(found - canvas->tail);
+    struct slice tail = {canvas->tail, canvas->tail_size};
+    struct buffer end = {.arena = canvas->arena};
 
-    write_bytes(canvas, canvas->tail, before);
-    if (canvas->comment != NULL && found != NULL) {
-        write_bytes(canvas, "%", 1);
-        write_bytes(canvas, canvas->comment, strlen(canvas->comment));
-        write_bytes(canvas, "\n", 1);
-    }
-    write_bytes(canvas, canvas->tail + before, canvas->tail_size - before);
+    pdf_additions_end(canvas->additions, tail, canvas->info, &end);
+    write_bytes(canvas, end.data, end.size);
     canvas->tail_size = 0;
+}
+
+// The same texts for both places that tell of the document.
+static const struct canvas_info *showable_info(const struct canvas_info *info, struct arena *arena)
+{
+    struct canvas_info *copy = NEW(arena, struct canvas_info);
+    const char **const texts[] = {&copy->title, &copy->author, &copy->subject, &copy->creator};
+
+    *copy = *info;
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        if (*texts[i] != NULL)
+            *texts[i] = fonts_showable(*texts[i], arena);
+    }
+    return copy;
 }
 
 static void set_information(struct pdf_canvas *canvas, const struct canvas_info *info)
 {
-    CLEANUP(arena_done) struct arena scratch = {0};
     char time[TIME_TEXT_MAX];
     time_format(info->time, time);
     const struct {
@@ -93,10 +103,8 @@ static void set_information(struct pdf_canvas *canvas, const struct canvas_info 
         {CAIRO_PDF_METADATA_CREATE_DATE, time},      {CAIRO_PDF_METADATA_MOD_DATE, time},
     };
     for (size_t i = 0; i < COUNT_OF(fields); i++) {
-        if (fields[i].text == NULL)
-            continue;
-        cairo_pdf_surface_set_metadata(canvas->surface, fields[i].key,
-                                       fonts_showable(fields[i].text, &scratch));
+        if (fields[i].text != NULL)
+            cairo_pdf_surface_set_metadata(canvas->surface, fields[i].key, fields[i].text);
     }
 }
 
@@ -427,6 +435,21 @@ static void pdf_canvas_end_tag(struct canvas *base, const char *tag)
         cairo_tag_end(canvas->cairo, tag);
 }
 
+static void pdf_canvas_begin_figure(struct canvas *base, const char *words)
+{
+    struct pdf_canvas *canvas = pdf_canvas(base);
+
+    if (canvas->is_dry)
+        return;
+    pdf_additions_figure(canvas->additions, words);
+    cairo_tag_begin(canvas->cairo, "Figure", NULL);
+}
+
+static void pdf_canvas_end_figure(struct canvas *base)
+{
+    pdf_canvas_end_tag(base, "Figure");
+}
+
 static const char *pdf_canvas_missing_glyphs(struct canvas *base, struct arena *arena)
 {
     struct pdf_canvas *canvas = pdf_canvas(base);
@@ -454,6 +477,8 @@ static const struct canvas_calls pdf_calls = {
     .bookmark = pdf_canvas_bookmark,
     .begin_tag = pdf_canvas_begin_tag,
     .end_tag = pdf_canvas_end_tag,
+    .begin_figure = pdf_canvas_begin_figure,
+    .end_figure = pdf_canvas_end_figure,
     .missing_glyphs = pdf_canvas_missing_glyphs,
 };
 
@@ -463,10 +488,13 @@ struct canvas *canvas_open_pdf(FILE *stream, const struct canvas_info *info, str
 
     canvas->base.calls = &pdf_calls;
     canvas->stream = stream;
-    canvas->comment = info->comment;
+    canvas->arena = arena;
+    canvas->additions = pdf_additions_new(arena);
+    canvas->info = showable_info(info, arena);
     canvas->surface = cairo_pdf_surface_create_for_stream(write_stream, canvas, 595, 842);
-    cairo_pdf_surface_restrict_to_version(canvas->surface, CAIRO_PDF_VERSION_1_5);
-    set_information(canvas, info);
+    // A later version may have its objects packed, which the additions cannot look into.
+    cairo_pdf_surface_restrict_to_version(canvas->surface, CAIRO_PDF_VERSION_1_4);
+    set_information(canvas, canvas->info);
     canvas->cairo = cairo_create(canvas->surface);
     canvas->fonts = fonts_open(arena);
     return &canvas->base;

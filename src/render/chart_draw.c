@@ -1,5 +1,5 @@
 // From a layout to the canvas (see chart_draw.h). Everything inside the drawing is one leaf of the
-// structure, "Figure"; title, notes and the chart in words are paragraphs around it.
+// structure, a figure with the chart in words; title and notes are paragraphs around it.
 #include "render/chart_draw.h"
 
 #include "render/palette.h"
@@ -93,7 +93,7 @@ void chart_draw(struct canvas *canvas, const struct chart_layout *layout, struct
 {
     draw_texts(canvas, layout, corner, ROLE_TITLE, "H3");
     draw_texts(canvas, layout, corner, ROLE_MEASURE, "P");
-    canvas_begin_tag(canvas, "Figure");
+    canvas_begin_figure(canvas, layout->words);
     for (size_t i = 0; i < layout->rules.count; i++) {
         if (!layout->rules.items[i].is_zero)
             draw_rule(canvas, &layout->rules.items[i], corner);
@@ -112,7 +112,6 @@ void chart_draw(struct canvas *canvas, const struct chart_layout *layout, struct
     }
     draw_texts(canvas, layout, corner, ROLE_LABEL, NULL);
     draw_texts(canvas, layout, corner, ROLE_FIGURE, NULL);
-    canvas_end_tag(canvas, "Figure");
+    canvas_end_figure(canvas);
     draw_texts(canvas, layout, corner, ROLE_NOTE, "P");
-    draw_texts(canvas, layout, corner, ROLE_ALT, "P");
 }

@@ -179,7 +179,7 @@ static double put_head(struct chart_frame *frame)
     return put_key(frame, y + 8);
 }
 
-// Notes and the chart in words; laid out once at the top to know their height, then moved down.
+// Notes; laid out once at the top to know their height, then moved down.
 static double put_foot(struct chart_frame *frame, double y)
 {
     const struct chart *chart = frame->chart;
@@ -190,17 +190,14 @@ static double put_foot(struct chart_frame *frame, double y)
         note.text = chart->notes[i];
         y = put_paragraph(frame, ROLE_NOTE, y, &note) + 1;
     }
-    if (chart->alt != NULL) {
-        note.text = arena_printf(frame->arena, "In words: %s", chart->alt);
-        y = put_paragraph(frame, ROLE_ALT, y, &note);
-    }
     return y - start;
 }
 
 struct chart_layout chart_lay_out(const struct chart *chart, const struct ruler *ruler,
                                   struct extent room, struct arena *arena)
 {
-    struct chart_layout layout = {.size = room, .rows_shown = chart->row_count};
+    struct chart_layout layout = {
+        .size = room, .rows_shown = chart->row_count, .words = chart->alt};
     struct chart_frame frame = {chart, ruler, &layout, arena, 0, 0};
 
     frame.top = put_head(&frame);

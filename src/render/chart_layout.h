@@ -28,7 +28,6 @@ enum chart_role {
     ROLE_LABEL,
     ROLE_FIGURE, // a label among the grid lines, which stop short of it
     ROLE_NOTE,
-    ROLE_ALT,
 };
 
 struct chart_text {
@@ -73,6 +72,7 @@ struct chart_layout {
     LIST(struct chart_path) paths; // over the marks, in order
     LIST(struct chart_rule) rules;
     size_t rows_shown; // less than the chart's when they do not fit
+    const char *words; // the chart for who cannot see it; not drawn
 };
 
 // False when there is nothing to draw, or nothing that a drawing would add: the rule is its kind's.

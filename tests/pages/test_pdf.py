@@ -2,6 +2,7 @@
 """The PDF, read by other programs: its text, structure, fonts, links and ink."""
 import json
 import re
+import xml.dom.minidom
 from decimal import ROUND_HALF_EVEN, Decimal
 
 import claims
@@ -153,6 +154,32 @@ def its_structure_has_headings_tables_and_figures():
     assert f'"{DOCUMENT["title"]}"' in text and "11,739.4" in text
 
 
+def objects_of(pdf):
+    return json.loads(run("qpdf", "--json=1", "--json-key=objects", pdf))["objects"].values()
+
+
+def it_says_its_language_and_what_its_figures_show():
+    dictionaries = [value for value in objects_of(PDF) if isinstance(value, dict)]
+    catalog = next(value for value in dictionaries if value.get("/Type") == "/Catalog")
+    equal(catalog.get("/Lang"), "en", "language")
+    equal(catalog["/ViewerPreferences"]["/DisplayDocTitle"], True, "title in the window")
+    spoken = [value["/Alt"] for value in dictionaries if value.get("/S") == "/Figure"]
+    charts = [chart for section in DOCUMENT["sections"] for chart in section["charts"]]
+    equal(sorted(spoken), sorted(chart["alt"] for chart in charts), "words of figures")
+
+
+def its_metadata_says_the_same_twice():
+    text = run("pdfinfo", "-meta", PDF)
+    packet = xml.dom.minidom.parseString(text[text.index("<x:xmpmeta"):text.index("<?xpacket end")])
+    said = {name: packet.getElementsByTagName(name)[0].toxml() for name in
+            ("dc:title", "dc:language", "xmp:CreatorTool", "xmp:CreateDate", "xmp:ModifyDate")}
+    for name, expected in (("dc:title", DOCUMENT["title"]), ("dc:language", "en"),
+                           ("xmp:CreatorTool", DOCUMENT["version"]),
+                           ("xmp:CreateDate", "2024-02-29T12:00:00Z"),
+                           ("xmp:ModifyDate", "2024-02-29T12:00:00Z")):
+        equal(re.sub(r"<[^>]*>", "", said[name]), expected, name)
+
+
 def text_in_japanese_is_text():
     assert JAPANESE in run("pdftotext", PDF, "-")
 
@@ -233,6 +260,7 @@ claims.check(it_is_sound_and_tagged_and_tells_its_time, fonts_are_embedded_subse
              every_page_names_its_number_its_time_and_the_book,
              headers_are_repeated_where_a_table_goes_on, links_lead_to_the_evidence,
              the_outline_names_the_sections, its_structure_has_headings_tables_and_figures,
+             it_says_its_language_and_what_its_figures_show, its_metadata_says_the_same_twice,
              text_in_japanese_is_text, the_same_book_gives_the_same_bytes,
              ink_stays_within_the_margins, no_word_lies_on_another, letter_paper_keeps_its_margins_too,
              what_a_pdf_cannot_hold_is_replaced)
