@@ -75,15 +75,16 @@ static bool is_entered(enum key key)
            key != KEY_REASON && key != KEY_BECAUSE;
 }
 
+// The book comes last: what its title is, is said of all titles.
 static const struct field *any_field(enum key key)
 {
     for (int kind = KIND_PARTY; kind < KIND_AMEND; kind++)
         if (kind_field((enum kind)kind, key) != NULL)
             return kind_field((enum kind)kind, key);
-    return NULL;
+    return kind_field(KIND_BOOK, key);
 }
 
-// Every field of every kind that `add` takes is an option of the same name.
+// Every field of every kind that `add` or `amend` takes is an option of the same name.
 static struct option_list field_options(struct arena *arena)
 {
     struct option *options = NEW_ARRAY(arena, struct option, KEY_COUNT);

@@ -19,7 +19,8 @@ bool entering_field(struct record *record, const struct given *given, struct are
     const struct field *field = record_field(record, key);
     // "AF 60; PK 40" as in a file; names and refs may hold a semicolon
     bool may_be_several = field != NULL && field->shape != SHAPE_ONE &&
-                          (field->type == FIELD_SHARES || field->type == FIELD_REFERENCE);
+                          (field->type == FIELD_SHARES || field->type == FIELD_REFERENCE ||
+                           field->type == FIELD_POLICY);
     const char *rest = given->value;
     bool is_entered = true;
     do {

@@ -27,7 +27,7 @@ static const struct field book_fields[] = {
     MUST(TITLE, TEXT, "what the book is called"),
     MUST(CURRENCY, CURRENCY, "reporting currency, ISO 4217"),
     ONE(FISCAL_YEAR, MONTH_DAY, "first day of the fiscal year, MM-DD"),
-    LIST_OF(RATE_POLICY, TEXT, "order in which rates are tried, e.g. \"stated; spot ECB\""),
+    LIST_OF(RATE_POLICY, POLICY, "order in which rates are tried, e.g. \"stated; spot ECB\""),
 };
 
 static const struct field party_fields[] = {

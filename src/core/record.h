@@ -45,6 +45,7 @@ enum field_type {
     FIELD_SHARES,    // "AF", "AF 60": a code and its percentage; all or none have one; sum 100
     FIELD_YEAR,      // 2009
     FIELD_MONTH_DAY, // 04-01
+    FIELD_POLICY,    // policy.h, one step of a rate policy
     FIELD_REF,       // "vocabulary:code"
     FIELD_SHA256,    // 64 hexadecimal digits
     FIELD_URL,       // has a scheme and no white space

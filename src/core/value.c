@@ -8,6 +8,7 @@
 #include "core/currency.h"
 #include "core/date.h"
 #include "core/decimal.h"
+#include "core/policy.h"
 
 static bool is_id_character(char c)
 {
@@ -328,6 +329,8 @@ bool value_canonical(const struct field *field, struct slice text, bool strict_n
     case FIELD_YEAR:
         return read_pattern(text, "9999", "a year of four digits", canonical, arena, err);
     case FIELD_MONTH_DAY: return read_month_day(text, canonical, arena, err);
+    case FIELD_POLICY:
+        return policy_check(text, arena, err) && read_text(text, canonical, arena, err);
     case FIELD_REF: return read_ref(text, canonical, arena, err);
     case FIELD_SHA256: return read_sha256(text, canonical, arena, err);
     case FIELD_URL: return read_url(text, canonical, arena, err);
@@ -348,6 +351,9 @@ bool value_check(const struct field *field, struct slice text, struct arena *scr
     // Entering trims, so a text with blanks around it could never be entered again as it is.
     if (slice_trim(text).size != text.size)
         return error_set(err, ERROR_INPUT, "%s has blanks around it", text_quote(scratch, text));
+    // A policy nobody understands is refused on entry; a book that has one can still be read.
+    if (field->type == FIELD_POLICY)
+        return read_text(text, &canonical, scratch, err);
     if (!value_canonical(field, text, false, &canonical, scratch, err))
         return false;
     if (canonical == NULL || !slice_is(text, canonical))

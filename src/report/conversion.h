@@ -13,7 +13,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "core/currency.h"
-#include "report/policy.h"
+#include "core/policy.h"
 #include "report/rates.h"
 #include "report/snapshot.h"
 

@@ -12,7 +12,7 @@
 #include "base/arena.h"
 #include "base/list.h"
 #include "core/decimal.h"
-#include "report/policy.h"
+#include "core/policy.h"
 #include "report/snapshot.h"
 
 struct rate_point {

@@ -27,9 +27,9 @@ static const struct vector vectors[] = {
     {"book",
      "{\"by\":\"desk\",\"currency\":\"USD\",\"fiscal-year\":\"04-01\","
      "\"format\":\"1\",\"id\":\"book\",\"kind\":\"book\",\"rate-policy\":[\"stated\","
-     "\"ECB spot\"],\"recorded\":\"2013-04-16T09:30:00Z\",\"title\":\"Japan's contributi"
+     "\"spot ECB\"],\"recorded\":\"2013-04-16T09:30:00Z\",\"title\":\"Japan's contributi"
      "ons\"}",
-     "6012b5bbae7af24afcd11142a9999a066251e85e0d2ebacd302d61f9f286b290"},
+     "c5fcd4dd035d8d4127f9322bdc5e2fa0f288dcaed19169b5469a58db6362d0ce"},
     {"party",
      "{\"administrator\":\"undp\",\"aliases\":[\"LOFTA\",\"LOTFA\"],"
      "\"boundary\":\"inside\",\"by\":\"desk\",\"country\":\"AF\",\"format\":\"1\","

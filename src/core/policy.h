@@ -2,8 +2,8 @@
 //
 // As words: "stated; spot ECB; month average; year average; budget; age 7; computed averages".
 // A step may name its source; without one every source is tried in the order of the book.
-#ifndef REPORT_POLICY_H
-#define REPORT_POLICY_H
+#ifndef CORE_POLICY_H
+#define CORE_POLICY_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -37,6 +37,8 @@ struct policy {
 // From words (--rates), or from the book's rate-policy list; the default when neither is given.
 bool policy_parse(struct policy *out, const char *words, const struct value *of_book,
                   struct arena *arena, struct error *err) MUST_CHECK;
+// What a book may hold of one: the words of a step, of an age or of averages.
+bool policy_check(struct slice words, struct arena *scratch, struct error *err) MUST_CHECK;
 const char *policy_words(const struct policy *policy, struct arena *arena);
 
 #endif

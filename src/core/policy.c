@@ -1,4 +1,4 @@
-#include "report/policy.h"
+#include "core/policy.h"
 
 #include <string.h>
 
@@ -96,6 +96,15 @@ bool policy_parse(struct policy *out, const char *words, const struct value *of_
         out->count = COUNT_OF(step_names);
     }
     return true;
+}
+
+bool policy_check(struct slice words, struct arena *scratch, struct error *err)
+{
+    struct policy policy = {0};
+    if (read_words(&policy, arena_copy(scratch, words.data, words.size), scratch, err))
+        return true;
+    err->code = ERROR_INPUT;
+    return false;
 }
 
 const char *policy_words(const struct policy *policy, struct arena *arena)
