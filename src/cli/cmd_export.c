@@ -8,11 +8,12 @@
 #include "exchange/layout.h"
 
 // Which keys each kind uses, so that a file has no empty columns.
-static bool find_used(struct store *store, bool used[KIND_COUNT][KEY_COUNT], struct error *err)
+static bool find_used(struct store *store, uint64_t size, bool used[KIND_COUNT][KEY_COUNT],
+                      struct error *err)
 {
     struct store_scan *scan CLEANUP(store_scan_close) = NULL;
     struct arena scratch CLEANUP(arena_done) = {0};
-    if (!store_scan_open(&scan, store, 1, store_head(store)->size, err))
+    if (!store_scan_open(&scan, store, 1, size, err))
         return false;
     for (;;) {
         const struct entry *entry;
@@ -59,12 +60,12 @@ static bool write_record(struct csv_folder *folder, const struct record *record,
     return true;
 }
 
-static bool write_folder(struct csv_folder *folder, struct store *store, struct error *err)
+static bool write_folder(struct csv_folder *folder, struct store *store, uint64_t size,
+                         struct error *err)
 {
     struct store_scan *scan CLEANUP(store_scan_close) = NULL;
     struct arena scratch CLEANUP(arena_done) = {0};
     struct progress progress = progress_start("writing");
-    uint64_t size = store_head(store)->size;
     if (!store_scan_open(&scan, store, 1, size, err))
         return false;
     for (;;) {
@@ -91,23 +92,22 @@ static bool write_folder(struct csv_folder *folder, struct store *store, struct 
     return true;
 }
 
-static bool export_csv(struct context *context, struct store *store, const char *path,
-                       struct error *err)
+static bool export_csv(struct context *context, struct store *store, uint64_t size,
+                       const char *path, struct error *err)
 {
     struct csv_folder *folder = NEW(context->arena, struct csv_folder);
     folder->arena = context->arena;
     folder->path = path;
-    if (!find_used(store, folder->used, err) || !file_make_directory(path, err))
+    if (!find_used(store, size, folder->used, err) || !file_make_directory(path, err))
         return false;
-    bool is_written = write_folder(folder, store, err);
+    bool is_written = write_folder(folder, store, size, err);
     discard_files(folder); // what is committed stays
     return is_written;
 }
 
-static bool write_lines(struct store *store, FILE *stream, struct error *err)
+static bool write_lines(struct store *store, uint64_t size, FILE *stream, struct error *err)
 {
     struct store_scan *scan CLEANUP(store_scan_close) = NULL;
-    uint64_t size = store_head(store)->size;
     struct progress progress = progress_start("writing");
     if (!store_scan_open(&scan, store, 1, size, err))
         return false;
@@ -124,16 +124,16 @@ static bool write_lines(struct store *store, FILE *stream, struct error *err)
     return true;
 }
 
-static bool export_jsonl(struct context *context, struct store *store, const char *path,
-                         struct error *err)
+static bool export_jsonl(struct context *context, struct store *store, uint64_t size,
+                         const char *path, struct error *err)
 {
     struct output output CLEANUP(output_discard) = {0};
     if (strcmp(path, "-") == 0)
-        return write_lines(store, stdout, err);
+        return write_lines(store, size, stdout, err);
     if (!output_open(&output, path, context->arena, err) ||
-        !write_lines(store, output.stream, err) || !output_commit(&output, err))
+        !write_lines(store, size, output.stream, err) || !output_commit(&output, err))
         return false;
-    printf("wrote %s: %llu records\n", path, (unsigned long long)store_head(store)->size);
+    printf("wrote %s: %llu records\n", path, (unsigned long long)size);
     return true;
 }
 
@@ -150,27 +150,36 @@ static const struct writer *chosen_writer(const struct context *context, size_t 
     return chosen;
 }
 
-bool cmd_export(struct context *context, struct error *err)
+// Every record up to one, as it was recorded; what had been said is a question of flows.
+static bool export_records(struct context *context, const char *csv, const char *lines,
+                           struct error *err)
 {
     struct store *store CLEANUP(store_close) = NULL;
+    uint64_t size;
+    if (arguments_has(&context->arguments, "as-stated"))
+        return error_set(err, ERROR_USAGE,
+                         "--as-stated is for --hxl, --iati and --journal; --%s writes every record",
+                         csv != NULL ? "csv" : "jsonl");
+    return context_open_book(context, STORE_READ, &store, err) &&
+           context_as_of(context, store, &size, err) &&
+           (csv != NULL ? export_csv(context, store, size, csv, err)
+                        : export_jsonl(context, store, size, lines, err));
+}
+
+bool cmd_export(struct context *context, struct error *err)
+{
     const char *csv = arguments_get(&context->arguments, "csv");
     const char *lines = arguments_get(&context->arguments, "jsonl");
     size_t count = (csv != NULL) + (lines != NULL);
     const struct writer *writer = chosen_writer(context, &count);
-    bool is_written;
     if (!arguments_expect(&context->arguments, 0, 0, "", err))
         return false;
     if (count != 1)
         return error_set(err, ERROR_USAGE,
                          "give one of --csv DIR, --jsonl FILE, --hxl FILE, --iati FILE and "
                          "--journal FILE");
-    if (!context_open_book(context, STORE_READ, &store, err))
-        return false;
-    if (writer != NULL)
-        is_written = export_flows(context, store, writer,
-                                  arguments_get(&context->arguments, writer->option), err);
-    else
-        is_written = csv != NULL ? export_csv(context, store, csv, err)
-                                 : export_jsonl(context, store, lines, err);
-    return is_written && context_finish_output(err);
+    return (writer != NULL ? export_flows(context, writer,
+                                          arguments_get(&context->arguments, writer->option), err)
+                           : export_records(context, csv, lines, err)) &&
+           context_finish_output(err);
 }

@@ -50,6 +50,9 @@ static const struct option import_options[] = {
     {"log", "FILE", "write every fault, warning and value filled in as CSV; with --skip-bad, "
      "default: import-log.csv", false},
 };
+#define TIME_OPTIONS                                                                               \
+    {"as-of", "DATE|RECORD", "the book as it was at the end of a day, or after a record", false},  \
+    {"as-stated", "DATE", "only what had been said by then", false}
 static const struct option export_options[] = {
     {"csv", "DIR", "a folder of CSV files in the book's own layout", false},
     {"jsonl", "FILE", "every record's body, one a line; \"-\" is standard output", false},
@@ -57,6 +60,7 @@ static const struct option export_options[] = {
     {"iati", "FILE", "the flows as activities of IATI 2.03", false},
     {"journal", "FILE", "the flows as a journal for hledger", false},
     {"log", "FILE", "what the format cannot say; default: standard error", false},
+    TIME_OPTIONS,
 };
 static const struct option totals_options[] = {
     {"by", "DIMENSIONS", "donor, fund, activity, programme, recipient, year, stage, currency, form, "
@@ -93,7 +97,7 @@ static const struct option check_options[] = {
      "fund-balance, future, minor-units, no-evidence, duplicates, claims, never-receives, outside, "
      "equivalents",
      true},
-    {"as-of", "DATE|RECORD", "the book as it was at the end of a day, or after a record", false},
+    TIME_OPTIONS,
 };
 #define VERIFIER_OPTION                                                                            \
     {"verifier", "KEY|FILE", "the signer's verifier key, or a file with it; once for each who must "  \
@@ -127,14 +131,14 @@ static const struct option verify_options[] = {
 };
 static const struct option show_options[] = {
     {"json", NULL, "print JSON", false},
-    {"as-of", "DATE|RECORD", "the book as it was at the end of a day, or after a record", false},
+    TIME_OPTIONS,
 };
 static const struct option history_options[] = {
     {"json", NULL, "print JSON", false},
-    {"as-of", "DATE|RECORD", "the book as it was at the end of a day, or after a record", false},
+    TIME_OPTIONS,
 };
 static const struct option find_options[] = {
-    {"as-of", "DATE|RECORD", "the book as it was at the end of a day, or after a record", false},
+    TIME_OPTIONS,
 };
 static const struct option help_command_options[] = {
     {"all", NULL, "the help of every command", false},

@@ -120,15 +120,17 @@ static bool write_file(struct source *source, const struct writer *writer, const
     return true;
 }
 
-bool export_flows(struct context *context, struct store *store, const struct writer *writer,
-                  const char *path, struct error *err)
+bool export_flows(struct context *context, const struct writer *writer, const char *path,
+                  struct error *err)
 {
+    struct store *store CLEANUP(store_close) = NULL;
     struct source *source = NEW(context->arena, struct source);
     struct writer_log log = {.arena = context->arena, .by_text.arena = context->arena};
     source->context = context;
+    if (!context_snapshot(context, &store, &source->snapshot, err))
+        return false;
     source->store = store;
-    if (!snapshot_load(&source->snapshot, store, 0, context->arena, err) ||
-        !read_places(source, err))
+    if (!read_places(source, err))
         return false;
     if (writer->is_by_activity && source->places.count != 0)
         qsort(source->places.items, source->places.count, sizeof(struct place), compare_places);

@@ -7,7 +7,7 @@
 
 // Writes the file ("-": standard output) and prints what the format could not say, on stderr or to
 // --log.
-bool export_flows(struct context *context, struct store *store, const struct writer *writer,
-                  const char *path, struct error *err) MUST_CHECK;
+bool export_flows(struct context *context, const struct writer *writer, const char *path,
+                  struct error *err) MUST_CHECK;
 
 #endif

@@ -205,7 +205,8 @@ static bool look_at(struct looking *looking, const struct column_batch *batch, s
     bool is_earlier = batch->values[COLUMN_EARLIER][i] == wanted;
     bool is_related = is_earlier || batch->values[COLUMN_LATER][i] == wanted ||
                       batch->values[COLUMN_PART_OF][i] == wanted;
-    bool is_correction = corrects(looking, (uint64_t)batch->values[COLUMN_TARGET][i], seq);
+    bool is_correction = !snapshot_is_unsaid(looking->snapshot, seq) &&
+                         corrects(looking, (uint64_t)batch->values[COLUMN_TARGET][i], seq);
     if (!is_correction && (!is_related || standing_is_gone(&looking->snapshot->standing, seq)))
         return true;
     struct record *record = NEW(looking->arena, struct record);
@@ -267,7 +268,11 @@ bool detail_find(const struct snapshot *snapshot, const char *id, uint64_t *seq,
 {
     if (!store_find(snapshot->store, slice_of(id), seq, err))
         return false;
-    return (*seq != 0 && *seq <= snapshot->head.size) || no_such_record(snapshot, id, arena, err);
+    if (*seq == 0 || *seq > snapshot->head.size)
+        return no_such_record(snapshot, id, arena, err);
+    // a flow whose amendment had been said is there, as that says
+    return !snapshot_is_unsaid(snapshot, *seq) || standing_of(&snapshot->standing, *seq) != 0 ||
+           error_set(err, ERROR_INPUT, "\"%s\" had not been stated by %s", id, snapshot->as_stated);
 }
 
 bool detail_make(struct detail *out, const struct snapshot *snapshot, const char *id,

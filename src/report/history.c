@@ -103,7 +103,8 @@ static bool add_event(struct telling *telling, enum history_event_kind kind, uin
 static bool look_at(struct telling *telling, uint64_t seq, enum kind kind, uint64_t target,
                     struct error *err)
 {
-    if (target == 0 || standing_set_original(&telling->set, target) != telling->original)
+    if (target == 0 || snapshot_is_unsaid(telling->snapshot, seq) ||
+        standing_set_original(&telling->set, target) != telling->original)
         return true;
     standing_set_add(&telling->set, kind, seq, target);
     if (kind == KIND_AMEND)

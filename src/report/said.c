@@ -135,7 +135,7 @@ bool snapshot_as_stated(struct snapshot *snapshot, const struct date *day, struc
         .snapshot = snapshot,
         .scratch = &scratch,
         .until = day->latest,
-        .unsaid = NEW_ARRAY(&scratch, uint8_t, size + 1),
+        .unsaid = NEW_ARRAY(arena, uint8_t, size + 1),
         .is_sourced = NEW_ARRAY(&scratch, uint8_t, size + 1),
     };
     int64_t end = ((int64_t)said.until + 1) * 86400 - 1;
@@ -146,5 +146,7 @@ bool snapshot_as_stated(struct snapshot *snapshot, const struct date *day, struc
     for (uint64_t seq = 1; seq <= size; seq++)
         if (said.unsaid[seq])
             standing_mark_gone(&snapshot->standing, seq);
+    snapshot->unsaid = said.unsaid;
+    snapshot->as_stated = date_words(day, arena);
     return true;
 }

@@ -62,6 +62,8 @@ struct snapshot {
     struct value rate_policy;  // of the book; empty: the default
     const char *boundary_note; // what --inside and --outside changed, in words; NULL: nothing
     struct standing standing;
+    const char *as_stated; // the day that report/said.h narrowed it to, in words; NULL: none
+    const uint8_t *unsaid; // by record number: not said by then; NULL: all was
     struct party *parties;
     uint32_t party_count;
     struct activity *activities;
@@ -86,6 +88,10 @@ uint32_t snapshot_party(const struct snapshot *snapshot, const char *name);
 // an error with "did you mean".
 bool snapshot_set_boundary(struct snapshot *snapshot, const char *name, enum boundary boundary,
                            struct arena *arena, struct error *err) MUST_CHECK;
+static inline bool snapshot_is_unsaid(const struct snapshot *snapshot, uint64_t seq)
+{
+    return snapshot->unsaid != NULL && snapshot->unsaid[seq] != 0;
+}
 uint32_t snapshot_activity(const struct snapshot *snapshot, const char *id);
 uint32_t snapshot_event(const struct snapshot *snapshot, const char *id);
 uint32_t snapshot_evidence(const struct snapshot *snapshot, const char *id);
