@@ -61,6 +61,12 @@ static bool print_json(const struct context *context, const struct totals *total
     if (!render_json_rows_to(table, &writer, stdout, err))
         return false;
     put_excluded(&writer, totals, context->arena);
+    if (totals->part_count != 0) {
+        struct table parts = totals_parts_table(totals, context->arena);
+        json_key(&writer, "parts_in_other_rows");
+        if (!render_json_rows_to(&parts, &writer, NULL, err))
+            return false;
+    }
     json_end(&writer);
     fwrite(out.data, 1, out.size, stdout);
     putchar('\n');
@@ -176,5 +182,18 @@ bool cmd_totals(struct context *context, struct error *err)
         fprintf(stderr, "ledger: %s\n", left_out);
     if (arguments_has(&context->arguments, "json"))
         return print_json(context, &totals, &table, &snapshot, err);
-    return context_print_table(context, &snapshot, &table, err);
+    if (!context_print_table(context, &snapshot, &table, err))
+        return false;
+    if (totals.part_count == 0)
+        return true;
+    struct table parts = totals_parts_table(&totals, context->arena);
+    if (arguments_has(&context->arguments, "csv")) {
+        fprintf(stderr,
+                "ledger: not in their own rows but in that of their whole: %zu sum%s of parts; "
+                "--json lists them\n",
+                totals.part_count, totals.part_count == 1 ? "" : "s");
+        return true;
+    }
+    putchar('\n');
+    return context_print_table(context, &snapshot, &parts, err);
 }

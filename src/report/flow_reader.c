@@ -62,6 +62,7 @@ static const int64_t no_values[CHUNK_RECORDS];
 struct flow_reader {
     struct arena *arena;
     const struct snapshot *snapshot;
+    const struct question *question;
     struct column_reader *columns;
     unsigned needs; // NEED_* bits
     const struct column_batch *batch;
@@ -70,6 +71,7 @@ struct flow_reader {
     struct filters filters;
     struct places places;
     struct part_of part_of;
+    struct map lines; // of the answer: values of the dimensions -> number
     // by dictionary id
     uint32_t *party;          // DIM_PARTY -> party
     uint32_t *activity;       // DIM_ACTIVITY -> activity
@@ -85,7 +87,8 @@ struct flow_reader {
     struct flow_row row;
     struct converter *converter; // NULL: as stated
     bool converts_all;           // also what is not counted
-    uint32_t target;             // the currency index of the converter's currency
+    bool is_by_recipient;
+    uint32_t target; // the currency index of the converter's currency
     bool has_equivalent;
     struct decimal equivalent; // of the row, in the target currency
 };
@@ -485,6 +488,40 @@ static bool restart(struct flow_reader *reader, struct error *err)
     return true;
 }
 
+// The line of the answer a row would stand in; recipients, which divide a row, aside.
+static uint32_t line_of(struct flow_reader *reader, const struct flow_row *row)
+{
+    const struct question *question = reader->question;
+    int32_t keys[LIMIT_DIMENSIONS + 2] = {0};
+    size_t count = 0;
+    int32_t year = 0;
+    // what is converted is in one currency
+    keys[count++] = reader->converter == NULL ? (int32_t)row->currency_index : 0;
+    for (size_t i = 0; i < question->by_count; i++)
+        switch (question->by[i]) {
+        case DIMENSION_DONOR: keys[count++] = (int32_t)row->donor; break;
+        case DIMENSION_FUND: keys[count++] = (int32_t)row->fund; break;
+        case DIMENSION_ACTIVITY: keys[count++] = (int32_t)row->activity; break;
+        case DIMENSION_PROGRAMME: keys[count++] = (int32_t)row->programme; break;
+        case DIMENSION_YEAR:
+            year = days_year(row->first_day, row->last_day);
+            keys[count++] = year == DATE_NO_YEAR ? row->first_day : year;
+            keys[count++] = year == DATE_NO_YEAR ? row->last_day : DATE_NO_YEAR;
+            break;
+        case DIMENSION_FORM: keys[count++] = row->form; break;
+        case DIMENSION_FINANCE: keys[count++] = row->finance; break;
+        case DIMENSION_RECIPIENT:
+        case DIMENSION_STAGE: // a part of another stage is not covered
+        case DIMENSION_CURRENCY:
+        case DIMENSION_COUNT: break;
+        }
+    uint32_t *line =
+        map_put(&reader->lines, (struct slice){(const char *)keys, count * sizeof(*keys)}, NULL);
+    if (*line == 0)
+        *line = (uint32_t)reader->lines.count;
+    return *line;
+}
+
 // Children of counted parents are found in a pass of their own, made only when the book has any.
 static bool resolve_children(struct flow_reader *reader, struct error *err)
 {
@@ -498,10 +535,20 @@ static bool resolve_children(struct flow_reader *reader, struct error *err)
             return false;
         if (row == NULL)
             break;
-        part_of_offer(&reader->part_of, row);
+        if (part_of_concerns(&reader->part_of, row))
+            part_of_offer(&reader->part_of, row, line_of(reader, row),
+                          reader->is_by_recipient ? row->recipients : 0);
     }
     part_of_resolve(&reader->part_of);
     return restart(reader, err);
+}
+
+static bool asks_for(const struct question *question, enum dimension dimension, enum filter filter)
+{
+    for (size_t i = 0; i < question->by_count; i++)
+        if (question->by[i] == dimension)
+            return true;
+    return filter != FILTER_COUNT && question->value_count[filter] != 0;
 }
 
 static bool open_reader(struct flow_reader **out, const struct snapshot *snapshot,
@@ -511,12 +558,16 @@ static bool open_reader(struct flow_reader **out, const struct snapshot *snapsho
     struct flow_reader *reader CLEANUP(flow_reader_close) = NEW(arena, struct flow_reader);
     reader->arena = arena;
     reader->snapshot = snapshot;
+    reader->question = question;
+    reader->lines.arena = arena;
+    reader->is_by_recipient = asks_for(question, DIMENSION_RECIPIENT, FILTER_COUNT);
     reader->converter = question->converter;
     reader->converts_all = question->converts_all;
     reader->needs = needs | (question->converter == NULL ? 0 : NEED_CONVERSION);
     if (!question_check(question, snapshot, err) || !restart(reader, err))
         return false;
     places_init(&reader->places, snapshot, arena);
+    reader->part_of.places = &reader->places;
     index_names(reader);
     if (!filters_make(&reader->filters, question, snapshot, columns_names(reader->columns), arena,
                       err))
@@ -533,14 +584,6 @@ bool flow_reader_open(struct flow_reader **out, const struct snapshot *snapshot,
                       const struct question *question, struct arena *arena, struct error *err)
 {
     return open_reader(out, snapshot, question, NEED_WHOLE, arena, err);
-}
-
-static bool asks_for(const struct question *question, enum dimension dimension, enum filter filter)
-{
-    for (size_t i = 0; i < question->by_count; i++)
-        if (question->by[i] == dimension)
-            return true;
-    return filter != FILTER_COUNT && question->value_count[filter] != 0;
 }
 
 bool flow_reader_open_for_sums(struct flow_reader **out, const struct snapshot *snapshot,
@@ -586,9 +629,11 @@ bool flow_reader_next(struct flow_reader *reader, const struct flow_row **row, s
 {
     if (!next_row(reader, row, err))
         return false;
+    bool in_line = false;
     if (*row != NULL && reader->row.counted == COUNTED && reader->row.part_of != 0 &&
-        part_of_is_covered(&reader->part_of, reader->row.original))
+        part_of_is_covered(&reader->part_of, reader->row.original, &in_line))
         reader->row.counted = NOT_PART_OF;
+    reader->row.is_in_other_line = reader->row.counted == NOT_PART_OF && !in_line;
     if (*row != NULL && reader->converter != NULL &&
         (reader->row.counted == COUNTED || reader->converts_all))
         return convert_row(reader, err);

@@ -56,6 +56,7 @@ struct flow_row {
     int128 lower, stated, upper; // × 10^12; upper is 0 when open
     int32_t first_day, last_day; // of the value date of what was paid, else of the date
     bool has_evidence;
+    bool is_in_other_line; // NOT_PART_OF: the whole stands in another line of the answer
     // with a converter: what was stated, before the sums above were converted
     enum conversion_method conversion;
     const struct currency *original_currency;

@@ -46,7 +46,7 @@ bool part_of_load(struct part_of *out, const struct snapshot *snapshot, struct a
 {
     static const enum column wanted[] = {COLUMN_KIND, COLUMN_TARGET, COLUMN_PART_OF};
     struct column_reader *reader CLEANUP(columns_close) = NULL;
-    *out = (struct part_of){.arena = arena};
+    *out = (struct part_of){.arena = arena, .places = out->places};
     if (!columns_open(&reader, snapshot->store, snapshot->head.size, wanted, COUNT_OF(wanted), err))
         return false;
     columns_only(reader, COLUMN_PART_OF, COLUMNS_NOT_ZERO);
@@ -64,20 +64,40 @@ bool part_of_load(struct part_of *out, const struct snapshot *snapshot, struct a
     return true;
 }
 
-void part_of_offer(struct part_of *part_of, const struct flow_row *row)
+bool part_of_concerns(const struct part_of *part_of, const struct flow_row *row)
 {
-    struct relative *child = NULL;
-    if (row->part_of != 0)
-        child = find_relative(part_of, part_of->child_count, row->original);
-    bool is_counted = row->counted == COUNTED;
-    if (child != NULL) {
-        child->stage = row->stage;
-        child->is_counted = is_counted;
-    } else if ((part_of->is_parent[row->original >> 3] >> (row->original & 7)) & 1) {
-        struct relative parent = {
-            .original = row->original, .stage = row->stage, .is_counted = is_counted};
-        LIST_PUSH(part_of->arena, &part_of->relatives, parent);
+    return row->part_of != 0 ||
+           ((part_of->is_parent[row->original >> 3] >> (row->original & 7)) & 1) != 0;
+}
+
+void part_of_offer(struct part_of *part_of, const struct flow_row *row, uint32_t line,
+                   uint32_t recipients)
+{
+    struct relative offered = {.original = row->original,
+                               .part_of = row->part_of,
+                               .line = line,
+                               .recipients = recipients,
+                               .stage = (uint8_t)row->stage,
+                               .is_counted = row->counted == COUNTED};
+    if (row->part_of == 0)
+        LIST_PUSH(part_of->arena, &part_of->relatives, offered);
+    else
+        *find_relative(part_of, part_of->child_count, row->original) = offered;
+}
+
+// Every place of the part is one of the whole's.
+static bool has_places(const struct places *places, uint32_t whole, uint32_t part)
+{
+    const struct recipient_list *all = &places->lists.items[whole];
+    const struct recipient_list *some = &places->lists.items[part];
+    for (size_t i = 0; i < some->count; i++) {
+        size_t j = 0;
+        while (j < all->count && all->shares[j].place != some->shares[i].place)
+            j++;
+        if (j == all->count)
+            return false;
     }
+    return some->count != 0 || all->count == 0;
 }
 
 void part_of_resolve(struct part_of *part_of)
@@ -92,14 +112,19 @@ void part_of_resolve(struct part_of *part_of)
         // the log refuses circles; the step limit only bounds the work on a damaged book
         for (size_t steps = 0; above != NULL && above->part_of != 0 && steps < count; steps++) {
             above = find_relative(part_of, count, above->part_of);
-            if (above != NULL && above->is_counted && above->stage == child->stage)
-                child->is_covered = true;
+            if (above == NULL || !above->is_counted || above->stage != child->stage)
+                continue;
+            child->is_covered = true;
+            child->is_covered_in_line |=
+                above->line == child->line &&
+                has_places(part_of->places, above->recipients, child->recipients);
         }
     }
 }
 
-bool part_of_is_covered(const struct part_of *part_of, uint64_t original)
+bool part_of_is_covered(const struct part_of *part_of, uint64_t original, bool *in_line)
 {
     const struct relative *relative = find_relative(part_of, part_of->relatives.count, original);
+    *in_line = relative != NULL && relative->is_covered_in_line;
     return relative != NULL && relative->is_covered;
 }

@@ -190,6 +190,9 @@ static bool make_grouped(struct making *making, struct section *out, enum dimens
         const char *left_out = totals_excluded_words(&totals, making->arena);
         if (left_out != NULL)
             table_add_note(making, &table[0], arena_printf(making->arena, "In all, %s.", left_out));
+        const char *parts = totals_parts_words(&totals, making->arena);
+        if (parts != NULL)
+            table_add_note(making, &table[0], parts);
         table_add_note(making, &table[0], "Figures may not add up because of rounding.");
         out->tables = table;
         out->table_count = 1 + (table[1].row_count != 0);

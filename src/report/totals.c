@@ -32,6 +32,8 @@ struct fold {
     const struct question *question;
     struct flow_reader *reader;
     struct groups groups;   // by..., stage, currency
+    struct groups parts;    // the same, of parts whose whole stands in another row
+    struct groups *into;    // one of the two above
     struct groups excluded; // counted, currency
     struct year_index *years;
     struct arena scratch;     // of one row
@@ -131,7 +133,7 @@ static bool add_row(struct fold *fold, const struct flow_row *row, uint32_t plac
             keys[i] = key_of(fold, fold->question->by[i], row, place);
         keys[count] = row->stage;
         keys[count + 1] = row->currency_index;
-        return groups_add(&fold->groups, keys, row, err);
+        return groups_add(fold->into, keys, row, err);
     }
     keys[0] = row->counted;
     keys[1] = row->currency_index;
@@ -184,11 +186,24 @@ static bool add_whole(struct fold *fold, const struct flow_row *row, struct erro
     return fold->splits_recipients ? add_split(fold, row, err) : add_row(fold, row, 0, err);
 }
 
+// What a question for its row alone would count.
+static bool add_part(struct fold *fold, const struct flow_row *row, struct error *err)
+{
+    struct flow_row part = *row;
+    part.counted = COUNTED;
+    fold->into = &fold->parts;
+    bool is_added = add_whole(fold, &part, err);
+    fold->into = &fold->groups;
+    return is_added;
+}
+
 // A payment is committed too, as far as it is linked to no commitment that is counted already.
 static bool add_viewed(struct fold *fold, const struct flow_row *row, struct error *err)
 {
     enum view view = fold->question->view;
     struct unlinked_parts parts;
+    if (row->is_in_other_line && !add_part(fold, row, err))
+        return false;
     if (view == VIEW_EXCLUSIVE || row->counted != COUNTED || row->stage != STAGE_DISBURSEMENT)
         return add_whole(fold, row, err);
     if (!unlinked_split(&fold->unlinked, row, &parts))
@@ -299,24 +314,31 @@ static const struct currency *currency_of(const struct fold *fold, uint32_t inde
     return index == 0 ? NULL : flow_reader_currency(fold->reader, index);
 }
 
-static void collect(struct fold *fold, struct totals *out)
+static struct totals_row *rows_of(struct fold *fold, struct groups *from)
 {
     size_t count = fold->question->by_count;
-    const struct group **groups =
-        groups_sorted(&fold->groups, compare_group_keys, fold, fold->arena);
-    const struct group **excluded =
-        groups_sorted(&fold->excluded, compare_excluded_keys, fold, fold->arena);
-    out->rows = NEW_ARRAY(fold->arena, struct totals_row, fold->groups.count + 1);
-    out->row_count = fold->groups.count;
+    const struct group **groups = groups_sorted(from, compare_group_keys, fold, fold->arena);
+    struct totals_row *rows = NEW_ARRAY(fold->arena, struct totals_row, from->count + 1);
     struct dimension_value *values =
-        NEW_ARRAY(fold->arena, struct dimension_value, fold->groups.count * count + 1);
-    for (size_t i = 0; i < fold->groups.count; i++) {
+        NEW_ARRAY(fold->arena, struct dimension_value, from->count * count + 1);
+    for (size_t i = 0; i < from->count; i++) {
         const struct group *group = groups[i];
-        out->rows[i] = (struct totals_row){&values[i * count], (enum stage)group->keys[count],
-                                           currency_of(fold, group->keys[count + 1]), group->sum};
+        rows[i] = (struct totals_row){&values[i * count], (enum stage)group->keys[count],
+                                      currency_of(fold, group->keys[count + 1]), group->sum};
         for (size_t j = 0; j < count; j++)
             values[i * count + j] = value_of(fold, fold->question->by[j], group->keys[j]);
     }
+    return rows;
+}
+
+static void collect(struct fold *fold, struct totals *out)
+{
+    const struct group **excluded =
+        groups_sorted(&fold->excluded, compare_excluded_keys, fold, fold->arena);
+    out->rows = rows_of(fold, &fold->groups);
+    out->row_count = fold->groups.count;
+    out->parts = rows_of(fold, &fold->parts);
+    out->part_count = fold->parts.count;
     out->excluded = NEW_ARRAY(fold->arena, struct totals_excluded, fold->excluded.count + 1);
     out->excluded_count = fold->excluded.count;
     for (size_t i = 0; i < fold->excluded.count; i++) {
@@ -341,7 +363,8 @@ static bool fold_rows(struct fold *fold, uint64_t *flow_count, struct error *err
         if (!flow_reader_next(fold->reader, &row, err))
             return false;
         if (row == NULL)
-            return groups_flush(&fold->groups, err) && groups_flush(&fold->excluded, err);
+            return groups_flush(&fold->groups, err) && groups_flush(&fold->parts, err) &&
+                   groups_flush(&fold->excluded, err);
         (*flow_count)++;
         if (!add_viewed(fold, row, err))
             return false;
@@ -392,6 +415,8 @@ bool totals_fold(struct totals *out, const struct snapshot *snapshot,
     fold.splits_recipients = fold.has_recipients || question->value_count[FILTER_RECIPIENT] != 0;
     fold.years = year_index_new(arena);
     groups_init(&fold.groups, question->by_count + 2, arena, &fold.table);
+    groups_init(&fold.parts, question->by_count + 2, arena, &fold.table);
+    fold.into = &fold.groups;
     groups_init(&fold.excluded, 2, arena, &fold.table);
     bool is_folded = fold_rows(&fold, &out->flow_count, err);
     arena_done(&fold.scratch);

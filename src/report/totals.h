@@ -43,6 +43,8 @@ struct totals {
     size_t row_count;
     struct totals_excluded *excluded;
     size_t excluded_count;
+    struct totals_row *parts; // not counted here, but by a question for their row alone
+    size_t part_count;
     uint64_t flow_count; // flows that passed the filters, counted or not
 };
 
@@ -56,6 +58,10 @@ bool totals_check_rates(const struct totals *totals, struct error *err) MUST_CHE
 // counted.
 struct table totals_table(const struct totals *totals, const struct snapshot *snapshot,
                           struct arena *arena);
+// What the rows would count if each were asked for alone: parts whose whole stands in another row.
+struct table totals_parts_table(const struct totals *totals, struct arena *arena);
+// The same in a sentence, of a question by one dimension, or NULL.
+const char *totals_parts_words(const struct totals *totals, struct arena *arena);
 // "not counted: 3 internal (1,200 USD), 1 shared (5 EUR)" or NULL.
 const char *totals_excluded_words(const struct totals *totals, struct arena *arena);
 

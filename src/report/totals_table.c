@@ -4,10 +4,13 @@
 #include "report/totals.h"
 
 #define FIXED_COLUMNS 10
+#define SHOWN_PARTS 5
 
 // The table's rows are made one by one: a million of them would take gigabytes as cells.
 struct totals_rows {
-    const struct totals *totals;
+    const struct question *question;
+    const struct totals_row *rows;
+    size_t count;
     size_t position;
     struct cell *cells; // of one row
     struct table_row row;
@@ -117,22 +120,25 @@ static bool next_row(void *user, const struct table_row **row, struct error *err
     struct totals_rows *rows = user;
     (void)err;
     *row = NULL;
-    if (rows->position == rows->totals->row_count)
+    if (rows->position == rows->count)
         return true;
-    fill_cells(rows->cells, &rows->totals->rows[rows->position++], rows->totals->question);
+    fill_cells(rows->cells, &rows->rows[rows->position++], rows->question);
     *row = &rows->row;
     return true;
 }
 
-static const struct row_source *rows_of(const struct totals *totals, size_t column_count,
-                                        struct arena *arena)
+static const struct row_source *source_of(const struct question *question,
+                                          const struct totals_row *from, size_t count,
+                                          size_t column_count, struct arena *arena)
 {
     struct totals_rows *rows = NEW(arena, struct totals_rows);
-    rows->totals = totals;
+    rows->question = question;
+    rows->rows = from;
+    rows->count = count;
     rows->cells = NEW_ARRAY(arena, struct cell, column_count);
     rows->row.cells = rows->cells;
-    rows->source = (struct row_source){
-        .rewind = rewind_rows, .next = next_row, .user = rows, .count = totals->row_count};
+    rows->source =
+        (struct row_source){.rewind = rewind_rows, .next = next_row, .user = rows, .count = count};
     return &rows->source;
 }
 
@@ -184,7 +190,8 @@ struct table totals_table(const struct totals *totals, const struct snapshot *sn
     size_t column_count;
     table.columns = columns_of(totals->question, arena, &column_count);
     table.column_count = column_count;
-    table.source = rows_of(totals, column_count, arena);
+    table.source =
+        source_of(totals->question, totals->rows, totals->row_count, column_count, arena);
     const char *left_out = totals_excluded_words(totals, arena);
     const char **notes = NEW_ARRAY(arena, const char *, 2);
     bool has_unknown = false;
@@ -195,5 +202,50 @@ struct table totals_table(const struct totals *totals, const struct snapshot *sn
     if (left_out != NULL)
         notes[table.note_count++] = left_out;
     table.notes = notes;
+    return table;
+}
+
+const char *totals_parts_words(const struct totals *totals, struct arena *arena)
+{
+    struct buffer out = {.arena = arena};
+    for (size_t i = 0; i < totals->part_count && i < SHOWN_PARTS; i++) {
+        const struct totals_row *row = &totals->parts[i];
+        struct decimal stated = sum_decimal(row->sum.stated);
+        buffer_printf(&out, "%s%s, %s: ", i == 0 ? "Counted in the row of the whole: " : "; ",
+                      row->values[0].label, code_name(&codes_stage, row->stage));
+        if (row->currency == NULL)
+            buffer_text(&out, "unknown");
+        else
+            buffer_printf(&out, "%s %s",
+                          decimal_format_grouped(stated, stated.scale, "\u2212", arena),
+                          row->currency->code);
+    }
+    if (totals->part_count > SHOWN_PARTS)
+        buffer_printf(&out, "; and %zu more", totals->part_count - SHOWN_PARTS);
+    if (out.size == 0)
+        return NULL;
+    buffer_text(&out, ". Asked for alone, these count.");
+    return buffer_string(&out);
+}
+
+struct table totals_parts_table(const struct totals *totals, struct arena *arena)
+{
+    struct question *question = NEW(arena, struct question);
+    const char **notes = NEW(arena, const char *);
+    size_t column_count;
+    *question = *totals->question;
+    question->converter = NULL; // only what counts is converted
+    question->view = VIEW_EXCLUSIVE;
+    notes[0] = arena_printf(arena,
+                            "Counted in the row of the whole they are part of. A question that "
+                            "leaves the whole out, such as for this %scurrency alone, counts them.",
+                            question->by_count == 0
+                                ? ""
+                                : arena_printf(arena, "%s or ", dimension_name(question->by[0])));
+    struct table table = {
+        .key = "parts", .title = "Parts of sums in other rows", .notes = notes, .note_count = 1};
+    table.columns = columns_of(question, arena, &column_count);
+    table.column_count = column_count;
+    table.source = source_of(question, totals->parts, totals->part_count, column_count, arena);
     return table;
 }
