@@ -29,7 +29,7 @@ static const struct shade {
 
 static const char screen_style[] =
     ":root{--ground:#fff;--ink:#1a1a1a;--soft:#595959;--link:#1b5e9c;--rule:#d9d9d9;"
-    "--strong:#333;--quiet:#f4f6f8;--accent:#0b4a7d}\n"
+    "--strong:#333;--quiet:#f4f6f8;--shade:#0003;--accent:#0b4a7d}\n"
     "*{box-sizing:border-box}\n"
     "html{color-scheme:light dark;background:var(--ground);-webkit-text-size-adjust:100%;"
     "text-size-adjust:100%;scroll-padding-top:1rem}\n"
@@ -72,7 +72,7 @@ static const char screen_style[] =
     ".tiles .value{font-size:1.75rem;line-height:1.25;font-weight:bold;color:var(--ink)}\n"
     ".tiles .value span,.tiles .value small{font-size:.875rem;font-weight:normal;"
     "color:var(--soft);white-space:nowrap}\n"
-    ".tiles .value small{white-space:normal}\n"
+    ".tiles .value small{display:block;white-space:normal;line-height:1.35}\n"
     ".tiles .value data+span,.tiles .value small+span{display:block;line-height:1.35}\n"
     // charts
     "figure{margin:1.4rem 0 2rem}\n"
@@ -86,7 +86,12 @@ static const char screen_style[] =
     "svg text{white-space:pre}\n"
     // tables
     ".table{margin:1.4rem 0 2rem}\n"
-    ".scroll{overflow-x:auto;max-width:100%}\n"
+    // a shade at the edge behind which there is more: the first two layers move with the table
+    ".scroll{overflow-x:auto;max-width:100%;background:"
+    "linear-gradient(90deg,var(--ground) 40%,transparent) local no-repeat 0 0/2.5rem 100%,"
+    "linear-gradient(270deg,var(--ground) 40%,transparent) local no-repeat 100% 0/2.5rem 100%,"
+    "linear-gradient(90deg,var(--shade),transparent) no-repeat 0 0/1rem 100%,"
+    "linear-gradient(270deg,var(--shade),transparent) no-repeat 100% 0/1rem 100%}\n"
     "table{border-collapse:collapse;min-width:100%;font-size:.9rem;line-height:1.35}\n"
     "caption{text-align:left;padding:0 0 .5rem}\n"
     "caption span{display:block;position:sticky;left:0;width:fit-content;"
@@ -161,7 +166,7 @@ static const char desk_style[] =
 
 static const char dark_style[] =
     ":root{--ground:#15191e;--ink:#e8eaed;--soft:#b0b7bf;--link:#8cc4f2;--rule:#3a4149;"
-    "--strong:#c4c9cf;--quiet:#1e242b;--accent:#64aee0}\n";
+    "--strong:#c4c9cf;--quiet:#1e242b;--shade:#0009;--accent:#64aee0}\n";
 
 static const char paper_style[] =
     "@media print{\n"
@@ -190,7 +195,7 @@ static const char paper_style[] =
     "figure{margin:6pt 0 12pt}\n"
     ".table{margin:6pt 0 12pt}\n"
     ".notes,.sources{break-before:avoid}\n"
-    ".scroll{overflow:visible}\n"
+    ".scroll{overflow:visible;background:none}\n"
     "svg.only{min-width:0}\n"
     "table{font-size:8pt}\n"
     "caption span{position:static;max-width:none}\n"
