@@ -8,6 +8,7 @@
 #define TITLE_PT 9.5
 #define UNIT_PT 8.0
 #define TAIL_ROWS 4u   // on a table's last page, the total among them
+#define WHOLE_ROWS 5u  // a table of no more is not parted
 #define FOOT_KEPT 80.0 // notes up to this height stay with the last row
 
 static double effective_height(const struct table_plan *plan, size_t row)
@@ -32,8 +33,10 @@ static size_t find_break(const struct table_plan *plan, size_t first, double roo
     if (row == count)
         return count;
     // The last rows are not left alone: they take company along, if this page can spare it.
-    if (row + TAIL_ROWS > count && count > first + 2 * TAIL_ROWS)
-        row = count - TAIL_ROWS;
+    for (size_t tail = TAIL_ROWS; tail >= 2 && row + tail > count; tail /= 2) {
+        if (count >= first + 2 + tail)
+            row = count - tail;
+    }
     while (row > first + 2 && plan->rows.items[row - 1].role == ROW_GROUP)
         row--;
     return row > first ? row : first + 1;
@@ -212,18 +215,24 @@ static struct text title_text(const struct table *table)
     return (struct text){table->title, {TITLE_PT, true}, INK, ALIGN_LEFT, 0};
 }
 
+static size_t rows_together(const struct table_plan *plan)
+{
+    return plan->rows.count <= WHOLE_ROWS ? plan->rows.count : 2;
+}
+
 double table_start_height(struct pdf *pdf, const struct table_plan *plan)
 {
     struct text title = title_text(plan->table);
     double width = pdf_sheet_width(pdf, plan->is_wide ? TURN_LANDSCAPE : TURN_PORTRAIT);
 
     return canvas_measure(pdf->canvas, &title, width).height + 2 * BASELINE + plan->header +
-           rows_height(plan, 0, 2);
+           rows_height(plan, 0, rows_together(plan));
 }
 
 enum sheet_turn table_turn(struct pdf *pdf, const struct table_plan *plan, double above)
 {
-    double whole = table_start_height(pdf, plan) + rows_height(plan, 2, plan->rows.count);
+    double whole =
+        table_start_height(pdf, plan) + rows_height(plan, rows_together(plan), plan->rows.count);
 
     if (plan->is_wide)
         return TURN_LANDSCAPE;

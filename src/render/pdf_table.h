@@ -63,7 +63,7 @@ bool table_is_printed(const struct table_column *column);
 bool table_plan_make(struct pdf *pdf, const struct table *table, struct error *err) MUST_CHECK;
 
 const struct table_plan *table_next_plan(const struct pdf *pdf);
-// What its title and first two rows need.
+// What its title and first rows need: two, or all of a small table.
 double table_start_height(struct pdf *pdf, const struct table_plan *plan);
 // The sheet it stands on: a narrow table stays on a landscape page that has room for all of it,
 // `above` included.
