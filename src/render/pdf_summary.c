@@ -8,7 +8,7 @@
 #define TITLE_PT 15.0
 #define SUBTITLE_PT 10.0
 #define TILE_LABEL_PT 8.0
-#define TILE_VALUE_PT 16.0
+#define TILE_VALUE_PT 20.0
 #define TILE_VALUE_LEAST_PT 10.0
 #define TILE_NOTE_PT 7.5
 #define CONTENTS_PT 8.5
@@ -46,14 +46,14 @@ static struct text unit_text(struct pdf *pdf, const struct figure *figure)
     return unit;
 }
 
-static double tile_height(struct pdf *pdf, const struct figure *figure, double width)
+static double tile_height(struct pdf *pdf, const struct figure *figure, double size, double width)
 {
     struct text unit = unit_text(pdf, figure);
     struct text label = {figure->label, {TILE_LABEL_PT, false}, INK_SOFT, ALIGN_LEFT, 2};
     struct text note = {figure->note, {TILE_NOTE_PT, false}, INK_SOFT, ALIGN_LEFT, 3};
     double height = 7 + canvas_measure(pdf->canvas, &label, width).height;
 
-    height += TILE_VALUE_PT * FONT_LEADING;
+    height += size * FONT_LEADING;
     if (unit.text != NULL)
         height += canvas_measure(pdf->canvas, &unit, width).height;
     if (figure->note != NULL)
@@ -69,25 +69,44 @@ static double put_line(struct pdf *pdf, double x, double y, double width, const 
     return y + height;
 }
 
-static void draw_tile(struct pdf *pdf, const struct figure *figure, double x, double width)
+static struct text value_text(struct pdf *pdf, const struct figure *figure, double size)
 {
     struct figure_words split = figure_split(figure_value(pdf, figure), pdf->scratch);
-    struct text label = {figure->label, {TILE_LABEL_PT, false}, INK_SOFT, ALIGN_LEFT, 2};
-    struct text unit = unit_text(pdf, figure);
-    struct text note = {figure->note, {TILE_NOTE_PT, false}, INK_SOFT, ALIGN_LEFT, 3};
-    struct text value = {figure_value(pdf, figure), {TILE_VALUE_PT, true}, INK, ALIGN_LEFT, 1};
-    double y = pdf->y;
+    struct text value = {figure_value(pdf, figure), {size, true}, INK, ALIGN_LEFT, 1};
 
     if (has_tail(figure, &split))
         value.text = arena_printf(pdf->scratch, "%s%s", split.whole, split.fraction);
-    while (value.font.size > TILE_VALUE_LEAST_PT &&
-           canvas_measure(pdf->canvas, &value, 0).width > width) {
-        value.font.size -= 1;
+    return value;
+}
+
+// One size for all, so that a tile says no more than its figure: the largest in which each fits.
+static double value_size(struct pdf *pdf, const struct figure *figures, size_t count, double width)
+{
+    double size = TILE_VALUE_PT;
+
+    for (size_t i = 0; i < count; i++) {
+        struct text value = value_text(pdf, &figures[i], size);
+        while (value.font.size > TILE_VALUE_LEAST_PT &&
+               canvas_measure(pdf->canvas, &value, 0).width > width) {
+            value.font.size -= 1;
+        }
+        size = value.font.size;
     }
+    return size;
+}
+
+static void draw_tile(struct pdf *pdf, const struct figure *figure, double size, double x,
+                      double width)
+{
+    struct text label = {figure->label, {TILE_LABEL_PT, false}, INK_SOFT, ALIGN_LEFT, 2};
+    struct text unit = unit_text(pdf, figure);
+    struct text note = {figure->note, {TILE_NOTE_PT, false}, INK_SOFT, ALIGN_LEFT, 3};
+    struct text value = value_text(pdf, figure, size);
+    double y = pdf->y;
+
     canvas_line(pdf->canvas, (struct point){x, y}, (struct point){x + width, y}, 1.0, RULE_STRONG);
     y = put_line(pdf, x, y + 5, width, &label);
-    put_line(pdf, x, y + (TILE_VALUE_PT - value.font.size), width, &value);
-    y += TILE_VALUE_PT * FONT_LEADING;
+    y = put_line(pdf, x, y, width, &value);
     if (unit.text != NULL)
         y = put_line(pdf, x, y, width, &unit);
     if (figure->note != NULL)
@@ -98,18 +117,20 @@ void pdf_tiles(struct pdf *pdf, const struct figure *figures, size_t count)
 {
     unsigned across = count % 4 == 0 || count > 6 ? 4 : 3;
     unsigned span = GRID_COLUMNS / across;
+    double width = pdf_column_width(pdf, span);
+    double size = value_size(pdf, figures, count, width);
 
     for (size_t first = 0; first < count; first += across) {
-        double width = pdf_column_width(pdf, span);
         double height = 0;
         for (size_t i = first; i < count && i < first + across; i++) {
-            double tile = tile_height(pdf, &figures[i], width);
+            double tile = tile_height(pdf, &figures[i], size, width);
             if (tile > height)
                 height = tile;
         }
         pdf_ensure(pdf, height, pdf->turn);
         for (size_t i = first; i < count && i < first + across; i++) {
-            draw_tile(pdf, &figures[i], pdf_column_x(pdf, (unsigned)(i - first) * span), width);
+            double x = pdf_column_x(pdf, (unsigned)(i - first) * span);
+            draw_tile(pdf, &figures[i], size, x, width);
         }
         pdf->y += height + BASELINE;
     }
