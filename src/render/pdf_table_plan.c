@@ -16,6 +16,7 @@
 #define WORD_MAX 15.0 // a longer word than this many ems may break
 #define COMFORT 12.0  // ems a text column wants before the page is turned
 #define COMFORT_WRAPPED 15.0
+#define COMFORT_LINES 5.0 // a long text wants no more before the page is turned
 #define WIDTH_SLACK 0.5 // so that rounding never breaks a line
 #define SPREAD_MAX 26.0 // points a column of a small table gets in addition
 
@@ -165,6 +166,8 @@ static double comfortable_width(const struct table_plan *plan)
         const struct plan_column *column = &plan->columns[i];
         bool is_wrapped = plan->table->columns[column->index].is_wrapped;
         double want = plan->size * (is_wrapped ? COMFORT_WRAPPED : COMFORT);
+        if (is_wrapped)
+            raise_to(&want, column->natural / COMFORT_LINES);
         if (want < column->least || column->is_figure)
             want = column->least;
         sum += want < column->natural ? want : column->natural;
