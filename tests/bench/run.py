@@ -27,6 +27,7 @@ TRACED = 100
 BATCHES = 50
 SHEET_ROWS = 50_000
 PDF_PAGES = 10
+ANNEX_ROWS = (1_500, 6_000)  # entries of a short annex and of a long one, of more than 200 pages
 AMENDMENTS = 50_000
 RATE_DAYS = 6_983  # as many as the European Central Bank has published, with 41 rates each
 ROUNDS = 3  # where two costs are near each other the least of so many counts, taken in turn
@@ -297,11 +298,30 @@ def memory(what, cost, accept=500):
     row(f"memory, {what}", f"{cost.megabytes:.0f} MB", "", cost.megabytes, accept, 100, " MB")
 
 
+def count_pages(name):
+    with open(os.path.join(FOLDER, name), "rb") as file:
+        return len(re.findall(rb"/Type\s*/Page\b", file.read()))
+
+
+def bench_annex():
+    """A long annex beside a short one: what a page more costs in memory is what cairo keeps of its
+    structure, one element for each cell."""
+    costs, pages = [], []
+    for rows in ANNEX_ROWS:
+        make_book("annex", rows, rows)
+        costs.append(ledger("report", "--sections", "entries", "-o", "annex.pdf", book="annex.db"))
+        pages.append(count_pages("annex.pdf"))
+        remove_book("annex")
+    grown = (costs[1].megabytes - costs[0].megabytes) * 1024 / (pages[1] - pages[0])
+    memory(f"PDF of {pages[1]} pages", costs[1])
+    row("memory, PDF, per page more", f"{grown:.0f} KB", f"{pages[1]} pages less {pages[0]}",
+        grown, 64, 16, " KB")
+
+
 def bench_reports():
     run([LEDGER, "init", "shipped.db", "--from", SHIPPED])
     cost = ledger("report", "-o", "shipped.pdf", book="shipped.db")
-    with open(os.path.join(FOLDER, "shipped.pdf"), "rb") as file:
-        pages = len(re.findall(rb"/Type\s*/Page\b", file.read()))
+    pages = count_pages("shipped.pdf")
     row(f"PDF, per {PDF_PAGES} pages", seconds(cost.cpu * PDF_PAGES / pages),
         f"the shipped book's, {pages} pages", cost.cpu * PDF_PAGES / pages, 0.3, 0.1, " s")
     make_book("sheet", SHEET_ROWS, SHEET_ROWS)
@@ -352,6 +372,7 @@ def main():
         costs["export --jsonl"] = ledger("export", "--jsonl", "lines.jsonl")
         costs["totals, many groups"] = bench_many_groups()
         bench_reports()
+        bench_annex()
         workbook = bench_workbook()
         for what, cost in costs.items():
             memory(what, cost)
