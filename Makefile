@@ -18,6 +18,7 @@ INSTALL ?= install
 PYTHON ?= /usr/bin/python3
 # One version on every system, because each version shapes a few things differently.
 CLANG_FORMAT ?= clang-format-14
+CLANG_TIDY ?= clang-tidy-14
 JOBS ?= $(shell nproc)
 
 # The program, and where it lands: build/ledger is the one for use.
@@ -98,7 +99,7 @@ say = @$(if $(VERBOSE),:,printf '  %-5s %s\n' $(1) $(2))
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := all
 .PHONY: FORCE all demo test unit transcripts pages lint fuzz-replay fuzz accept bench acceptance \
-        fault torture cover format packages packages-test install clean help results lint-results
+        fault torture analyze valgrind cover format packages packages-test install clean help results lint-results
 FORCE:
 
 all: $(PROGRAM) ## build build/ledger (VERBOSE=1 shows the commands, V=asan another variant)
@@ -263,6 +264,27 @@ torture: $(PROGRAM) ## every fault there is, for a long time: full disks, kills,
 	  LEDGER=$(CURDIR)/$(PROGRAM) sh $$test; done
 	$(AGAIN) TORTURE=long fault
 
+# One file of findings for each source and tool; a changed header has all of them looked at again.
+A := build/analysis
+FINDINGS := $(foreach tool,gcc tidy cppcheck,$(SOURCES:%.c=$(A)/$(tool)/%.txt))
+analyze: ## gcc -fanalyzer, clang-tidy and cppcheck over all sources; what they find fails
+	@$(call install_packages,$(PACKAGES_ANALYZE),to analyze ledger)
+	$(AGAIN) $(FINDINGS)
+	@awk -f tests/analysis/weigh.awk tests/analysis/accepted $(FINDINGS)
+define finding
+$(A)/$(1)/%.txt: %.c $(wildcard src/*/*.h tests/analysis/*) | build/gen/queries.h
+	@mkdir -p $$(@D)
+	$$(call say,$(1),$$<)
+	$$(Q)CLANG_TIDY='$(CLANG_TIDY)' tests/analysis/run.sh $(1) $$< $$@ $$(COMPILE)
+endef
+$(foreach tool,gcc tidy cppcheck,$(eval $(call finding,$(tool))))
+
+valgrind: $(PROGRAM) ## the transcripts under valgrind (T=NAME: only that one): no error, no leak
+	@$(call install_packages,$(PACKAGES_ANALYZE),to look for wrong uses of memory)
+	@TRANSCRIPT_SECONDS=3600 SUITE_SECONDS=36000 tests/run.sh valgrind $(R)/valgrind.log \
+	 $(PYTHON) tests/cli/run.py $(CURDIR)/tests/analysis/valgrind.sh $(T:%=tests/cli/%.test)
+	@tests/total.sh $(R)/valgrind.log
+
 ENTRIES ?= 1000000
 bench: $(PROGRAM) $(BENCHES:%=$(B)/%) ## speed, memory and size beside other programs (ENTRIES=1000000)
 	@LEDGER=$(CURDIR)/$(PROGRAM) BENCHES=$(CURDIR)/$(B)/bench ENTRIES=$(ENTRIES) \
@@ -279,11 +301,12 @@ acceptance: $(PROGRAM) $(PROOF_CASES) ## published control figures from their fi
 	@set -e; test ! -d '$(DATA)' || for test in $(ACCEPTANCE); do \
 	  LEDGER=$(CURDIR)/$(PROGRAM) PROOF_CASES=$(PROOF_CASES) $(PYTHON) $$test "$(DATA)"; done
 
-cover: ## lines the unit tests and transcripts reach, by file
-	$(AGAIN) -k V=cover $(filter-out %/lint.log,$(SUITE_LOGS:$(B)/%=build/cover/%))
-	@gcov -n $$(find build/cover/src -name '*.gcda') 2>/dev/null | awk -F"[:%' ]" \
-	 '/^File/ { file = $$3 } /^Lines/ && file ~ /^src/ && !seen[file]++ { print $$3 "%", file }' | \
-	 sort -n
+# The pages and the faults are left out: they take long and reach little more of these layers.
+cover: ## lines and branches that unit tests, transcripts and the fuzz corpus reach, by file
+	@rm -rf build/cover/results; find build/cover -name '*.gcda' -delete 2>/dev/null || :
+	$(AGAIN) -k V=cover $(patsubst %,build/cover/results/%.log,$(UNIT) transcripts \
+	 $(FUZZ_ENTRIES:%=fuzz/%))
+	@gcov -b -n $$(find build/cover/src -name '*.gcda') 2>/dev/null | awk -f tests/analysis/cover.awk
 
 # ---- packages -------------------------------------------------------------------------------
 
@@ -296,6 +319,7 @@ PACKAGES_TEST := $(PACKAGES_BUILD) libcmocka-dev poppler-utils qpdf python3 pyth
     golang-go golang-golang-x-mod-dev
 
 PACKAGES_FUZZ := $(PACKAGES_BUILD) clang-14 libclang-rt-14-dev/libclang-common-14-dev
+PACKAGES_ANALYZE := $(PACKAGES_BUILD) clang-tidy-14 cppcheck valgrind
 
 packages: ## install what building and reports need, if anything is missing
 	@$(call install_packages,$(PACKAGES_BUILD),to build ledger and write its reports)

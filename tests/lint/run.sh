@@ -50,3 +50,5 @@ check 'no stray white space' own_words
 check 'shape' shape
 check 'the manual is well-formed' mandoc -T lint -W warning "$manual"
 check 'the manual and the program agree' "$PYTHON" tests/lint/manual.py "$LEDGER" "$manual"
+# Other variants are built for other ends.
+[ "$LEDGER" != build/ledger ] || check 'the program is hardened' sh tests/lint/hardened.sh "$LEDGER"
