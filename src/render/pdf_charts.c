@@ -1,13 +1,12 @@
-// Pages of charts (see pdf_charts.h). Each chart has a height it wants. A page takes the next ones
-// that fit, the last of them pressed together a little when that brings it on; what is then left of
-// a page goes to its charts, up to a share of their height.
+// Pages of charts (see pdf_charts.h). Each chart has a height it wants. A page takes as many of the
+// next ones as it holds when all are pressed together a little, and they share it by what they want.
 #include "render/pdf_charts.h"
 
 #include "render/chart_draw.h"
 
 #define CHART_GAP 30.0
 #define CHART_FRAME 95.0 // title, key and notes, which a natural height leaves out
-#define CHART_SQUEEZE 0.8
+#define CHART_SQUEEZE 0.75
 #define CHART_STRETCH 1.3
 #define CHART_SLACK 4.0 // a drawing may come out a little higher than it was asked to
 #define PAGE_CHARTS 3u
@@ -34,28 +33,38 @@ static double wanted_height(struct pdf *pdf, const struct chart *chart)
     return laid_out_height(pdf, chart, natural < most ? natural : most);
 }
 
-// The charts of one page. Those of the last keep their height, because tables follow there.
+// Heights by one factor for `count` charts, so that they fill the page; false when they do not go on
+// it. Those of the last page are not stretched, because tables follow there.
+static bool share_page(struct pdf *pdf, const struct chart *const *charts, size_t count,
+                       bool is_last, struct chart_page *page)
+{
+    struct chart_page shared = {.count = count};
+    double room = pdf_full_room(pdf, TURN_PORTRAIT) - CHART_GAP * (double)(count - 1);
+    double wanted = 0, sum = 0;
+
+    for (size_t i = 0; i < count; i++)
+        wanted += shared.heights[i] = wanted_height(pdf, charts[i]);
+    double factor = (room - CHART_SLACK) / wanted;
+    if (factor > (is_last ? 1 : CHART_STRETCH))
+        factor = is_last ? 1 : CHART_STRETCH;
+    for (size_t i = 0; i < count; i++) {
+        shared.heights[i] *= factor;
+        sum += laid_out_height(pdf, charts[i], shared.heights[i]);
+    }
+    if (count > 1 && (factor < CHART_SQUEEZE || sum > room))
+        return false;
+    *page = shared;
+    return true;
+}
+
 static struct chart_page fill_page(struct pdf *pdf, const struct chart *const *charts, size_t count)
 {
     struct chart_page page = {0};
-    double room = pdf_full_room(pdf, TURN_PORTRAIT) - CHART_SLACK;
-    double sum = 0;
 
-    while (page.count < count && page.count < PAGE_CHARTS) {
-        double gap = page.count > 0 ? CHART_GAP : 0;
-        double height = wanted_height(pdf, charts[page.count]);
-        if (height > room - gap && height * CHART_SQUEEZE <= room - gap)
-            height = laid_out_height(pdf, charts[page.count], room - gap);
-        if (height > room - gap + CHART_SLACK && page.count > 0)
+    for (size_t take = 1; take <= count && take <= PAGE_CHARTS; take++) {
+        if (!share_page(pdf, charts, take, take == count, &page))
             break;
-        room -= gap + height;
-        sum += height;
-        page.heights[page.count++] = height;
     }
-    bool is_last = page.count == count;
-    double factor = is_last || room <= 0 ? 1 : 1 + room / sum;
-    for (size_t i = 0; i < page.count; i++)
-        page.heights[i] *= factor < CHART_STRETCH ? factor : CHART_STRETCH;
     return page;
 }
 
