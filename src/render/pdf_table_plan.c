@@ -17,8 +17,8 @@
 #define COMFORT 12.0  // ems a text column wants before the page is turned
 #define COMFORT_WRAPPED 15.0
 #define COMFORT_LINES 5.0 // a long text wants no more before the page is turned
-#define WIDTH_SLACK 0.5 // so that rounding never breaks a line
-#define SPREAD_MAX 26.0 // points a column of a small table gets in addition
+#define WIDTH_SLACK 0.5   // so that rounding never breaks a line
+#define SPREAD_MAX 26.0   // points a column of a small table gets in addition
 
 static bool is_figure_type(enum cell_type type)
 {
