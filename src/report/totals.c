@@ -36,6 +36,7 @@ struct fold {
     struct groups *into;    // one of the two above
     struct groups excluded; // counted, currency
     struct year_index *years;
+    struct arena room;        // of the groups, until they are rows
     struct arena scratch;     // of one row
     struct arena table;       // of the groups, while rows are added
     struct unlinked unlinked; // of the views that need it
@@ -317,7 +318,7 @@ static const struct currency *currency_of(const struct fold *fold, uint32_t inde
 static struct totals_row *rows_of(struct fold *fold, struct groups *from)
 {
     size_t count = fold->question->by_count;
-    const struct group **groups = groups_sorted(from, compare_group_keys, fold, fold->arena);
+    const struct group **groups = groups_sorted(from, compare_group_keys, fold, &fold->room);
     struct totals_row *rows = NEW_ARRAY(fold->arena, struct totals_row, from->count + 1);
     struct dimension_value *values =
         NEW_ARRAY(fold->arena, struct dimension_value, from->count * count + 1);
@@ -334,7 +335,7 @@ static struct totals_row *rows_of(struct fold *fold, struct groups *from)
 static void collect(struct fold *fold, struct totals *out)
 {
     const struct group **excluded =
-        groups_sorted(&fold->excluded, compare_excluded_keys, fold, fold->arena);
+        groups_sorted(&fold->excluded, compare_excluded_keys, fold, &fold->room);
     out->rows = rows_of(fold, &fold->groups);
     out->row_count = fold->groups.count;
     out->parts = rows_of(fold, &fold->parts);
@@ -414,15 +415,15 @@ bool totals_fold(struct totals *out, const struct snapshot *snapshot,
     fold.has_recipients = has_dimension(question, DIMENSION_RECIPIENT);
     fold.splits_recipients = fold.has_recipients || question->value_count[FILTER_RECIPIENT] != 0;
     fold.years = year_index_new(arena);
-    groups_init(&fold.groups, question->by_count + 2, arena, &fold.table);
-    groups_init(&fold.parts, question->by_count + 2, arena, &fold.table);
+    groups_init(&fold.groups, question->by_count + 2, &fold.room, &fold.table);
+    groups_init(&fold.parts, question->by_count + 2, &fold.room, &fold.table);
     fold.into = &fold.groups;
-    groups_init(&fold.excluded, 2, arena, &fold.table);
+    groups_init(&fold.excluded, 2, &fold.room, &fold.table);
     bool is_folded = fold_rows(&fold, &out->flow_count, err);
     arena_done(&fold.scratch);
     arena_done(&fold.table);
-    if (!is_folded)
-        return false;
-    collect(&fold, out);
-    return true;
+    if (is_folded)
+        collect(&fold, out);
+    arena_done(&fold.room);
+    return is_folded;
 }
