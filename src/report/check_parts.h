@@ -15,7 +15,8 @@ struct referent {
     int128 used;      // what links take of it as the later flow
     int128 instalments;
     bool has_instalments;
-    bool is_uncertain; // an instalment's amount is unknown or in another currency
+    bool has_foreign_instalments; // in another currency than its own
+    bool is_uncertain;            // an instalment's amount is unknown or in another currency
 };
 
 // A link or an instalment.

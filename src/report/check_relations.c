@@ -191,6 +191,9 @@ static bool add_instalment(struct checking *checking, const struct relation *ins
     if (head == NULL)
         return true;
     head->has_instalments = true;
+    if (instalment->currency != NULL && head->row.currency != NULL &&
+        instalment->currency != head->row.currency)
+        head->has_foreign_instalments = true;
     if (instalment->currency == NULL || instalment->currency != head->row.currency) {
         head->is_uncertain = true;
         return true;
@@ -264,6 +267,10 @@ void check_instalments(struct checking *checking)
     for (size_t i = 0; i < checking->heads.count; i++) {
         const struct referent *head = &checking->heads.items[i];
         const struct flow_row *row = &head->row;
+        if (head->has_foreign_instalments)
+            check_warn(checking, WARNING_INSTALMENTS, row->original,
+                       arena_printf(checking->arena, "an instalment is in another currency than %s",
+                                    row->currency->code));
         if (!head->has_instalments || head->is_uncertain || row->currency == NULL ||
             row->amount_kind == AMOUNT_ABOUT)
             continue;
