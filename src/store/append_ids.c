@@ -206,8 +206,7 @@ static bool fail_taken(struct append *append, const struct record *record, const
     if (kind == KIND_BOOK)
         return error_hint(err, "a book has one book record; amend that one");
     if (kind == record->kind)
-        return error_hint(err,
-                          "to correct it, import a row of amendments.csv; else choose another id");
+        return error_hint(err, "to correct it: ledger amend %s; else choose another id", id);
     return error_hint(err, "choose another id");
 }
 
@@ -396,8 +395,7 @@ static bool meet_twin(struct append *append, struct record *record, const char *
         if (!is_equal) {
             if (fail_taken(append, record, base, base_seq, record->kind, err))
                 return true;
-            return error_hint(err, "to correct it, import a row of amendments.csv for \"%s\"",
-                              base);
+            return error_hint(err, "to correct it: ledger amend %s", base);
         }
     }
     if (!load_twins(append, base, &place, err) || !content_of(append, record, place, &key, err))
