@@ -5,6 +5,8 @@
 #include "base/file.h"
 #include "cli/fault_log.h"
 #include "cli/intake.h"
+#include "exchange/guess.h"
+#include "exchange/mapping.h"
 
 #define SHOWN 20                     // rows of each change, as text
 #define DEFAULT_LOG "import-log.csv" // of --skip-bad
@@ -140,8 +142,36 @@ static bool answer(const struct context *context, struct intake *intake, struct 
     return context_finish_output(err);
 }
 
+// --guess: no book is read, none is needed.
+static bool draft_map(const struct context *context, const char *path, struct error *err)
+{
+    struct sample sample;
+    struct guess guess;
+    struct arena *arena = context->arena;
+    if (!arguments_expect(&context->arguments, 0, 0, "", err))
+        return false;
+    FILE *stream = file_open_read(path, err);
+    if (stream == NULL || !sample_read(&sample, stream, path, arena, err))
+        return error_context(err, "--guess");
+    guess_map(&guess, &sample, path, arena);
+    fwrite(guess.text.data, 1, guess.text.size, stdout);
+    if (!context_finish_output(err))
+        return false;
+    const struct format *format = format_recognise(path, sample.head);
+    if (strcmp(format->name, "csv") != 0)
+        fprintf(stderr, "note: \"%s\" is in a format that import knows (%s) and needs no map\n",
+                path, format->what);
+    for (size_t i = 0; i < guess.gaps.count; i++)
+        fprintf(stderr, "note: line %zu of the draft is left to fill in: %s\n",
+                guess.gaps.items[i].line, guess.gaps.items[i].what);
+    return true;
+}
+
 bool cmd_import(struct context *context, struct error *err)
 {
+    const char *guessed = arguments_get(&context->arguments, "guess");
+    if (guessed != NULL)
+        return draft_map(context, guessed, err);
     struct store *store CLEANUP(store_close) = NULL;
     struct append *append CLEANUP(append_close) = NULL;
     struct intake intake CLEANUP(intake_done) = {0};

@@ -41,6 +41,7 @@ static const struct option adopt_options[] = {
 static const struct option import_options[] = {
     {"format", "NAME", "the files' format, when it should not be told from what they hold", false},
     {"map", "FILE", "read spreadsheets through this map file", false},
+    {"guess", "FILE", "print a draft of a map file for this spreadsheet; record nothing", false},
     {"kind", "KIND", "what the rows are, when the file's name does not say it", false},
     {"dry-run", NULL, "show what is new, changed and gone; record nothing", false},
     {"amend", NULL, "record what differs from the book as amendments", false},
@@ -201,6 +202,8 @@ const struct command command_table[] = {
      "stays.",
      "ledger import flows.csv --dry-run\n"
      "ledger import flows.csv --amend --reason \"edition of May\"\n"
+     "ledger import --guess sheet.csv > sheet.map\n"
+     "ledger import sheet.csv --map sheet.map --dry-run\n"
      "ledger import ledger\n", cmd_import},
     {"export", "Recording", "", "write the book to files", OPTIONS(export_options), OPTIONS_BOOK,
      "The CSV folder reads back with \"import\" or \"init --from\"; the JSON lines with \"init "

@@ -150,7 +150,7 @@ static bool read_head(struct replay *replay, const char *path, struct error *err
     return error_set(err, ERROR_SYSTEM, "cannot read \"%s\": %s", path, strerror(errno));
 }
 
-static const struct format *recognise(const char *path, struct slice head)
+const struct format *format_recognise(const char *path, struct slice head)
 {
     for (size_t i = 0; i < format_count; i++)
         if (format_table[i].recognises != NULL && format_table[i].recognises(path, head))
@@ -173,8 +173,9 @@ bool format_open(struct format_reader **reader, const char *path, const struct f
         return false;
     if (format == NULL && options->map != NULL)
         format = format_find("map", err);
-    opened->format =
-        format != NULL ? format : recognise(path, (struct slice){replay->head, replay->size});
+    opened->format = format != NULL
+                         ? format
+                         : format_recognise(path, (struct slice){replay->head, replay->size});
     if (opened->format == NULL)
         return error_set(err, ERROR_INPUT, "\"%s\" is in no format that is known", path);
     FILE *stream = replay_open(replay);

@@ -65,6 +65,9 @@ extern const size_t format_count;
 // By name; "did you mean".
 const struct format *format_find(const char *name, struct error *err);
 
+// The format that a file's name and first bytes tell; the book's own layout when no other does.
+const struct format *format_recognise(const char *path, struct slice head);
+
 // One open file, whatever its format.
 struct format_reader;
 

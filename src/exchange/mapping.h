@@ -158,6 +158,8 @@ struct mapping_items {
     size_t count; // 0: blank
 };
 
+// A cell without the blanks around it; spreadsheets pad with no-break spaces too.
+struct slice mapping_trim(struct slice cell);
 // The text of a value before its steps; empty when it is blank.
 struct slice mapping_text(const struct mapping_value *value, const struct mapping_row *row);
 // After them. False with row->err set.

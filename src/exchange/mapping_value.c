@@ -4,8 +4,7 @@
 
 #include "exchange/mapping.h"
 
-// Spreadsheets pad with no-break spaces too.
-static struct slice trimmed(struct slice cell)
+struct slice mapping_trim(struct slice cell)
 {
     for (;;) {
         cell = slice_trim(cell);
@@ -20,7 +19,8 @@ static struct slice trimmed(struct slice cell)
 
 static struct slice column_text(const struct mapping_column *column, const struct mapping_row *row)
 {
-    return trimmed(column->fill != 0 ? row->filled[column->fill - 1] : row->cells[column->index]);
+    return mapping_trim(column->fill != 0 ? row->filled[column->fill - 1]
+                                          : row->cells[column->index]);
 }
 
 static struct slice piece_text(const struct mapping_piece *piece, const struct mapping_row *row)
@@ -76,7 +76,7 @@ static void split_item(struct slice item, struct slice separator, struct mapping
     for (;;) {
         const char *end = find_text(item, separator, false);
         size_t size = end == NULL ? item.size : (size_t)(end - item.data);
-        struct slice part = trimmed((struct slice){item.data, size});
+        struct slice part = mapping_trim((struct slice){item.data, size});
         if (part.size != 0) {
             if (out->count == *room) {
                 size_t grown = *room * 2 + 4;
@@ -111,9 +111,9 @@ static struct slice cut(const struct mapping_step *step, struct slice item)
         return is_before ? item : (struct slice){0};
     size_t size = (size_t)(found - item.data);
     if (is_before)
-        return trimmed((struct slice){item.data, size});
+        return mapping_trim((struct slice){item.data, size});
     size_t used = size + (step->kind == STEP_FROM ? 0 : step->text.size);
-    return trimmed((struct slice){item.data + used, item.size - used});
+    return mapping_trim((struct slice){item.data + used, item.size - used});
 }
 
 static bool look_up(const struct mapping_list *list, struct mapping_row *row, struct slice *item)
