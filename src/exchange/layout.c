@@ -46,7 +46,8 @@ bool layout_needs_column(enum kind kind, enum key key)
                kind_info(kind)->derived_from[0] == KEY_NONE;
     }
     const struct field *field = kind_field(kind, key);
-    return field != NULL && field->is_required && !(kind == KIND_PARTY && key == KEY_BOUNDARY);
+    bool is_derived = (kind == KIND_PARTY && key == KEY_BOUNDARY) || key == KEY_TARGET_KIND;
+    return field != NULL && field->is_required && !is_derived;
 }
 
 static void add_columns(enum kind kind, bool seen[KEY_COUNT], enum key columns[KEY_COUNT],

@@ -78,6 +78,12 @@ void layout_put_text(struct buffer *line, struct slice text);
 
 // ---- shared by the parts of this module ----
 
+// False for an amount with a number such as 1.234, which may be a thousand; both readings are said.
+bool layout_amount_is_clear(struct slice cell, struct arena *arena, struct error *err) MUST_CHECK;
+// Such a number is written as 1.2340, and read as 1.234 again.
+struct slice layout_amount_written(struct slice text, struct arena *arena);
+struct slice layout_amount_read(struct slice cell, struct arena *arena);
+
 // True when a file of this kind must have the column.
 bool layout_needs_column(enum kind kind, enum key key);
 // Every column a file of this kind may have, in the order of writing. Returns their number.

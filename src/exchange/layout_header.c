@@ -32,14 +32,12 @@ static enum key cell_key(struct slice cell, char name[32])
 
 struct layout_header layout_header_look(const struct csv_row *row)
 {
-    struct layout_header header = {.kind_column = SIZE_MAX, .target_column = SIZE_MAX};
+    struct layout_header header = {.kind_column = SIZE_MAX};
     char name[32];
     for (size_t i = row->count; i-- > 0;) {
         enum key key = cell_key(row->cells[i], name);
         if (key == KEY_KIND)
             header.kind_column = i;
-        if (key == KEY_TARGET_KIND)
-            header.target_column = i;
     }
     return header;
 }

@@ -19,11 +19,10 @@ struct layout_column {
 struct layout_header {
     struct layout_column *columns;
     size_t count;
-    size_t kind_column; // SIZE_MAX: none, as for target_column
-    size_t target_column;
+    size_t kind_column; // SIZE_MAX: none
 };
 
-// Finds the columns "kind" and "target-kind" alone, before the kind is known.
+// Finds the column "kind" alone, before the kind is known.
 struct layout_header layout_header_look(const struct csv_row *row);
 // Reads the header of a file of this kind. Every fault goes to `faults`; false when there is any.
 bool layout_header_read(struct layout_header *out, const struct csv_row *row, enum kind kind,

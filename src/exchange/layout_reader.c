@@ -63,26 +63,62 @@ static void check_kind(struct row_reading *reading, struct slice cell)
     refuse(reading, "kind", &err);
 }
 
-// An amendment's other cells can be read only when the kind they are of is known.
-static bool enter_target_kind(struct row_reading *reading, struct slice cell)
+// The kind of the record with this id, in the book or read before.
+static enum kind kind_of(const struct row_reading *reading, struct slice id)
+{
+    const struct format_book *book = reading->reader->book;
+    return book == NULL || book->kind_of == NULL ? KIND_NONE
+                                                 : book->kind_of(book->user, slice_trim(id));
+}
+
+static bool refuse_target(struct row_reading *reading, struct slice cell, enum kind found,
+                          struct slice target)
 {
     struct error err;
-    enum kind kind = cell_kind(cell);
-    if (kind != KIND_NONE && kind != KIND_AMEND && kind != KIND_VOID) {
-        reading->record->target_kind = kind;
-        record_put(reading->record, KEY_TARGET_KIND, kind_info(kind)->name, reading->arena);
-        return true;
-    }
-    if (is_blank(cell)) {
-        error_set(&err, ERROR_INPUT, "required field is missing: the target's kind");
-    } else {
+    const char *id = text_quote(reading->arena, slice_trim(target));
+    if (!is_blank(cell)) {
         error_set(&err, ERROR_INPUT, "%s is not a kind of record that can be corrected",
                   text_quote(reading->arena, slice_trim(cell)));
+    } else if (is_blank(target)) {
+        error_set(&err, ERROR_INPUT, "required field is missing: the id of the record to correct");
+        refuse(reading, key_name(KEY_TARGET), &err);
+        return false;
+    } else if (reading->reader->book == NULL) {
+        error_set(&err, ERROR_INPUT, "required field is missing: the target's kind");
+    } else if (found == KIND_NONE) {
+        error_set(&err, ERROR_INPUT, "there is no record %s to correct", id);
+        refuse(reading, key_name(KEY_TARGET), &err);
+        return false;
+    } else {
+        error_set(&err, ERROR_INPUT, "%s is %s itself: say the kind of what it corrects", id,
+                  found == KIND_AMEND ? "an amendment" : "a withdrawal");
+    }
+    if (!is_blank(cell) || found != KIND_NONE)
         error_hint(&err, "expected one of book, party, activity, event, evidence, flow, link, "
                          "schedule, claim, rate, deflator");
-    }
     refuse(reading, key_name(KEY_TARGET_KIND), &err);
     return false;
+}
+
+// An amendment's other cells can be read only when the kind they are of is known: the column says
+// it, else the target itself.
+static bool enter_target_kind(struct row_reading *reading)
+{
+    const struct layout_header *header = &reading->reader->header;
+    struct slice cell = {0};
+    struct slice target = {0};
+    for (size_t i = 0; i < header->count; i++) {
+        if (header->columns[i].key == KEY_TARGET_KIND)
+            cell = reading->row->cells[i];
+        if (header->columns[i].key == KEY_TARGET)
+            target = reading->row->cells[i];
+    }
+    enum kind kind = is_blank(cell) ? kind_of(reading, target) : cell_kind(cell);
+    if (kind == KIND_NONE || kind == KIND_AMEND || kind == KIND_VOID)
+        return refuse_target(reading, cell, kind, target);
+    reading->record->target_kind = kind;
+    record_put(reading->record, KEY_TARGET_KIND, kind_info(kind)->name, reading->arena);
+    return true;
 }
 
 static void enter_cell(struct row_reading *reading, const struct layout_column *column,
@@ -95,9 +131,14 @@ static void enter_cell(struct row_reading *reading, const struct layout_column *
     if (column->is_guarded && cell.data[0] == '\'' && layout_needs_guard(cell)) {
         cell = (struct slice){cell.data + 1, cell.size - 1};
     }
-    if (!record_enter(reading->record, column->key, cell, true, reading->arena, &err)) {
-        refuse(reading, key_name(column->key), &err);
+    const struct field *field = record_field(reading->record, column->key);
+    bool is_clear = true;
+    if (field != NULL && field->type == FIELD_AMOUNT) {
+        is_clear = layout_amount_is_clear(cell, reading->arena, &err);
+        cell = layout_amount_read(cell, reading->arena);
     }
+    if (!is_clear || !record_enter(reading->record, column->key, cell, true, reading->arena, &err))
+        refuse(reading, key_name(column->key), &err);
 }
 
 static void check_count(struct row_reading *reading)
@@ -131,10 +172,8 @@ static void read_row(struct row_reading *reading)
     if (!reading->is_good)
         return;
     *reading->record = (struct record){.kind = reading->reader->kind};
-    if (reading->record->kind == KIND_AMEND &&
-        !enter_target_kind(reading, cells[header->target_column])) {
+    if (reading->record->kind == KIND_AMEND && !enter_target_kind(reading))
         return;
-    }
     for (size_t i = 0; i < header->count; i++) {
         if (header->columns[i].is_ignored || header->columns[i].key == KEY_TARGET_KIND)
             continue;

@@ -64,8 +64,10 @@ void layout_write_row(FILE *stream, const struct record *record, const bool used
         const struct field *field = record_field(record, columns[i]);
         if (value->count == 0 || field == NULL)
             continue;
-        const char *text = value_joined(value, field->shape != SHAPE_ONE, scratch);
-        put_cell(&line, slice_of(text), layout_is_guarded(columns[i]));
+        struct slice text = slice_of(value_joined(value, field->shape != SHAPE_ONE, scratch));
+        if (field->type == FIELD_AMOUNT)
+            text = layout_amount_written(text, scratch);
+        put_cell(&line, text, layout_is_guarded(columns[i]));
     }
     buffer_char(&line, '\n');
     fwrite(line.data, 1, line.size, stream);

@@ -99,17 +99,22 @@ static bool refuse(const struct scan *scan, struct slice number)
     return error_set(scan->err, ERROR_INPUT, "the number \"%.*s\" is not clear", size, number.data);
 }
 
-// A single group of three behind one mark reads two ways.
-static bool refuse_ambiguous(const struct scan *scan, struct slice number, size_t mark)
+bool number_refuse_ambiguous(struct slice number, size_t mark, struct error *err)
 {
     int before = (int)mark;
     int after = (int)(number.size - mark - 1);
     const char *tail = number.data + mark + 1;
-    error_set(scan->err, ERROR_INPUT,
-              "the number \"%.*s\" may be %.*s%.*s (\"%c\" for thousands) or %.*s.%.*s (\"%c\" for "
-              "decimals)",
-              (int)number.size, number.data, before, number.data, after, tail, number.data[mark],
-              before, number.data, after, tail, number.data[mark]);
+    const char *name = number.data[mark] == ',' ? "comma" : "point";
+    return error_set(err, ERROR_INPUT,
+                     "the number \"%.*s\" may be %.*s%.*s (%s for thousands) or %.*s.%.*s (decimal "
+                     "%s)",
+                     (int)number.size, number.data, before, number.data, after, tail, name, before,
+                     number.data, after, tail, name);
+}
+
+static bool refuse_ambiguous(const struct scan *scan, struct slice number, size_t mark)
+{
+    number_refuse_ambiguous(number, mark, scan->err);
     return error_hint(scan->err, "say in the map file how numbers are written: numbers = %s",
                       number.data[mark] == ',' ? "1,234.56, or 1.234,56" : "1.234,56, or 1,234.56");
 }

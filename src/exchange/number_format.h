@@ -26,4 +26,7 @@ bool number_format_parse(struct slice sample, struct number_format *out,
 bool number_format_plain(const struct number_format *format, struct slice text, struct buffer *out,
                          struct error *err) MUST_CHECK;
 
+// A single group of three behind the mark, "1,234" or "1.234", reads two ways: says both.
+bool number_refuse_ambiguous(struct slice number, size_t mark, struct error *err);
+
 #endif
