@@ -250,6 +250,28 @@ bool intake_folder(struct intake *intake, const struct layout_folder *folder, st
 
 // ---- what is gone ----
 
+// Closes the readers of pages that are not all there: what is on the others is not gone.
+static void close_incomplete(struct intake *intake)
+{
+    size_t here = 0;
+    size_t in_all = 0;
+    for (size_t i = 0; i < intake->files.count; i++) {
+        size_t own, all;
+        if (intake->files.items[i].reader == NULL)
+            continue;
+        format_pages(intake->files.items[i].reader, &own, &all);
+        here += own;
+        in_all = all > in_all ? all : in_all;
+    }
+    for (size_t i = 0; here < in_all && i < intake->files.count; i++) {
+        size_t own, all = 0;
+        if (intake->files.items[i].reader != NULL)
+            format_pages(intake->files.items[i].reader, &own, &all);
+        if (all != 0)
+            format_close(&intake->files.items[i].reader);
+    }
+}
+
 static bool is_covered(const struct intake *intake, const struct record *record)
 {
     for (size_t i = 0; i < intake->files.count; i++)
@@ -304,6 +326,7 @@ static bool list_gone(struct intake *intake, struct error *err)
 bool intake_end(struct intake *intake, struct error *err)
 {
     bool can_tell = false;
+    close_incomplete(intake);
     for (size_t i = 0; i < intake->files.count; i++)
         can_tell = can_tell || intake->files.items[i].reader != NULL;
     progress_end(&intake->progress);

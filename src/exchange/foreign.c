@@ -7,6 +7,18 @@
 #include "core/decimal.h"
 #include "core/source_id.h"
 
+struct foreign foreign_open(const char *source, const char *name,
+                            const struct format_options *options, struct arena *arena)
+{
+    struct foreign foreign = {.arena = arena,
+                              .name = arena_string(arena, name),
+                              .source = source,
+                              .book = options == NULL ? NULL : options->book,
+                              .given.arena = arena};
+    coverage_init(&foreign.coverage, arena);
+    return foreign;
+}
+
 void foreign_begin(struct foreign *foreign, size_t line, const char *format, ...)
 {
     va_list args;
@@ -186,6 +198,7 @@ void foreign_end(struct foreign *foreign)
         const struct record *record = foreign->entries.items[i].record;
         if (record->kind != KIND_FLOW)
             map_put(&foreign->given, slice_of(record_text(record, KEY_ID)), NULL);
+        coverage_add(&foreign->coverage, record);
     }
 }
 

@@ -15,6 +15,7 @@
 #include "base/list.h"
 #include "base/map.h"
 #include "core/record.h"
+#include "exchange/coverage.h"
 #include "exchange/format.h"
 
 struct foreign_entry {
@@ -30,6 +31,7 @@ struct foreign {
     struct diagnostics *faults; // of the call under way
     struct map given;           // ids that were yielded
     size_t bad_items;
+    struct coverage coverage;
     // the item under way
     struct arena item;
     LIST(struct foreign_entry) entries;
@@ -40,6 +42,9 @@ struct foreign {
     bool is_good;
 };
 
+// `source` is the short name that ids begin with, `arena` lives as long as the file is read.
+struct foreign foreign_open(const char *source, const char *name,
+                            const struct format_options *options, struct arena *arena);
 // `format` says what it is in messages: "flow 2901".
 void foreign_begin(struct foreign *foreign, size_t line, const char *format, ...) PRINTF_LIKE(3, 4);
 // A new record of the item, or NULL when the id was yielded before. `own` is the source's id of it:

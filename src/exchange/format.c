@@ -40,17 +40,22 @@
 // The same with x##_covers.
 #define COVERING_READER(x)                                                                         \
     READER(x)                                                                                      \
-    static bool covers_##x(const void *reader, const struct record *record)                        \
+    static bool covers_##x(void *reader, const struct record *record)                              \
     {                                                                                              \
         return x##_covers(reader, record);                                                         \
     }
 
 READER(layout)
 READER(rates)
-READER(fts_json)
-READER(fts_csv)
-READER(iati)
+COVERING_READER(fts_json)
+COVERING_READER(fts_csv)
+COVERING_READER(iati)
 COVERING_READER(mapping)
+
+static void pages_fts_json(const void *reader, size_t *here, size_t *in_all)
+{
+    fts_json_pages(reader, here, in_all);
+}
 
 static bool is_anything(const char *path, struct slice head)
 {
@@ -63,16 +68,18 @@ static bool is_anything(const char *path, struct slice head)
 
 // The first that recognises a file has it.
 const struct format format_table[] = {
-    {"fts", "flows of OCHA FTS, the API's JSON", fts_json_recognises, CALLS(fts_json), NULL},
-    {"fts-csv", "flows of OCHA FTS, flat CSV", fts_csv_recognises, CALLS(fts_csv), NULL},
+    {"fts", "flows of OCHA FTS, the API's JSON", fts_json_recognises, CALLS(fts_json),
+     covers_fts_json, pages_fts_json},
+    {"fts-csv", "flows of OCHA FTS, flat CSV", fts_csv_recognises, CALLS(fts_csv), covers_fts_csv,
+     NULL},
     {"iati", "activities of IATI, XML of versions 1.01 to 2.03", iati_recognises, CALLS(iati),
-     NULL},
-    {"ecb", "ECB's reference rates of the euro", rates_recognises_ecb, CALLS(rates), NULL},
-    {"rates", "base,quote,date,value", rates_recognises_plain, CALLS(rates), NULL},
+     covers_iati, NULL},
+    {"ecb", "ECB's reference rates of the euro", rates_recognises_ecb, CALLS(rates), NULL, NULL},
+    {"rates", "base,quote,date,value", rates_recognises_plain, CALLS(rates), NULL, NULL},
     {"deflators", "GDP deflators by country and year", rates_recognises_deflators, CALLS(rates),
-     NULL},
-    {"map", "a spreadsheet as CSV, through a map file", NULL, CALLS(mapping), covers_mapping},
-    {"csv", "the book's own layout", is_anything, CALLS(layout), NULL},
+     NULL, NULL},
+    {"map", "a spreadsheet as CSV, through a map file", NULL, CALLS(mapping), covers_mapping, NULL},
+    {"csv", "the book's own layout", is_anything, CALLS(layout), NULL, NULL},
 };
 const size_t format_count = COUNT_OF(format_table);
 
@@ -196,9 +203,16 @@ bool format_next(struct format_reader *reader, struct record *out, size_t *line,
     return reader->format->next(reader->reader, out, line, has_record, faults, arena, err);
 }
 
-bool format_covers(const struct format_reader *reader, const struct record *record)
+bool format_covers(struct format_reader *reader, const struct record *record)
 {
     return reader->format->covers != NULL && reader->format->covers(reader->reader, record);
+}
+
+void format_pages(const struct format_reader *reader, size_t *here, size_t *in_all)
+{
+    *here = *in_all = 0;
+    if (reader->format->pages != NULL)
+        reader->format->pages(reader->reader, here, in_all);
 }
 
 void format_close(struct format_reader **reader)

@@ -54,9 +54,13 @@ struct format {
     bool (*next)(void *reader, struct record *out, size_t *line, bool *has_record,
                  struct diagnostics *faults, struct arena *arena, struct error *err) MUST_CHECK;
     void (*close)(void **reader);
-    // Asked after the last record: whether a record of the book should have been in the file, so
-    // that its absence means that the source has it no more. NULL: the format cannot tell.
-    bool (*covers)(const void *reader, const struct record *record);
+    // Asked after the last record, in the order of the book: whether a record of it should have
+    // been in the file, so that its absence means that the source has it no more. NULL: the format
+    // cannot tell.
+    bool (*covers)(void *reader, const struct record *record);
+    // Records of their own that the file has, and that its source says there are, for files that
+    // are pages of one answer. NULL: a file is whole.
+    void (*pages)(const void *reader, size_t *here, size_t *in_all);
 };
 
 extern const struct format format_table[];
@@ -78,7 +82,9 @@ bool format_open(struct format_reader **reader, const char *path, const struct f
 const struct format *format_of(const struct format_reader *reader);
 bool format_next(struct format_reader *reader, struct record *out, size_t *line, bool *has_record,
                  struct diagnostics *faults, struct arena *arena, struct error *err) MUST_CHECK;
-bool format_covers(const struct format_reader *reader, const struct record *record);
+bool format_covers(struct format_reader *reader, const struct record *record);
+// Both 0 when the file is whole.
+void format_pages(const struct format_reader *reader, size_t *here, size_t *in_all);
 void format_close(struct format_reader **reader); // for CLEANUP
 
 #endif

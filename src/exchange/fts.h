@@ -34,6 +34,9 @@ bool fts_json_open(struct fts_json_reader **reader, FILE *stream, const char *na
 bool fts_json_next(struct fts_json_reader *reader, struct record *out, size_t *line,
                    bool *has_record, struct diagnostics *faults, struct arena *arena,
                    struct error *err) MUST_CHECK;
+bool fts_json_covers(const struct fts_json_reader *reader, const struct record *record);
+// Flows of the file, and of the whole answer whose page it is.
+void fts_json_pages(const struct fts_json_reader *reader, size_t *here, size_t *in_all);
 void fts_json_close(struct fts_json_reader **reader); // for CLEANUP
 
 // ---- the flat CSV, with or without its row of HXL tags ----
@@ -46,6 +49,7 @@ bool fts_csv_open(struct fts_csv_reader **reader, FILE *stream, const char *name
                   struct error *err) MUST_CHECK;
 bool fts_csv_next(struct fts_csv_reader *reader, struct record *out, size_t *line, bool *has_record,
                   struct diagnostics *faults, struct arena *arena, struct error *err) MUST_CHECK;
+bool fts_csv_covers(const struct fts_csv_reader *reader, const struct record *record);
 void fts_csv_close(struct fts_csv_reader **reader); // for CLEANUP
 
 #endif

@@ -282,11 +282,7 @@ bool fts_csv_open(struct fts_csv_reader **reader, FILE *stream, const char *name
     struct arena arena = {0};
     CLEANUP(fts_csv_close) struct fts_csv_reader *opened = NEW(&arena, struct fts_csv_reader);
     opened->arena = arena;
-    opened->foreign = (struct foreign){.arena = &opened->arena,
-                                       .name = arena_string(&opened->arena, name),
-                                       .source = "fts",
-                                       .book = options == NULL ? NULL : options->book,
-                                       .given.arena = &opened->arena};
+    opened->foreign = foreign_open("fts", name, options, &opened->arena);
     const struct csv_row *row = NULL;
     if (!csv_open_stream(&opened->csv, stream, name, err) ||
         !csv_next(opened->csv, &row, faults, err))
@@ -313,6 +309,11 @@ bool fts_csv_next(struct fts_csv_reader *reader, struct record *out, size_t *lin
         if (row != NULL && !row->is_faulty && !is_tag_row(row))
             read_row(reader, row);
     }
+}
+
+bool fts_csv_covers(const struct fts_csv_reader *reader, const struct record *record)
+{
+    return coverage_has_fts(&reader->foreign.coverage, record);
 }
 
 void fts_csv_close(struct fts_csv_reader **reader)

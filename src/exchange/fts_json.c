@@ -154,7 +154,9 @@ static void read_flow(struct fts_json_reader *reader, struct slice text, size_t 
     struct arena scratch CLEANUP(arena_done) = {0};
     json = json_loadb(text.data, text.size, JSON_REJECT_DUPLICATES, &fault);
     if (json == NULL) {
-        refuse(reader, line + (size_t)(fault.line > 0 ? fault.line - 1 : 0), fault.text);
+        bool is_bytes = json_error_code(&fault) == json_error_invalid_utf8;
+        refuse(reader, line + (size_t)(fault.line > 0 ? fault.line - 1 : 0),
+               is_bytes ? "invalid UTF-8" : fault.text);
         return;
     }
     struct fts_flow flow = flow_of_json(json, &scratch);
@@ -197,11 +199,7 @@ bool fts_json_open(struct fts_json_reader **reader, FILE *stream, const char *na
     struct fts_json_reader *opened = NEW(&arena, struct fts_json_reader);
     opened->arena = arena;
     opened->elements = json_elements_open(stream, name, "flows");
-    opened->foreign = (struct foreign){.arena = &opened->arena,
-                                       .name = arena_string(&opened->arena, name),
-                                       .source = "fts",
-                                       .book = options == NULL ? NULL : options->book,
-                                       .given.arena = &opened->arena};
+    opened->foreign = foreign_open("fts", name, options, &opened->arena);
     *reader = opened;
     return true;
 }
@@ -218,6 +216,17 @@ bool fts_json_next(struct fts_json_reader *reader, struct record *out, size_t *l
         if (!advance(reader, err))
             return false;
     }
+}
+
+bool fts_json_covers(const struct fts_json_reader *reader, const struct record *record)
+{
+    return coverage_has_fts(&reader->foreign.coverage, record);
+}
+
+void fts_json_pages(const struct fts_json_reader *reader, size_t *here, size_t *in_all)
+{
+    *here = reader->foreign.coverage.flow_count;
+    *in_all = json_elements_count(reader->elements);
 }
 
 void fts_json_close(struct fts_json_reader **reader)

@@ -35,6 +35,7 @@ bool iati_open(struct iati_reader **reader, FILE *stream, const char *name,
                struct error *err) MUST_CHECK;
 bool iati_next(struct iati_reader *reader, struct record *out, size_t *line, bool *has_record,
                struct diagnostics *faults, struct arena *arena, struct error *err) MUST_CHECK;
+bool iati_covers(struct iati_reader *reader, const struct record *record);
 void iati_close(struct iati_reader **reader); // for CLEANUP
 
 #endif

@@ -18,7 +18,7 @@ struct iati_reader {
     xmlTextReaderPtr xml;
     size_t byte_count; // handed to libxml2
     size_t byte_limit; // after which the element under way is too large
-    bool is_too_large;
+    bool is_too_large, is_too_deep;
     bool is_root_reached;
     size_t declaration_match; // how much of "<!DOCTYPE" was just seen
     bool has_declaration;
@@ -59,12 +59,26 @@ static int read_bytes(void *context, char *buffer, int size)
     return reader->has_declaration || ferror(reader->stream) ? -1 : (int)got;
 }
 
+// In our words where other formats have the same fault, else in libxml's.
+static const char *fault_words(const xmlError *fault)
+{
+    if (text_starts_with(fault->message, "Input is not proper UTF-8"))
+        return "invalid UTF-8";
+    switch (fault->code) {
+    case XML_ERR_INVALID_CHAR: return "a character that no text may have, such as NUL";
+    default: return fault->message;
+    }
+}
+
 static void take_fault(void *context, const xmlError *fault)
 {
     struct iati_reader *reader = context;
     if (reader->fault.code != ERROR_NONE || fault->level < XML_ERR_ERROR || fault->message == NULL)
         return;
-    struct slice text = {fault->message, strcspn(fault->message, "\n")};
+    const char *words = fault_words(fault);
+    if (text_starts_with(fault->message, "Excessive depth"))
+        reader->is_too_deep = true;
+    struct slice text = {words, strcspn(words, "\n")};
     reader->fault_line = fault->line > 0 ? (size_t)fault->line : 0;
     error_set(&reader->fault, ERROR_INPUT, "character %d of the line: %.*s", fault->int2,
               (int)text.size, text.data);
@@ -376,7 +390,7 @@ static void say_fault(struct iati_reader *reader)
     } else if (reader->is_too_large) {
         error_set(&err, ERROR_INPUT, "an element is larger than %d bytes, or an activity than %d",
                   LIMIT_XML_ELEMENT_BYTES, LIMIT_XML_ACTIVITY_BYTES);
-    } else if (is_too_deep(reader)) {
+    } else if (reader->is_too_deep || is_too_deep(reader)) {
         error_set(&err, ERROR_INPUT, "elements are nested deeper than %d", LIMIT_XML_DEPTH);
     } else if (reader->fault.code != ERROR_NONE) {
         err = reader->fault;
@@ -411,6 +425,8 @@ static bool advance(struct iati_reader *reader, struct error *err)
     iati_prepare(reader->activity, &reader->scratch);
     if (!iati_put_activity(&reader->foreign, reader->activity))
         reader->activity = NULL;
+    else
+        coverage_add_publisher(&reader->foreign.coverage, reader->activity->reporting.ref);
     return true;
 }
 
@@ -430,11 +446,7 @@ bool iati_open(struct iati_reader **reader, FILE *stream, const char *name,
     opened->arena = arena;
     opened->stream = stream;
     opened->byte_limit = LIMIT_XML_ELEMENT_BYTES;
-    opened->foreign = (struct foreign){.arena = &opened->arena,
-                                       .name = arena_string(&opened->arena, name),
-                                       .source = "iati",
-                                       .book = options == NULL ? NULL : options->book,
-                                       .given.arena = &opened->arena};
+    opened->foreign = foreign_open("iati", name, options, &opened->arena);
     // No NOENT, no DTDLOAD, no HUGE: nothing is expanded, fetched or let grow without end.
     opened->xml = xmlReaderForIO(read_bytes, NULL, opened, NULL, NULL,
                                  XML_PARSE_NONET | XML_PARSE_BIG_LINES | XML_PARSE_COMPACT);
@@ -456,6 +468,11 @@ bool iati_next(struct iati_reader *reader, struct record *out, size_t *line, boo
         if (!advance(reader, err))
             return false;
     }
+}
+
+bool iati_covers(struct iati_reader *reader, const struct record *record)
+{
+    return coverage_has_iati(&reader->foreign.coverage, record);
 }
 
 void iati_close(struct iati_reader **reader)

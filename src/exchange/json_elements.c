@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/file.h"
@@ -23,7 +24,8 @@ struct json_elements {
     bool has_element_before, has_comma;
     bool is_string, is_escaped, is_number;
     bool is_over; // the outermost value has ended
-    bool is_list_next;
+    bool is_list_next, is_count_next;
+    size_t count;      // the number of "count", outside of elements
     struct buffer key; // the last string outside of elements
     struct buffer text;
     size_t element_line;
@@ -62,7 +64,9 @@ static bool take_string(struct json_elements *elements, char c, struct error *er
 static bool take_open(struct json_elements *elements, char c, struct error *err)
 {
     if (elements->depth == LIMIT_JSON_DEPTH)
-        return fail(elements, err, "values are nested too deep");
+        return error_set(err, ERROR_INPUT,
+                         "character %zu of the line: values are nested deeper than %d",
+                         elements->character, LIMIT_JSON_DEPTH);
     bool is_in_list = elements->list_depth != 0 && !elements->is_element;
     if (is_in_list && c == '[')
         return fail(elements, err, "expected an object, found a list");
@@ -122,6 +126,20 @@ static bool take_word(struct json_elements *elements, char c, struct error *err)
     return put(elements, c, err);
 }
 
+static void take_count(struct json_elements *elements, char c)
+{
+    bool is_digit = isdigit((unsigned char)c) && elements->count < SIZE_MAX / 10 - 1;
+    if (c == ':' && !elements->is_element) {
+        elements->is_count_next = text_equal(buffer_string(&elements->key), "count");
+        if (elements->is_count_next)
+            elements->count = 0;
+    } else if (elements->is_count_next && is_digit) {
+        elements->count = elements->count * 10 + (size_t)(c - '0');
+    } else {
+        elements->is_count_next = false;
+    }
+}
+
 static bool take(struct json_elements *elements, char c, bool *is_ready, struct error *err)
 {
     if (c == '\0')
@@ -140,6 +158,7 @@ static bool take(struct json_elements *elements, char c, bool *is_ready, struct 
     if (elements->is_over)
         return take_word(elements, c, err);
     bool is_good = true;
+    take_count(elements, c);
     bool is_key = c == ':' && !elements->is_element && elements->depth != 0 &&
                   elements->open[elements->depth - 1] == '{' &&
                   text_equal(buffer_string(&elements->key), elements->list);
@@ -228,6 +247,11 @@ struct json_elements *json_elements_open(FILE *stream, const char *name, const c
     opened->key.arena = opened->text.arena = &opened->arena;
     skip_mark(stream);
     return opened;
+}
+
+size_t json_elements_count(const struct json_elements *elements)
+{
+    return elements->count;
 }
 
 void json_elements_close(struct json_elements **elements)

@@ -27,6 +27,9 @@ struct json_elements *json_elements_open(FILE *stream, const char *name, const c
 // says which character of it, and its code is ERROR_INPUT unless the machine refused.
 bool json_elements_next(struct json_elements *elements, struct json_element *out, bool *has_element,
                         struct error *err) MUST_CHECK;
+// After the last element: the number that stands beside the list as "count", how many there are on
+// all pages of an answer; 0 when there is none.
+size_t json_elements_count(const struct json_elements *elements);
 void json_elements_close(struct json_elements **elements); // for CLEANUP
 
 #endif
