@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "report/flow_reader.h"
+#include "report/records.h"
 
 // Where a flow stands, and what it counts as.
 struct place {
@@ -19,7 +20,16 @@ struct source {
     struct snapshot snapshot;
     LIST(struct place) places;
     size_t next;
+    LIST(struct place_of_instalment {
+        uint64_t seq;
+        size_t next; // place + 1 of the next one of its flow; 0: none
+    })
+    instalments;
+    struct map first_instalments; // flow -> place + 1
+    const struct writer *writer;
+    struct writer_log *log;
     struct record record;
+    struct record instalment;
     struct progress progress;
 };
 
@@ -53,6 +63,94 @@ static int compare_places(const void *a, const void *b)
     return left->seq < right->seq ? -1 : left->seq > right->seq;
 }
 
+// What an amendment holds is the whole text, under an id of its own.
+static void take_subject(struct record *record, struct arena *scratch)
+{
+    if (record->kind == KIND_AMEND)
+        record_put(record, KEY_ID, record_subject(record), scratch);
+}
+
+static bool read_instalments(struct source *source, struct error *err)
+{
+    struct arena *arena = source->context->arena;
+    struct arena scratch CLEANUP(arena_done) = {0};
+    struct record_numbers numbers;
+    if (!records_standing(&numbers, &source->snapshot, KIND_SCHEDULE, arena, err))
+        return false;
+    source->first_instalments.arena = arena;
+    for (size_t i = numbers.count; i-- > 0;) { // each goes before those behind it
+        struct record record;
+        struct place_of_instalment place = {numbers.items[i], 0};
+        arena_reset(&scratch);
+        if (!store_record(source->store, place.seq, &record, &scratch, err))
+            return false;
+        const char *flow = record_text(&record, KEY_FLOW);
+        uint32_t *first = map_put(&source->first_instalments, slice_of(flow), NULL);
+        place.next = *first;
+        LIST_PUSH(arena, &source->instalments, place);
+        *first = (uint32_t)source->instalments.count;
+    }
+    return true;
+}
+
+static bool next_instalment(void *user, const char *flow, size_t *place, const struct record **out,
+                            struct arena *scratch, struct error *err)
+{
+    struct source *source = user;
+    const uint32_t *first = map_find(&source->first_instalments, slice_of(flow));
+    size_t at =
+        *place == 0 ? (first == NULL ? 0 : *first) : source->instalments.items[*place - 1].next;
+    *out = NULL;
+    if (at == 0)
+        return true;
+    *place = at;
+    if (!store_record(source->store, source->instalments.items[at - 1].seq, &source->instalment,
+                      scratch, err))
+        return false;
+    take_subject(&source->instalment, scratch);
+    *out = &source->instalment;
+    return true;
+}
+
+// What stands in the book beside the flows, and in no file but the book's own.
+static bool say_others(struct source *source, struct error *err)
+{
+    static const struct {
+        enum kind kind;
+        const char *text;
+    } others[] = {{KIND_LINK, "a link between flows is left out"},
+                  {KIND_CLAIM, "what another source says of a flow is left out"},
+                  {KIND_SCHEDULE, "an instalment is left out"}};
+    struct arena scratch CLEANUP(arena_done) = {0};
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        struct record_numbers numbers;
+        if (others[i].kind == KIND_SCHEDULE && source->writer->is_by_activity)
+            continue;
+        if (!records_standing(&numbers, &source->snapshot, others[i].kind, &scratch, err))
+            return false;
+        for (size_t n = 0; n < numbers.count; n++) {
+            struct record record;
+            if (!store_record(source->store, numbers.items[n], &record, &scratch, err))
+                return false;
+            writer_say(source->log, record_subject(&record), others[i].text);
+        }
+        arena_reset(&scratch);
+    }
+    return true;
+}
+
+static void say_activities(struct source *source)
+{
+    const struct snapshot *snapshot = &source->snapshot;
+    bool *is_used = NEW_ARRAY(source->context->arena, bool, snapshot->activity_count + 1);
+    for (size_t i = 0; i < source->places.count; i++)
+        is_used[source->places.items[i].activity] = true;
+    for (uint32_t i = 1; source->writer->is_by_activity && i <= snapshot->activity_count; i++)
+        if (!is_used[i])
+            writer_say(source->log, snapshot->activities[i].id,
+                       "an activity without flows is left out");
+}
+
 static bool next_flow(void *user, struct writer_flow *out, bool *has_flow, struct arena *scratch,
                       struct error *err)
 {
@@ -63,9 +161,8 @@ static bool next_flow(void *user, struct writer_flow *out, bool *has_flow, struc
     const struct place *place = &source->places.items[source->next++];
     if (!store_record(source->store, place->seq, &source->record, scratch, err))
         return false;
-    // an amendment holds the whole text, under an id of its own
-    if (source->record.kind == KIND_AMEND)
-        record_put(&source->record, KEY_ID, record_text(&source->record, KEY_TARGET), scratch);
+    take_subject(&source->record, scratch);
+    writer_say_fields(source->log, &source->record, source->writer->keys, scratch);
     out->record = &source->record;
     out->excluded = place->counted == COUNTED ? NULL : counted_name((enum counted)place->counted);
     progress_step(&source->progress, source->next, source->places.count);
@@ -105,6 +202,7 @@ static bool write_file(struct source *source, const struct writer *writer, const
                                         .title = source->snapshot.title,
                                         .origin = source->snapshot.head.origin,
                                         .next = next_flow,
+                                        .instalment = next_instalment,
                                         .find = find_record};
     if (!is_standard && !output_open(&output, path, source->context->arena, err))
         return false;
@@ -130,8 +228,11 @@ bool export_flows(struct context *context, const struct writer *writer, const ch
     if (!context_snapshot(context, &store, &source->snapshot, err))
         return false;
     source->store = store;
-    if (!read_places(source, err))
+    source->writer = writer;
+    source->log = &log;
+    if (!read_places(source, err) || !read_instalments(source, err) || !say_others(source, err))
         return false;
+    say_activities(source);
     if (writer->is_by_activity && source->places.count != 0)
         qsort(source->places.items, source->places.count, sizeof(struct place), compare_places);
     return write_file(source, writer, path, &log, err) && write_log(context, &log, err);

@@ -3,10 +3,23 @@
 #include "core/amount.h"
 #include "core/date.h"
 
+static const enum key hxl_keys[] = {KEY_ID,         KEY_STAGE, KEY_FROM,   KEY_TO,     KEY_AMOUNT,
+                                    KEY_EQUIVALENT, KEY_DATE,  KEY_STATED, KEY_PERIOD, KEY_ACTIVITY,
+                                    KEY_RECIPIENT,  KEY_FORM,  KEY_CLASS,  KEY_SHARED, KEY_NATURE,
+                                    KEY_PART_OF,    KEY_TITLE, KEY_NONE};
+static const enum key iati_keys[] = {
+    KEY_ID,     KEY_STAGE,  KEY_FROM,       KEY_TO,           KEY_AMOUNT,   KEY_EQUIVALENT,
+    KEY_DATE,   KEY_PERIOD, KEY_VALUE_DATE, KEY_VIA,          KEY_ACTIVITY, KEY_RECIPIENT,
+    KEY_SECTOR, KEY_NATURE, KEY_FINANCE,    KEY_HUMANITARIAN, KEY_PART_OF,  KEY_SHARED,
+    KEY_CLASS,  KEY_TITLE,  KEY_REFS,       KEY_NONE};
+static const enum key journal_keys[] = {KEY_ID,     KEY_STAGE, KEY_FROM,   KEY_TO,
+                                        KEY_AMOUNT, KEY_DATE,  KEY_NATURE, KEY_PART_OF,
+                                        KEY_SHARED, KEY_CLASS, KEY_TITLE,  KEY_NONE};
+
 const struct writer writer_table[] = {
-    {"hxl", false, hxl_write},
-    {"iati", true, iati_write},
-    {"journal", false, journal_write},
+    {"hxl", false, hxl_keys, hxl_write},
+    {"iati", true, iati_keys, iati_write},
+    {"journal", false, journal_keys, journal_write},
 };
 const size_t writer_count = COUNT_OF(writer_table);
 
@@ -21,6 +34,21 @@ void writer_say(struct writer_log *log, const char *id, const char *text)
         *place = (uint32_t)log->remarks.count - 1;
     }
     log->remarks.items[*place].count++;
+}
+
+void writer_say_fields(struct writer_log *log, const struct record *record, const enum key *keys,
+                       struct arena *scratch)
+{
+    for (int key = 0; key < KEY_COUNT; key++) {
+        const enum key *known = keys;
+        while (*known != KEY_NONE && *known != (enum key)key)
+            known++;
+        bool is_programs = key == KEY_RECORDED || key == KEY_BY || key == KEY_TARGET ||
+                           key == KEY_TARGET_KIND || key == KEY_REASON || key == KEY_BECAUSE;
+        if (*known == KEY_NONE && !is_programs && record->values[key].count != 0)
+            writer_say(log, record_text(record, KEY_ID),
+                       arena_printf(scratch, "\"%s\" is left out", key_name((enum key)key)));
+    }
 }
 
 const char *writer_party_name(const struct writer_source *source, const char *id)

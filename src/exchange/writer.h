@@ -30,6 +30,9 @@ struct writer_source {
     // the format asked for it, those without one come last.
     bool (*next)(void *user, struct writer_flow *out, bool *has_flow, struct arena *scratch,
                  struct error *err);
+    // The next standing instalment of this flow; *place is 0 for the first. *out is NULL at the end.
+    bool (*instalment)(void *user, const char *flow, size_t *place, const struct record **out,
+                       struct arena *scratch, struct error *err);
     // The standing party or activity of this id; NULL when there is none.
     const struct record *(*find)(void *user, const char *id);
 };
@@ -49,8 +52,9 @@ struct writer_log {
 void writer_say(struct writer_log *log, const char *id, const char *text);
 
 struct writer {
-    const char *option;  // "hxl"
-    bool is_by_activity; // the order it wants
+    const char *option;   // "hxl"
+    bool is_by_activity;  // the order it wants; activities and instalments are written too
+    const enum key *keys; // of a flow, that it writes or remarks upon itself; ends in KEY_NONE
     bool (*write)(FILE *stream, const struct writer_source *source, struct writer_log *log,
                   struct error *err);
 };
@@ -68,6 +72,9 @@ bool iati_write(FILE *stream, const struct writer_source *source, struct writer_
 
 // ---- shared by the formats ----
 
+// Says which fields of a flow the format has no place for.
+void writer_say_fields(struct writer_log *log, const struct record *record, const enum key *keys,
+                       struct arena *scratch);
 // The party's name, else its id.
 const char *writer_party_name(const struct writer_source *source, const char *id);
 // The first day of a date, "2009-11-01"; remarks when it is no single day. NULL when it is open.

@@ -344,6 +344,10 @@ static void remark_losses(const struct writing *writing, const struct line *line
         writer_say(writing->log, id, "a transfer, fee or reallocation looks like a payment");
     if (record_text(record, KEY_CLASS) != NULL || record_text(record, KEY_SHARED) != NULL)
         writer_say(writing->log, id, "how the source classified the flow is left out");
+    if (record_text(record, KEY_PERIOD) != NULL && transaction_type(record) != NULL)
+        writer_say(writing->log, id, "the time that the money is for is left out");
+    if (record_text(record, KEY_TITLE) != NULL && transaction_type(record) == NULL)
+        writer_say(writing->log, id, "a plan's title is left out");
     if (record_text(record, KEY_PART_OF) != NULL)
         writer_say(writing->log, id, "that a flow is part of another is left out");
     if (record->values[KEY_VIA].count != 0)
@@ -464,10 +468,72 @@ static void put_plan(struct writing *writing, const struct line *line, bool as_b
     fprintf(stream, "    </%s>\n", element);
 }
 
-// Budgets, planned disbursements, transactions: the order of the schema.
-static void put_lines(struct writing *writing)
+// A planned disbursement that names nobody is an instalment of the activity's only commitment; one
+// that names somebody would be a plan of its own, and the book's sums would be others.
+static bool is_sole_commitment(const struct writing *writing, const struct record *record)
 {
-    for (int round = 0; round < 3; round++)
+    size_t count = 0;
+    for (size_t i = 0; i < writing->lines.count; i++)
+        count += text_equal(record_text(writing->lines.items[i].record, KEY_STAGE), "commitment");
+    return count == 1 && text_equal(record_text(record, KEY_STAGE), "commitment");
+}
+
+static void put_instalment(struct writing *writing, const struct record *flow,
+                           const struct record *instalment)
+{
+    FILE *stream = writing->stream;
+    const char *id = record_text(instalment, KEY_ID);
+    const char *currency, *flow_currency;
+    const char *number = writer_amount(instalment, &currency, writing->log, &writing->arena);
+    char start[DATE_TEXT_MAX], end[DATE_TEXT_MAX];
+    int32_t first, last;
+    bool has_days = date_read_days(slice_of(record_text(instalment, KEY_DUE)), &first, &last) &&
+                    first != DAY_MIN;
+    if (number == NULL || !has_days) {
+        writer_say(writing->log, id, "an instalment of unknown amount or day is left out");
+        return;
+    }
+    if (writer_amount(flow, &flow_currency, writing->log, &writing->arena) == NULL)
+        flow_currency = NULL;
+    if (!is_sole_commitment(writing, flow) || !text_equal(currency, flow_currency)) {
+        writer_say(writing->log, id,
+                   "an instalment of a flow that is not its activity's only commitment, in its "
+                   "currency, is left out");
+        return;
+    }
+    if (record_text(instalment, KEY_CONDITION) != NULL)
+        writer_say(writing->log, id, "the condition of an instalment is left out");
+    fputs("    <planned-disbursement type=\"1\">\n", stream);
+    fprintf(stream, "      <period-start iso-date=\"%s\"/>\n", day_format(first, start));
+    if (last != DAY_MAX)
+        fprintf(stream, "      <period-end iso-date=\"%s\"/>\n", day_format(last, end));
+    put_value(writing, instalment, number, currency, start);
+    fputs("    </planned-disbursement>\n", stream);
+}
+
+static bool put_instalments(struct writing *writing, struct error *err)
+{
+    const struct writer_source *source = writing->source;
+    for (size_t i = 0; i < writing->lines.count; i++) {
+        const struct record *flow = writing->lines.items[i].record;
+        size_t place = 0;
+        for (;;) {
+            const struct record *instalment = NULL;
+            if (!source->instalment(source->user, record_text(flow, KEY_ID), &place, &instalment,
+                                    &writing->arena, err))
+                return false;
+            if (instalment == NULL)
+                break;
+            put_instalment(writing, flow, instalment);
+        }
+    }
+    return true;
+}
+
+// Budgets, planned disbursements, transactions: the order of the schema.
+static bool put_lines(struct writing *writing, struct error *err)
+{
+    for (int round = 0; round < 3; round++) {
         for (size_t i = 0; i < writing->lines.count; i++) {
             const struct line *line = &writing->lines.items[i];
             bool is_plan = transaction_type(line->record) == NULL;
@@ -479,12 +545,16 @@ static void put_lines(struct writing *writing)
             else
                 put_transaction(writing, line);
         }
+        if (round == 1 && !put_instalments(writing, err))
+            return false;
+    }
+    return true;
 }
 
-static void put_activity(struct writing *writing)
+static bool put_activity(struct writing *writing, struct error *err)
 {
     if (writing->lines.count == 0)
-        return;
+        return true;
     const struct record *activity = writing->activity;
     const char *identifier =
         activity == NULL
@@ -494,7 +564,8 @@ static void put_activity(struct writing *writing)
     const struct record *above =
         parent == NULL ? NULL : writing->source->find(writing->source->user, parent);
     put_head(writing, identifier);
-    put_lines(writing);
+    if (!put_lines(writing, err))
+        return false;
     if (above != NULL) {
         fputs("    <related-activity type=\"1\"", writing->stream);
         put_attribute(writing->stream, "ref", reference_of(above, "iati:"));
@@ -503,6 +574,7 @@ static void put_activity(struct writing *writing)
     fputs("  </iati-activity>\n", writing->stream);
     memset(&writing->lines, 0, sizeof(writing->lines));
     arena_reset(&writing->arena);
+    return true;
 }
 
 static const struct record *copy_of(const struct record *record, struct arena *arena)
@@ -533,14 +605,13 @@ static bool write_all(struct writing *writing, struct arena *scratch, struct err
         const struct record *activity =
             id == NULL ? NULL : writing->source->find(writing->source->user, id);
         bool is_full = activity == NULL && writing->lines.count == LOOSE_FLOWS_MAX;
-        if (activity != writing->activity || is_full)
-            put_activity(writing);
+        if ((activity != writing->activity || is_full) && !put_activity(writing, err))
+            return false;
         writing->activity = activity;
         struct line line = {copy_of(flow.record, &writing->arena), flow.excluded};
         LIST_PUSH(&writing->arena, &writing->lines, line);
     }
-    put_activity(writing);
-    return true;
+    return put_activity(writing, err);
 }
 
 bool iati_write(FILE *stream, const struct writer_source *source, struct writer_log *log,

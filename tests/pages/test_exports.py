@@ -38,6 +38,13 @@ budget,plan,NOR,WELLS,700 USD,2010-06-01,2011-01-01/2011-12-31,wells,,,,,,
 long,plan,NOR,AFG,900 USD,2010-06-01,2011-01-01/2013-12-31,water,,,,,,
 inner,commitment,FUND,WELLS,8 USD,2012-01-01,,water,,,,,,
 ''',
+    "schedules.csv": '''flow,due,amount,condition
+signed,2010-09/2010-10,600.50 USD,
+signed,2011-01-15,400 USD,when wells hold
+promise,2010,1000 JPY,
+inner,2012-06-01,2 USD,
+signed,2012,unknown,
+''',
     "amendments.csv": '''target,target_kind,reason,stage,from,to,amount,date,activity,title
 paid-2,flow,typing error,disbursement,NOR,WELLS,400.75 USD,2010-07-02,wells,=1+1
 ''',
@@ -196,6 +203,11 @@ def iati_keeps_the_rules_of_its_schema():
     for activity in root.iter("iati-activity"):
         check_shares(activity)
     equal(len(list(root.iter("budget"))), 1, "budgets")
+    due = {plan.find("period-start").get("iso-date"):
+           (plan.find("value").text, plan.find("provider-org") is None)
+           for plan in root.iter("planned-disbursement")}
+    equal(due, {"2011-01-01": ("900", False), "2010-09-01": ("600.5", True), "2011-01-15": ("400", True),
+                "2012-06-01": ("2", True)}, "planned disbursements")
     equal(len(list(root.iter("transaction"))), 9, "transactions")
 
 
@@ -204,6 +216,12 @@ def what_cannot_be_said_is_logged():
     for name, text in said.items():
         equal("written as stated: 1, the first up-to" in text, True, f"{name} on bounds: {text}")
         equal("unknown amount" in text, True, f"{name} on unknown amounts: {text}")
+    for name in ("hxl", "journal"):
+        equal("an instalment is left out: 5, the first " in said[name], True, said[name])
+    equal("unknown amount or day is left out: 1, the first schedule:signed" in said["iati"], True, said["iati"])
+    equal("the condition of an instalment is left out: 1" in said["iati"], True, said["iati"])
+    equal("in its currency, is left out: 1, the first schedule:promise" in said["iati"], True, said["iati"])
+    equal("\"humanitarian\" is left out: 1, the first signed" in said["journal"], True, said["journal"])
     equal("plans and expenditures; left out: 3, the first spent" in said["hxl"], True, said["hxl"])
 
 
