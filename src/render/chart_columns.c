@@ -1,30 +1,46 @@
-// Columns over years: stacked or side by side. A year that is not over is hatched; categories that
-// are no single year ("2009–2013", "undated") stand apart behind a dotted line. Labels are never
-// turned; when years are too close some are left out, the first and the last stay.
+// Columns over years, a panel for each stage, since stages are never added: one under the other over
+// the same years and on one scale, so that a column twice as high is twice as much in any of them. In
+// a panel the columns are stacked of its parts. A year that is not over is hatched; what is of
+// several years stands apart behind a dotted line. Labels are never turned; when years are too close
+// some are left out, the first and the last stay.
 #include "render/chart_layout.h"
+
+#include <math.h>
 
 #include "render/palette.h"
 #include "render/render.h"
 
-#define TICK_SPACING 34.0
+#define TICK_SPACING 24.0
+#define TITLE_LINE 12.0
 #define LINE 10.0         // leading of tick labels
-#define COLUMN_SHARE 0.72 // of its slot
+#define HEAD 27.0         // a gap, the name of a panel, room for a figure over its highest column
+#define NAME_DOWN 7.0     // of it, from the panel before
+#define COLUMN_SHARE 0.78 // of its slot
 #define COLUMN_MAX 44.0
-#define BUCKET_MAX 66.0
-#define PART_GAP 12.0 // between years and the rest, on either side of the dotted line
+#define BUCKET_MIN 44.0
+#define PART_GAP 10.0 // between years and the rest, on either side of the dotted line
+#define SEAM 0.7      // between the parts of a column
 #define STUB_HEIGHT 7.0
 #define NARROW 320.0
 #define LABEL_GAP 4.0
 #define LABELS_DOWN 5.2 // below the axis, clear of the value at its end
 
-struct column_slot {
-    double x, width; // of the slot
+struct slot {
+    double x, width;
     bool is_bucket;
 };
 
-struct column_sizes {
-    struct decimal low, high;
-    struct column_slot *slots;
+// A series that is no part, and the parts behind it.
+struct panel {
+    size_t whole, end; // series
+    double low, high;  // ticks
+    struct box plot;
+};
+
+struct columns {
+    struct panel *panels;
+    size_t count;
+    struct slot *slots;
     double separator; // x of the dotted line; 0: none
     double labels;    // height of the category labels
 };
@@ -33,9 +49,8 @@ static bool is_year(const struct chart_frame *frame, size_t row)
 {
     const char *text = chart_category(frame, row);
 
-    if (chart_cell(frame->chart, row, frame->chart->category_column)->type == CELL_YEAR) {
+    if (chart_cell(frame->chart, row, frame->chart->category_column)->type == CELL_YEAR)
         return true;
-    }
     for (int i = 0; i < 4; i++) {
         if (text[i] < '0' || text[i] > '9')
             return false;
@@ -43,35 +58,160 @@ static bool is_year(const struct chart_frame *frame, size_t row)
     return text[4] == '\0';
 }
 
-// Sums what is stacked above and below zero. False on overflow, which only shortens the axis.
-static bool add_part(struct decimal value, struct decimal *below, struct decimal *above)
-{
-    struct decimal *part = decimal_sign(value) < 0 ? below : above;
+// --- panels and their scale ---
 
-    return decimal_add(*part, value, part);
+static size_t part_count(const struct panel *panel)
+{
+    return panel->end - panel->whole - 1;
 }
 
-static void measure_values(const struct chart_frame *frame, struct column_sizes *sizes)
+// What is stacked above and below zero, as far as it can be added.
+static void stack_of(const struct chart *chart, const struct panel *panel, size_t row,
+                     struct decimal *below, struct decimal *above)
 {
-    const struct chart *chart = frame->chart;
+    size_t first = part_count(panel) > 0 ? panel->whole + 1 : panel->whole;
 
-    for (size_t row = 0; row < chart->row_count; row++) {
-        struct decimal below = DECIMAL_ZERO, above = DECIMAL_ZERO;
-        for (size_t i = 0; i < chart->series_count; i++) {
-            const struct cell *cell = chart_cell(chart, row, chart->series[i].column);
-            if (!cell_has_number(cell))
-                continue;
-            if (chart->kind == CHART_GROUPED_COLUMNS)
-                below = above = DECIMAL_ZERO;
-            if (!add_part(cell->number, &below, &above))
-                continue;
-            if (decimal_compare(below, sizes->low) < 0)
-                sizes->low = below;
-            if (decimal_compare(above, sizes->high) > 0)
-                sizes->high = above;
-        }
+    *below = *above = DECIMAL_ZERO;
+    for (size_t i = first; i < panel->end; i++) {
+        const struct cell *cell = chart_cell(chart, row, chart->series[i].column);
+        if (!cell_has_number(cell))
+            continue;
+        struct decimal *side = decimal_sign(cell->number) < 0 ? below : above;
+        if (!decimal_add(*side, cell->number, side))
+            *side = cell->number;
     }
 }
+
+static void panel_range(const struct chart *chart, const struct panel *panel, struct decimal *low,
+                        struct decimal *high)
+{
+    for (size_t row = 0; row < chart->row_count; row++) {
+        struct decimal below, above;
+        stack_of(chart, panel, row, &below, &above);
+        if (decimal_compare(below, *low) < 0)
+            *low = below;
+        if (decimal_compare(above, *high) > 0)
+            *high = above;
+    }
+}
+
+static void find_panels(struct chart_frame *frame, struct columns *columns)
+{
+    const struct chart *chart = frame->chart;
+    size_t size = 1 + chart->part_count;
+
+    columns->count = chart->series_count / size;
+    columns->panels = NEW_ARRAY(frame->arena, struct panel, columns->count);
+    for (size_t i = 0; i < columns->count; i++)
+        columns->panels[i] = (struct panel){.whole = i * size, .end = (i + 1) * size};
+}
+
+// Ends of each panel on ticks of the common scale; how many steps they make together.
+static size_t take_steps(const struct chart_frame *frame, struct columns *columns)
+{
+    const struct scale *scale = &frame->layout->scale;
+    double step = (scale->high - scale->low) / (double)(scale->count - 1);
+    double steps = 0;
+
+    for (size_t i = 0; i < columns->count; i++) {
+        struct panel *panel = &columns->panels[i];
+        struct decimal low = DECIMAL_ZERO, high = DECIMAL_ZERO;
+        panel_range(frame->chart, panel, &low, &high);
+        panel->low = panel->high = 0;
+        for (size_t tick = scale->count; tick-- > 0;) {
+            if (decimal_compare(scale->ticks[tick], high) >= 0 || tick == scale->count - 1)
+                panel->high = decimal_to_double(scale->ticks[tick]);
+        }
+        for (size_t tick = 0; tick < scale->count; tick++) {
+            if (decimal_compare(scale->ticks[tick], low) <= 0 || tick == 0)
+                panel->low = decimal_to_double(scale->ticks[tick]);
+        }
+        if (panel->high - panel->low < step / 2)
+            panel->high = panel->low + step;
+        steps += (panel->high - panel->low) / step;
+    }
+    return (size_t)(steps + 0.5);
+}
+
+// The finest scale whose steps fit, and the panels under one another.
+static void place_panels(struct chart_frame *frame, struct columns *columns)
+{
+    struct chart_layout *layout = frame->layout;
+    struct decimal low = DECIMAL_ZERO, high = DECIMAL_ZERO;
+    double top = frame->top + (frame->chart->axis != NULL ? TITLE_LINE : 0);
+    double room = frame->bottom - columns->labels - top - HEAD * (double)columns->count;
+    size_t steps;
+
+    for (size_t i = 0; i < columns->count; i++)
+        panel_range(frame->chart, &columns->panels[i], &low, &high);
+    if (room < LINE * (double)columns->count)
+        room = LINE * (double)columns->count;
+    unsigned wanted = (unsigned)(room / TICK_SPACING) + 1;
+    for (wanted = wanted < 2 ? 2 : wanted;; wanted--) {
+        layout->scale = scale_ticks(low, high, wanted);
+        steps = take_steps(frame, columns);
+        if (wanted == 2 || (double)steps * TICK_SPACING <= room)
+            break;
+    }
+    double step = (layout->scale.high - layout->scale.low) / (double)(layout->scale.count - 1);
+    double unit = room / (double)steps / step;
+    layout->plot.x = frame_axis_width(frame);
+    layout->plot.width = layout->size.width - layout->plot.x;
+    double y = top;
+    for (size_t i = 0; i < columns->count; i++) {
+        struct panel *panel = &columns->panels[i];
+        y += HEAD;
+        panel->plot =
+            (struct box){layout->plot.x, y, layout->plot.width, (panel->high - panel->low) * unit};
+        y += panel->plot.height;
+    }
+    layout->plot.y = columns->panels[0].plot.y;
+    layout->plot.height = y - layout->plot.y;
+}
+
+static double value_y(const struct panel *panel, double value)
+{
+    return panel->plot.y + (panel->high - value) / (panel->high - panel->low) * panel->plot.height;
+}
+
+static void put_axis(struct chart_frame *frame, const struct panel *panel)
+{
+    const struct scale *scale = &frame->layout->scale;
+    double slack = (scale->high - scale->low) / 1000;
+
+    for (size_t i = 0; i < scale->count; i++) {
+        double value = decimal_to_double(scale->ticks[i]);
+        if (value < panel->low - slack || value > panel->high + slack)
+            continue;
+        double y = value_y(panel, value);
+        struct chart_rule rule = {{panel->plot.x, y},
+                                  {panel->plot.x + panel->plot.width, y},
+                                  decimal_sign(scale->ticks[i]) == 0,
+                                  false};
+        LIST_PUSH(frame->arena, &frame->layout->rules, rule);
+        struct text text = chart_tick_label(
+            scale_label(scale, i, frame_scale_power(frame), frame->arena), ALIGN_RIGHT);
+        double height = text.font.size * FONT_LEADING;
+        struct box box = {0, y - height / 2, panel->plot.x - 7, height};
+        frame_put_text(frame, ROLE_LABEL, box, &text);
+    }
+}
+
+static void put_name(struct chart_frame *frame, const struct panel *panel)
+{
+    struct text name = chart_label(frame->chart->series[panel->whole].label, ALIGN_LEFT);
+
+    name.font.is_bold = true;
+    double width = frame_width(frame, &name);
+    if (width > panel->plot.width)
+        width = panel->plot.width;
+    frame_put_text(frame, ROLE_LABEL,
+                   (struct box){panel->plot.x, panel->plot.y - HEAD + NAME_DOWN, width,
+                                name.font.size * FONT_LEADING},
+                   &name);
+}
+
+// --- years and what is of several ---
 
 static double label_width(const struct chart_frame *frame, size_t row)
 {
@@ -81,326 +221,273 @@ static double label_width(const struct chart_frame *frame, size_t row)
 }
 
 // Slots for years share what the others leave. Without a year among them all are equal.
-static void place_slots(struct chart_frame *frame, struct column_sizes *sizes)
+static void place_slots(struct chart_frame *frame, struct columns *columns)
 {
-    struct chart_layout *layout = frame->layout;
+    const struct box *plot = &frame->layout->plot;
     size_t count = frame->chart->row_count;
     size_t years = 0;
-    double bucket = 0;
 
-    for (size_t row = 0; row < count; row++) {
-        if (is_year(frame, row)) {
-            years++;
-            continue;
-        }
-        double width = label_width(frame, row) + 8;
-        if (width > bucket)
-            bucket = width;
-    }
+    columns->slots = NEW_ARRAY(frame->arena, struct slot, count);
+    for (size_t row = 0; row < count; row++)
+        years += is_year(frame, row);
     bool is_split = years > 0 && years < count;
-    double slot = layout->plot.width / (double)count;
+    double slot = plot->width / (double)count, bucket = slot;
     if (is_split) {
-        double limit = layout->plot.width * 0.5 / (double)(count - years);
-        if (bucket > BUCKET_MAX)
-            bucket = BUCKET_MAX;
-        if (bucket < slot)
-            bucket = slot;
-        if (bucket > limit)
-            bucket = limit;
-        slot =
-            (layout->plot.width - 2 * PART_GAP - bucket * (double)(count - years)) / (double)years;
+        double limit = plot->width * 0.5 / (double)(count - years);
+        bucket = bucket < BUCKET_MIN ? BUCKET_MIN : bucket;
+        bucket = bucket > limit ? limit : bucket;
+        slot = (plot->width - 2 * PART_GAP - bucket * (double)(count - years)) / (double)years;
     }
-    double x = layout->plot.x;
+    double x = plot->x;
     for (size_t row = 0; row < count; row++) {
         bool is_bucket = is_split && !is_year(frame, row);
-        if (is_bucket && row > 0 && !sizes->slots[row - 1].is_bucket && sizes->separator == 0) {
-            sizes->separator = x + PART_GAP;
+        if (is_bucket && row > 0 && !columns->slots[row - 1].is_bucket && columns->separator == 0) {
+            columns->separator = x + PART_GAP;
             x += 2 * PART_GAP;
         }
-        sizes->slots[row] = (struct column_slot){x, is_bucket ? bucket : slot, is_bucket};
-        x += sizes->slots[row].width;
+        columns->slots[row] = (struct slot){x, is_bucket ? bucket : slot, is_bucket};
+        x += columns->slots[row].width;
     }
 }
 
-static void place_plot(struct chart_frame *frame, struct column_sizes *sizes)
-{
-    struct chart_layout *layout = frame->layout;
-    double top = frame->top + (frame->chart->axis != NULL ? LINE + 7 : 2);
-
-    layout->plot.y = top + LINE; // room for a label over the highest column
-    layout->plot.height = frame->bottom - sizes->labels - layout->plot.y;
-    frame_set_scale(frame, sizes->low, sizes->high, layout->plot.height, TICK_SPACING);
-    layout->plot.x = frame_axis_width(frame);
-    layout->plot.width = layout->size.width - layout->plot.x;
-}
-
-static void put_axis(struct chart_frame *frame, const struct column_sizes *sizes)
-{
-    const struct chart_layout *layout = frame->layout;
-
-    frame_put_axis(frame);
-    frame_put_axis_title(frame);
-    if (sizes->separator <= 0)
-        return;
-    struct chart_rule rule = {
-        {sizes->separator, layout->plot.y}, {sizes->separator, frame->bottom}, false, true};
-    LIST_PUSH(frame->arena, &frame->layout->rules, rule);
-}
-
-// Every n-th year, as near as labels allow, and always the last.
-static size_t label_step(const struct chart_frame *frame, const struct column_sizes *sizes)
+// Every n-th year, as near as labels allow.
+static size_t label_step(const struct chart_frame *frame, const struct columns *columns)
 {
     double widest = 0, slot = 0;
 
     for (size_t row = 0; row < frame->chart->row_count; row++) {
-        if (sizes->slots[row].is_bucket || !is_year(frame, row))
+        if (columns->slots[row].is_bucket || !is_year(frame, row))
             continue;
         double width = label_width(frame, row) + LABEL_GAP;
         if (width > widest)
             widest = width;
-        slot = sizes->slots[row].width;
+        slot = columns->slots[row].width;
     }
-    if (slot <= 0)
-        return 1;
     size_t step = 1;
-    while ((double)step * slot < widest)
+    while (slot > 0 && (double)step * slot < widest)
         step++;
     return step;
 }
 
-static void put_categories(struct chart_frame *frame, const struct column_sizes *sizes)
+// Under the middle of its slot, but within the drawing, and clear of what is of several years.
+static struct box year_box(const struct chart_frame *frame, const struct columns *columns,
+                           size_t row, bool is_last_row)
 {
-    const struct chart *chart = frame->chart;
-    size_t step = label_step(frame, sizes);
-    size_t last = chart->row_count;
+    const struct slot *slot = &columns->slots[row];
+    struct text text = chart_tick_label("", ALIGN_CENTRE);
+    double width = label_width(frame, row);
+    double limit =
+        (is_last_row ? frame->layout->size.width : slot->x + slot->width + PART_GAP) - width;
+    double x = slot->x + slot->width / 2 - width / 2;
 
-    for (size_t row = 0; row < chart->row_count; row++) {
-        if (!sizes->slots[row].is_bucket)
-            last = row;
-    }
-    for (size_t row = 0; row < chart->row_count; row++) {
-        const struct column_slot *slot = &sizes->slots[row];
+    return (struct box){x > limit ? limit : x, frame->bottom - columns->labels + LABELS_DOWN, width,
+                        text.font.size * FONT_LEADING};
+}
+
+// The first and the last year stay; one too near the last goes.
+static void put_years(struct chart_frame *frame, const struct columns *columns, size_t last)
+{
+    size_t rows = frame->chart->row_count;
+    size_t step = label_step(frame, columns);
+    struct box end = year_box(frame, columns, last, rows == last + 1);
+
+    for (size_t row = 0; row <= last; row++) {
+        if (columns->slots[row].is_bucket || !is_year(frame, row))
+            continue;
+        struct box box = year_box(frame, columns, row, rows == row + 1);
+        if (row != last && (row % step != 0 || box.x + box.width + LABEL_GAP > end.x))
+            continue;
         struct text text = chart_tick_label(chart_category(frame, row), ALIGN_CENTRE);
-        struct box box = {slot->x, frame->bottom - sizes->labels + LABELS_DOWN, slot->width,
-                          text.font.size * FONT_LEADING};
-        if (!slot->is_bucket && is_year(frame, row)) {
-            // The first and the last year stay; one too near the last goes.
-            if (row != last && (row % step != 0 || last - row < step))
-                continue;
-            double width = label_width(frame, row);
-            box.x = slot->x + slot->width / 2 - width / 2;
-            double limit = chart->row_count == last + 1 ? frame->layout->size.width
-                                                        : slot->x + slot->width + PART_GAP;
-            if (box.x + width > limit)
-                box.x = limit - width;
-            box.width = width;
-        } else {
-            text.lines = 2;
-            box.x += 1.5;
-            box.width -= 3;
-            box.height = frame->ruler->measure(frame->ruler->user, &text, box.width).height;
-            if (slot->width < 10)
-                continue; // no room even for an ellipsis
-        }
         frame_put_text(frame, ROLE_LABEL, box, &text);
     }
 }
 
-// The text over a column: the figure of a single series, or the mark of a category without one.
-static const char *column_words(const struct chart_frame *frame, size_t row, size_t series)
+static void put_categories(struct chart_frame *frame, const struct columns *columns)
 {
-    const struct cell *cell = chart_cell(frame->chart, row, frame->chart->series[series].column);
+    size_t last = SIZE_MAX;
 
-    if (cell->type == CELL_BLANK)
-        return "";
-    if (cell_is_unknown(cell))
-        return "..";
-    if (!cell_has_number(cell))
-        return chart_words(frame, row, frame->chart->series[series].column);
-    struct table_column column = *chart_column(frame->chart, frame->chart->series[series].column);
-    struct cell plain = {
-        .type = CELL_AMOUNT, .number = cell->number, .is_approximate = cell->is_approximate};
-    return cell_words(&plain, &column, frame->arena);
-}
-
-static void put_over(struct chart_frame *frame, double middle, double y, double room,
-                     const char *words)
-{
-    struct text text = chart_tick_label(words, ALIGN_CENTRE);
-    double width = frame_width(frame, &text);
-
-    if (words[0] == '\0' || width > room)
-        return;
-    text.colour = INK;
-    double x = middle - width / 2;
-    if (x + width > frame->layout->size.width)
-        x = frame->layout->size.width - width;
-    struct box box = {x, y - text.font.size * FONT_LEADING, width, text.font.size * FONT_LEADING};
-    frame_put_text(frame, ROLE_FIGURE, box, &text);
-}
-
-// Over a category without any figure: the word where it has room, else the mark.
-static void put_gap_over(struct chart_frame *frame, const struct column_slot *slot, size_t row,
-                         double y)
-{
-    const struct chart *chart = frame->chart;
-    const char *words = column_words(frame, row, 0);
-
-    for (size_t i = 0; i < chart->series_count; i++) {
-        if (cell_is_unknown(chart_cell(chart, row, chart->series[i].column)))
-            words = "unknown";
+    for (size_t row = 0; row < frame->chart->row_count; row++) {
+        const struct slot *slot = &columns->slots[row];
+        struct text text = chart_tick_label(chart_category(frame, row), ALIGN_CENTRE);
+        if (!slot->is_bucket && is_year(frame, row)) {
+            last = row;
+            continue;
+        }
+        text.lines = 2;
+        struct box box = {slot->x + 1.5, frame->bottom - columns->labels + LABELS_DOWN,
+                          slot->width - 3, 0};
+        box.height = frame->ruler->measure(frame->ruler->user, &text, box.width).height;
+        if (slot->width >= 10) // else there is no room even for an ellipsis
+            frame_put_text(frame, ROLE_LABEL, box, &text);
     }
-    struct text text = chart_tick_label(words, ALIGN_CENTRE);
-    if (frame_width(frame, &text) > slot->width && words[0] == 'u')
-        words = "..";
-    put_over(frame, slot->x + slot->width / 2, y, slot->width, words);
+    if (last != SIZE_MAX)
+        put_years(frame, columns, last);
 }
 
-static void put_column(struct chart_frame *frame, struct box box, size_t row, size_t series,
-                       bool is_stub)
+// --- the columns of a panel ---
+
+static struct box column_of(const struct slot *slot)
 {
-    const struct chart *chart = frame->chart;
-    struct chart_mark mark = {
-        .box = box,
-        .fill = is_stub ? FILL_OTHER : chart->series[series].fill,
-        .is_hatched = is_stub || row == chart->partial_row,
-        .is_stub = is_stub,
-    };
+    double width = slot->width * COLUMN_SHARE;
+
+    if (width > COLUMN_MAX)
+        width = COLUMN_MAX;
+    return (struct box){slot->x + (slot->width - width) / 2, 0, width, 0};
+}
+
+static void put_mark(struct chart_frame *frame, struct box box, size_t row, enum chart_fill fill,
+                     bool is_stub)
+{
+    struct chart_mark mark = {.box = box,
+                              .fill = is_stub ? FILL_OTHER : fill,
+                              .is_hatched = is_stub || row == frame->chart->partial_row,
+                              .is_stub = is_stub};
 
     if (box.height > 0)
         LIST_PUSH(frame->arena, &frame->layout->marks, mark);
 }
 
-static struct box column_box(double x, double width, double from, double to)
-{
-    return (struct box){x, from < to ? from : to, width, from < to ? to - from : from - to};
-}
-
-// A label over each column only when every one has room for its own.
-static bool labels_fit(const struct chart_frame *frame, const struct column_sizes *sizes,
-                       double share)
+// Its parts, or itself, away from zero on both sides. Returns the y over its top.
+static double put_column(struct chart_frame *frame, const struct panel *panel, size_t row,
+                         struct box box)
 {
     const struct chart *chart = frame->chart;
+    double zero = value_y(panel, 0), above = zero, below = zero;
+    size_t first = part_count(panel) > 0 ? panel->whole + 1 : panel->whole;
 
-    for (size_t row = 0; row < chart->row_count; row++) {
-        for (size_t i = 0; i < chart->series_count; i++) {
-            struct text text = chart_tick_label(column_words(frame, row, i), ALIGN_CENTRE);
-            if (frame_width(frame, &text) + 2 > sizes->slots[row].width * share)
-                return false;
-        }
+    for (size_t i = first; i < panel->end; i++) {
+        const struct cell *cell = chart_cell(chart, row, chart->series[i].column);
+        if (!cell_has_number(cell))
+            continue;
+        double height = zero - value_y(panel, decimal_to_double(cell->number));
+        double *end = height < 0 ? &below : &above;
+        double seam = *end != zero && fabs(height) > 3 * SEAM ? SEAM : 0;
+        double from = height < 0 ? *end + seam : *end - seam, to = *end - height;
+        box.y = from < to ? from : to;
+        box.height = from < to ? to - from : from - to;
+        put_mark(frame, box, row, chart->series[i].fill, false);
+        *end = to;
+    }
+    if (cell_has_unknown(chart_cell(chart, row, chart->series[panel->whole].column))) {
+        above -= STUB_HEIGHT;
+        put_mark(frame, (struct box){box.x, above, box.width, STUB_HEIGHT}, row, FILL_OTHER, true);
+    }
+    return above;
+}
+
+struct top_figure {
+    size_t row;
+    double top; // of its column
+    double size;
+};
+
+static bool meets(struct box a, struct box b)
+{
+    return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height &&
+           b.y < a.y + a.height;
+}
+
+static bool is_free(const struct chart_layout *layout, struct box box, size_t first_mark,
+                    size_t first_text)
+{
+    for (size_t i = first_mark; i < layout->marks.count; i++) {
+        if (meets(box, layout->marks.items[i].box))
+            return false;
+    }
+    for (size_t i = first_text; i < layout->texts.count; i++) {
+        if (meets(box, layout->texts.items[i].box))
+            return false;
     }
     return true;
 }
 
-static void put_stack(struct chart_frame *frame, const struct column_sizes *sizes, size_t row,
-                      bool has_labels)
+// The figure over its column, when nothing else stands there.
+static void put_figure(struct chart_frame *frame, const struct panel *panel,
+                       const struct columns *columns, const struct top_figure *figure,
+                       size_t first_mark, size_t first_text)
 {
-    const struct chart *chart = frame->chart;
-    struct chart_layout *layout = frame->layout;
-    const struct column_slot *slot = &sizes->slots[row];
-    double width = slot->width * COLUMN_SHARE;
-    double above = layout->zero, below = layout->zero;
-    bool has_unknown = false, has_number = false;
-    double zero = scale_position(&layout->scale, DECIMAL_ZERO);
+    const struct chart_layout *layout = frame->layout;
+    size_t column = frame->chart->series[panel->whole].column;
+    struct cell plain = *chart_cell(frame->chart, figure->row, column);
 
-    if (width > COLUMN_MAX)
-        width = COLUMN_MAX;
+    plain.type = CELL_AMOUNT; // its bounds stand in the table
+    struct text text = chart_tick_label(
+        cell_words(&plain, chart_column(frame->chart, column), frame->arena), ALIGN_CENTRE);
+    const struct slot *slot = &columns->slots[figure->row];
+    double width = frame_width(frame, &text);
     double x = slot->x + (slot->width - width) / 2;
-    for (size_t i = 0; i < chart->series_count; i++) {
-        const struct cell *cell = chart_cell(chart, row, chart->series[i].column);
-        if (cell_has_unknown(cell))
-            has_unknown = true;
-        if (!cell_has_number(cell))
-            continue;
-        has_number = true;
-        double height = (scale_position(&layout->scale, cell->number) - zero) * layout->plot.height;
-        double *end = height < 0 ? &below : &above;
-        put_column(frame, column_box(x, width, *end, *end - height), row, i, false);
-        *end -= height;
-    }
-    if (has_unknown) {
-        put_column(frame, (struct box){x, above - STUB_HEIGHT, width, STUB_HEIGHT}, row, 0, true);
-        above -= STUB_HEIGHT;
-    }
-    if (!has_number) {
-        put_gap_over(frame, slot, row, above - 1);
-    } else if (has_labels) {
-        double y = below > layout->zero ? below + LINE + 1 : above - 1;
-        put_over(frame, x + width / 2, y, slot->width, column_words(frame, row, 0));
+    double right = layout->size.width - width;
+    double height = text.font.size * FONT_LEADING;
+    x = x > right ? right : x < panel->plot.x ? panel->plot.x : x;
+    struct box box = {x, figure->top - 1 - height, width, height};
+    struct box around = {x - 2, box.y, width + 4, height};
+    text.colour = INK;
+    if (is_free(layout, around, first_mark, first_text))
+        frame_put_text(frame, ROLE_FIGURE, box, &text);
+}
+
+static void sort_figures(struct top_figure *figures, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        struct top_figure figure = figures[i];
+        size_t place = i;
+        for (; place > 0 && figures[place - 1].size < figure.size; place--)
+            figures[place] = figures[place - 1];
+        figures[place] = figure;
     }
 }
 
-static void put_group(struct chart_frame *frame, const struct column_sizes *sizes, size_t row,
-                      bool has_labels)
+static void put_panel(struct chart_frame *frame, const struct columns *columns,
+                      const struct panel *panel)
 {
     const struct chart *chart = frame->chart;
-    struct chart_layout *layout = frame->layout;
-    const struct column_slot *slot = &sizes->slots[row];
-    double share = slot->width * 0.82 / (double)chart->series_count;
+    struct top_figure *figures = NEW_ARRAY(frame->arena, struct top_figure, chart->row_count);
+    size_t first_mark = frame->layout->marks.count, first_text = frame->layout->texts.count;
+    size_t count = 0;
 
-    if (share > COLUMN_MAX)
-        share = COLUMN_MAX;
-    double x = slot->x + (slot->width - share * (double)chart->series_count) / 2;
-    double highest = layout->zero;
-    bool has_number = false;
-    for (size_t i = 0; i < chart->series_count; i++) {
-        const struct cell *cell = chart_cell(chart, row, chart->series[i].column);
-        double top = layout->zero;
-        if (cell_has_number(cell)) {
-            double y = layout_value_y(layout, cell->number);
-            put_column(frame, column_box(x, share * 0.94, layout->zero, y), row, i, false);
-            if (y < top)
-                top = y;
-            has_number = true;
-        }
-        if (cell_has_unknown(cell)) {
-            struct box stub = {x, top - STUB_HEIGHT, share * 0.94, STUB_HEIGHT};
-            put_column(frame, stub, row, i, true);
-            top -= STUB_HEIGHT;
-        }
-        if (has_labels) {
-            put_over(frame, x + share * 0.47, top - 1, share, column_words(frame, row, i));
-        }
-        if (top < highest)
-            highest = top;
-        x += share;
+    put_axis(frame, panel);
+    put_name(frame, panel);
+    for (size_t row = 0; row < chart->row_count; row++) {
+        const struct cell *whole = chart_cell(chart, row, chart->series[panel->whole].column);
+        double top = put_column(frame, panel, row, column_of(&columns->slots[row]));
+        if (cell_has_number(whole) && decimal_sign(whole->number) > 0)
+            figures[count++] = (struct top_figure){row, top, decimal_to_double(whole->number)};
     }
-    if (!has_number && !has_labels)
-        put_gap_over(frame, slot, row, highest - 1);
+    // The largest first: where two would touch, it stays.
+    sort_figures(figures, count);
+    for (size_t i = 0; i < count; i++)
+        put_figure(frame, panel, columns, &figures[i], first_mark, first_text);
+    if (columns->separator <= 0)
+        return;
+    struct chart_rule rule = {{columns->separator, panel->plot.y},
+                              {columns->separator, panel->plot.y + panel->plot.height},
+                              false,
+                              true};
+    LIST_PUSH(frame->arena, &frame->layout->rules, rule);
 }
 
 void chart_lay_out_columns(struct chart_frame *frame)
 {
-    const struct chart *chart = frame->chart;
-    struct chart_layout *layout = frame->layout;
-    struct column_sizes sizes = {
-        .low = DECIMAL_ZERO, .high = DECIMAL_ZERO, .labels = LINE + LABELS_DOWN};
-    bool is_stacked = chart->kind == CHART_STACKED_COLUMNS;
+    struct columns columns = {.labels = LINE + LABELS_DOWN};
 
-    sizes.slots = NEW_ARRAY(frame->arena, struct column_slot, chart->row_count);
-    measure_values(frame, &sizes);
-    for (size_t row = 0; row < chart->row_count; row++) {
+    for (size_t row = 0; row < frame->chart->row_count; row++) {
         if (!is_year(frame, row))
-            sizes.labels = 2 * LINE + LABELS_DOWN;
+            columns.labels = 2 * LINE + LABELS_DOWN;
     }
-    place_plot(frame, &sizes);
-    place_slots(frame, &sizes);
-    layout->zero = layout_value_y(layout, DECIMAL_ZERO);
-    put_axis(frame, &sizes);
-    double share = is_stacked ? 1 : 0.82 / (double)chart->series_count;
-    bool has_labels = (!is_stacked || chart->series_count == 1) && labels_fit(frame, &sizes, share);
-    for (size_t row = 0; row < chart->row_count; row++) {
-        if (is_stacked) {
-            put_stack(frame, &sizes, row, has_labels);
-        } else {
-            put_group(frame, &sizes, row, has_labels);
-        }
-    }
-    put_categories(frame, &sizes);
+    find_panels(frame, &columns);
+    place_panels(frame, &columns);
+    place_slots(frame, &columns);
+    if (frame->chart->axis != NULL)
+        frame_put_axis_title(frame);
+    for (size_t i = 0; i < columns.count; i++)
+        put_panel(frame, &columns, &columns.panels[i]);
+    frame->bottom = frame->layout->plot.y + frame->layout->plot.height + columns.labels;
+    put_categories(frame, &columns);
 }
 
 double chart_columns_height(const struct chart *chart, double width)
 {
-    (void)chart;
-    return width < NARROW ? 220 : 270;
+    size_t panels = chart->series_count / (1 + chart->part_count);
+
+    return (width < NARROW ? 120.0 : 160.0) + 80.0 * (double)panels;
 }

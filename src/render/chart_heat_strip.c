@@ -100,11 +100,16 @@ void chart_lay_out_heat_strip(struct chart_frame *frame)
     struct chart_rows rows = chart_rows_new(chart->row_count, frame->arena);
 
     for (size_t row = 0; row < chart->row_count; row++)
-        chart_rows_add(&rows, (struct chart_row){.name = chart_category(frame, row), .row = row});
+        chart_rows_add(&rows,
+                       (struct chart_row){.name = chart_category(frame, row),
+                                          .edge = chart->edge_column == CHART_NO_COLUMN
+                                                      ? NULL
+                                                      : chart_words(frame, row, chart->edge_column),
+                                          .row = row});
     frame->top += HEAD;
     frame->bottom += AXIS_HEIGHT - UNDER; // there is no axis
     chart_rows_place(frame, &rows);
-    layout->plot.width = layout->size.width - layout->plot.x;
+    layout->plot.width += ROW_TICK_HALF;
     double width = layout->plot.width / (double)chart->series_count;
     for (size_t i = 0; i < chart->series_count; i++) {
         struct text head = chart_tick_label(chart->series[i].label, ALIGN_CENTRE);

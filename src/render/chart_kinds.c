@@ -8,8 +8,6 @@ static const struct chart_kind_calls kinds[] = {
                                true},
     [CHART_STACKED_COLUMNS] = {chart_lay_out_columns, chart_has_positive_figure,
                                chart_columns_height, true},
-    [CHART_GROUPED_COLUMNS] = {chart_lay_out_columns, chart_has_positive_figure,
-                               chart_columns_height, true},
     [CHART_STEP_LINES] = {chart_lay_out_steps, chart_steps_has_content, chart_steps_height, false},
     [CHART_DOTS] = {chart_lay_out_dots, chart_dots_has_content, chart_dots_height, false},
     [CHART_WATERFALL] = {chart_lay_out_waterfall, chart_waterfall_has_content,

@@ -131,6 +131,12 @@ static double put_paragraph(struct chart_frame *frame, enum chart_role role, dou
     return y + extent.height;
 }
 
+// Columns name their panels themselves; their parts are the same in each.
+static bool is_in_key(const struct chart *chart, size_t series)
+{
+    return chart->kind != CHART_STACKED_COLUMNS || (series > 0 && series <= chart->part_count);
+}
+
 // One sample and name per series, in lines as wide as the chart.
 static double put_key(struct chart_frame *frame, double y)
 {
@@ -143,6 +149,8 @@ static double put_key(struct chart_frame *frame, double y)
         return y;
     for (size_t i = 0; i < chart->series_count + has_partial; i++) {
         bool is_partial = i == chart->series_count;
+        if (!is_partial && !is_in_key(chart, i))
+            continue;
         struct text text =
             chart_label(is_partial ? "year not over" : chart->series[i].label, ALIGN_LEFT);
         double width = frame_width(frame, &text);
@@ -164,7 +172,7 @@ static double put_key(struct chart_frame *frame, double y)
         frame_put_text(frame, ROLE_LABEL, box, &text);
         x += KEY_WIDTH + 5 + width + KEY_GAP;
     }
-    return y + line;
+    return x > 0 ? y + line : y; // nothing to name: no line
 }
 
 static double put_head(struct chart_frame *frame)

@@ -4,7 +4,7 @@
 #include "render/palette.h"
 
 #define NAME_SHARE 0.34 // of the width, at most
-#define EDGE_SHARE 0.28
+#define EDGE_SHARE 0.32
 #define PLOT_MIN 60.0
 #define ROW_MIN 11.0
 #define ROW_MAX 30.0

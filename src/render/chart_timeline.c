@@ -81,8 +81,6 @@ static struct time_axis make_axis(const struct chart *chart, double width)
             last = at > last ? at : last;
         }
     }
-    if (chart->as_of_day > last)
-        last = chart->as_of_day;
     day_to_civil(first, &year, &month, &day);
     first = day_from_civil(year, 1, 1);
     day_to_civil(last, &year, &month, &day);

@@ -184,7 +184,7 @@ void chart_lay_out_treemap(struct chart_frame *frame)
     size_t nameless = 0;
 
     layout->plot = (struct box){EDGE_WIDTH / 2, frame->top, layout->size.width - EDGE_WIDTH,
-                                frame->bottom - frame->top - LINE};
+                                frame->bottom - frame->top - LINE - 1};
     squarify(&parts, layout->plot);
     for (size_t i = 0; i < parts.count; i++) {
         enum chart_fill fill = parts.items[i].is_other ? FILL_OTHER : frame->chart->series[0].fill;

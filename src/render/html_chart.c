@@ -26,7 +26,7 @@ static const struct shape only_shape = {"only", 520};
 // More columns than a narrow drawing can hold.
 static bool is_only_broad(const struct chart *chart)
 {
-    bool is_columns = chart->kind == CHART_STACKED_COLUMNS || chart->kind == CHART_GROUPED_COLUMNS;
+    bool is_columns = chart->kind == CHART_STACKED_COLUMNS;
 
     return is_columns && chart->row_count > NARROW_COLUMNS;
 }

@@ -35,8 +35,7 @@ static const struct native_kind {
     uint8_t type;
 } native_kinds[] = {
     [CHART_OVERLAPPED_BARS] = {true, LXW_CHART_BAR},
-    [CHART_STACKED_COLUMNS] = {true, LXW_CHART_COLUMN_STACKED},
-    [CHART_GROUPED_COLUMNS] = {true, LXW_CHART_COLUMN},
+    [CHART_STACKED_COLUMNS] = {true, LXW_CHART_COLUMN}, // its wholes, side by side
 };
 
 bool xlsx_draws_chart(const struct chart *chart)
@@ -230,16 +229,13 @@ static unsigned tick_decimals(const struct chart *chart, unsigned scale_power)
     double largest = 0;
 
     for (size_t i = 0; i < chart->row_count; i++) {
-        double stack = 0;
         for (size_t k = 0; k < chart->series_count; k++) {
             const struct cell *cell =
                 &chart->table->rows[chart->first_row + i].cells[chart->series[k].column];
             double value = has_number(cell) ? decimal_to_double(cell->number) : 0;
-            bool is_stacked = chart->kind == CHART_STACKED_COLUMNS;
-            stack = is_stacked ? stack + value : value > stack ? value : stack;
+            if (value > largest)
+                largest = value;
         }
-        if (stack > largest)
-            largest = stack;
     }
     for (unsigned i = 0; i < scale_power; i++)
         largest /= 10;
@@ -286,8 +282,6 @@ static void dress_axes(lxw_chart *native, const struct chart *chart, struct xlsx
         chart_set_series_gap(native, 60);
     } else {
         chart_set_series_gap(native, 50);
-        if (chart->kind == CHART_STACKED_COLUMNS)
-            chart_set_series_overlap(native, 100);
     }
 }
 
@@ -304,7 +298,8 @@ void xlsx_put_chart(const struct xlsx_chart_spot *spot, const struct chart *char
     if (native == NULL)
         out_of_memory();
     for (size_t i = 0; i < chart->series_count && !book->has_failed; i++) {
-        put_series(native, chart, i, data, book);
+        if (i % (1 + chart->part_count) == 0)
+            put_series(native, chart, i, data, book);
     }
     if (book->has_failed)
         return;

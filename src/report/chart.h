@@ -11,8 +11,7 @@
 
 enum chart_kind {
     CHART_OVERLAPPED_BARS, // horizontal; one row per category, the stages drawn over each other
-    CHART_STACKED_COLUMNS, // vertical; one column per category (year), series stacked
-    CHART_GROUPED_COLUMNS, // vertical; one group per category (year), series side by side
+    CHART_STACKED_COLUMNS, // vertical; a panel for each whole, its parts stacked; years in rows
     CHART_STEP_LINES,      // cumulative series over days or years, the last gap named
     CHART_DOTS,            // horizontal; one row per category, a dot for each series
     CHART_WATERFALL,       // steps that add up to the last one, which starts at zero
@@ -26,7 +25,9 @@ enum chart_kind {
 };
 
 // What the columns and rows of a chart are depends on its kind:
-//   bars, columns, dots  categories in rows, a series per column
+//   bars, dots           categories in rows, a series per column
+//   columns              categories in rows; each whole has a panel of its own; the part_count series
+//                        behind it are what its columns are stacked of
 //   step lines           days or years in rows (DAY or YEAR cells, ascending), a series per column;
 //                        edge_column holds the gap between the first and the last series
 //   waterfall            one row: each series is a step; several rows: each row is a step of the
@@ -102,6 +103,7 @@ struct chart {
     size_t row_count; // rows drawn: first_row .. first_row + row_count - 1
     const struct chart_series *series;
     size_t series_count;
+    size_t part_count;  // of columns: so many series behind each whole are its parts
     size_t partial_row; // the row of a year that is not over (hatched); CHART_NO_COLUMN: none
     const char *const *notes;
     size_t note_count;

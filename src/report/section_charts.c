@@ -159,3 +159,29 @@ const char *stage_verb(enum stage stage)
     }
     return "planned";
 }
+
+const char *what_words(const struct snapshot *snapshot, const struct record *record,
+                       struct arena *arena)
+{
+    const char *title = record_text(record, KEY_TITLE);
+    if (record_shape(record) != KIND_FLOW)
+        return title != NULL ? title : record_text(record, KEY_NAME);
+    const char *ends[2] = {record_text(record, KEY_FROM), record_text(record, KEY_TO)};
+    for (size_t i = 0; i < COUNT_OF(ends); i++) {
+        uint32_t party = snapshot_party(snapshot, ends[i]);
+        if (party != 0)
+            ends[i] = snapshot->parties[party].name;
+    }
+    return arena_printf(arena, "%s \u2192 %s%s%s", ends[0], ends[1], title == NULL ? "" : ": ",
+                        title == NULL ? "" : title);
+}
+
+const char *short_words(const struct snapshot *snapshot, const struct record *record,
+                        struct arena *arena)
+{
+    const char *title = record_text(record, KEY_TITLE);
+    uint32_t party = snapshot_party(snapshot, record_text(record, KEY_FROM));
+    if (title == NULL || party == 0)
+        return what_words(snapshot, record, arena);
+    return arena_printf(arena, "%s: %s", snapshot->parties[party].name, title);
+}

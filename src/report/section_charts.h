@@ -39,6 +39,16 @@ bool add_flow_map_chart(const struct making *making, struct section *out,
 void add_treemap(const struct making *making, struct section *section, const struct pivot *pivot,
                  const struct table *table, enum dimension dimension);
 
+// The pivot of a question, and the totals behind it.
+bool pivot_fold(struct pivot *out, struct totals *totals, const struct making *making,
+                const struct question *question, struct error *err) MUST_CHECK;
+bool pivot_row_has_amount(const struct pivot_row *row);
+// Stacked columns of the years of a pivot, ordered, with their table; `words` is the chart without
+// its figures.
+bool section_add_year_columns(const struct making *making, struct section *section,
+                              const struct pivot *pivot, const struct chart *words,
+                              struct error *err) MUST_CHECK;
+
 // Small multiples of what each donor promised and paid by the end of each year, with their table;
 // nothing below five donors.
 bool section_add_donor_panels(struct making *making, struct section *section,
@@ -49,5 +59,34 @@ bool section_add_donor_panels(struct making *making, struct section *section,
 bool section_add_delivery_rates(struct making *making, struct section *section,
                                 enum dimension dimension, struct table *table,
                                 struct error *err) MUST_CHECK;
+
+// What one source says of a flow; those of one flow stand together, the adopted one first.
+struct said_of_flow {
+    uint64_t flow; // original record number
+    const char *id, *source;
+    const struct amount *amount; // NULL: none
+    enum claim_standing standing;
+};
+// Dot ranges of the flows whose sources differ, in percent of what is adopted, with their table.
+bool section_add_claim_ranges(const struct making *making, struct section *section,
+                              const struct said_of_flow *said, size_t count,
+                              struct error *err) MUST_CHECK;
+
+// An amount of a flow that was corrected. Dumbbells of those in the currency of the report, the
+// largest changes first, with their table; `items` is put in another order.
+struct amended {
+    const char *id, *what;
+    struct amount before, after;
+};
+void section_add_amended(const struct making *making, struct section *section,
+                         struct amended *items, size_t all);
+
+// "Japan → Afghanistan: police salaries" for a flow; a title or a name for other records.
+const char *what_words(const struct snapshot *snapshot, const struct record *record,
+                       struct arena *arena);
+// Of a flow, without who receives it, for a chart: "Japan: police salaries".
+const char *short_words(const struct snapshot *snapshot, const struct record *record,
+                        struct arena *arena);
+#define WORDS_MAX 6u // things that a chart's words name; the table has all
 
 #endif

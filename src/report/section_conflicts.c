@@ -7,7 +7,7 @@
 
 #include "report/flow_reader.h"
 #include "report/records.h"
-#include "report/sections.h"
+#include "report/section_charts.h"
 
 struct claim {
     const struct record *record;
@@ -230,10 +230,20 @@ static void add_claim(const struct making *making, struct rows *rows, const stru
     cells[7] = cell_text(record_text(claim->record, KEY_WHY));
 }
 
+static struct said_of_flow said_of(const struct claim *claim)
+{
+    return (struct said_of_flow){.flow = claim->flow,
+                                 .id = record_text(claim->record, KEY_FLOW),
+                                 .source = record_text(claim->record, KEY_EVIDENCE),
+                                 .amount = claim->has_amount ? &claim->amount : NULL,
+                                 .standing = claim->standing};
+}
+
 static bool add_flow_tables(const struct making *making, struct section *out,
                             const struct claims *claims, struct error *err)
 {
     struct rows spreads = {0}, all = {0};
+    LIST(struct said_of_flow) said = {0};
     uint8_t *is_wanted;
     const struct claim *items = claims->items.items;
     if (!read_flows(making, &is_wanted, err))
@@ -245,8 +255,10 @@ static bool add_flow_tables(const struct making *making, struct section *out,
         if (flow == 0 || end - i < 2 || !((is_wanted[flow >> 3] >> (flow & 7)) & 1))
             continue;
         add_spreads(making, &spreads, &items[i], end - i);
-        for (size_t j = i; j < end; j++)
+        for (size_t j = i; j < end; j++) {
             add_claim(making, &all, &items[j]);
+            LIST_PUSH(making->arena, &said, said_of(&items[j]));
+        }
     }
     add_table(making, out, &spreads,
               (struct table){.key = "conflicts",
@@ -258,7 +270,7 @@ static bool add_flow_tables(const struct making *making, struct section *out,
                              .title = "What each source says",
                              .columns = claim_columns,
                              .column_count = COUNT_OF(claim_columns)});
-    return true;
+    return section_add_claim_ranges(making, out, said.items, said.count, err);
 }
 
 // --- running totals ---

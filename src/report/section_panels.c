@@ -205,7 +205,7 @@ static const char *panels_alt(const struct panels *panels)
     struct buffer out = {.arena = panels->making->arena};
     buffer_printf(&out, "%s, by the end of %d:", panels->making->short_unit,
                   (int)panels->last_year);
-    for (size_t i = 0; i < panels->chosen; i++) {
+    for (size_t i = 0; i < panels->chosen && i < WORDS_MAX; i++) {
         const struct donor_line *line = &panels->lines[i];
         buffer_printf(&out, "%s %s", i == 0 ? "" : ";",
                       panels->making->snapshot->parties[line->donor].name);

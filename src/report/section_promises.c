@@ -157,6 +157,48 @@ static bool add_ageing(const struct making *making, const struct promises *promi
     return true;
 }
 
+// "Overdue, by how long" as shades. Figures are in units where there are several currencies.
+static void add_ageing_chart(const struct making *making, struct section *section,
+                             const struct table *table, size_t possible_row)
+{
+    struct arena *arena = making->arena;
+    struct chart_series *series = NEW_ARRAY(arena, struct chart_series, AGE_COUNT);
+    bool is_one_currency = true;
+    struct buffer alt = {.arena = arena};
+    for (size_t row = 0; row < table->row_count; row++)
+        is_one_currency &= text_equal(table->rows[row].cells[0].text, making->currency);
+    const char *unit = is_one_currency ? making->short_unit : table->unit;
+    for (int age = 0; age < AGE_COUNT; age++)
+        series[age] = (struct chart_series){age_label((enum age)age), FILL_HEAT_3, 2 + (size_t)age};
+    for (size_t row = 0; row < table->row_count; row++) {
+        const struct cell *cells = table->rows[row].cells;
+        buffer_printf(&alt, "%s%s", row == 0 ? "" : "; ", cells[1].text);
+        for (int age = 0; age < AGE_COUNT; age++)
+            if (cells[2 + age].gap == GAP_NONE)
+                buffer_printf(&alt, ", %s %s %s", age_label((enum age)age), cells[0].text,
+                              decimal_format_grouped(cells[2 + age].number, 0, "\u2212", arena));
+    }
+    buffer_char(&alt, '.');
+    struct chart chart = {.kind = CHART_HEAT_STRIP,
+                          .key = "overdue_ageing_chart",
+                          .title = "What is overdue, and for how long",
+                          .measure = arena_printf(arena, "%s, %s", table->title, unit),
+                          .alt = buffer_string(&alt),
+                          .table = table,
+                          .category_column = 1,
+                          .panel_column = 0,
+                          .edge_column = is_one_currency ? CHART_NO_COLUMN : 0,
+                          .figures = is_one_currency ? chart_figures(making) : NULL,
+                          .row_count = table->row_count,
+                          .series = series,
+                          .series_count = AGE_COUNT,
+                          .partial_row = possible_row};
+    chart_add_note(making, &chart, "The darker, the larger a part of the largest figure.");
+    if (possible_row < table->row_count)
+        chart_add_note(making, &chart, "Dashed: it may be overdue; its latest day has not passed.");
+    section_add_chart(making, section, &chart);
+}
+
 bool section_instalments(struct making *making, struct section *out, struct error *err)
 {
     struct promises promises;
@@ -175,12 +217,16 @@ bool section_instalments(struct making *making, struct section *out, struct erro
                            .column_count = COUNT_OF(ageing_columns),
                            .rows = rows};
     if (!instalments_table(&table, making, &promises, INSTALMENTS_KEY, err) ||
-        !add_ageing(making, &promises, DUE_OVERDUE, &ageing, rows, err) ||
-        !add_ageing(making, &promises, DUE_POSSIBLY, &ageing, rows, err))
+        !add_ageing(making, &promises, DUE_OVERDUE, &ageing, rows, err))
+        return false;
+    size_t possible_row = ageing.row_count;
+    if (!add_ageing(making, &promises, DUE_POSSIBLY, &ageing, rows, err))
         return false;
     section_add_table(making, out, &table);
-    if (ageing.row_count != 0)
-        section_add_table(making, out, &ageing);
+    if (ageing.row_count == 0)
+        return true;
+    section_add_table(making, out, &ageing);
+    add_ageing_chart(making, out, &out->tables[out->table_count - 1], possible_row);
     return true;
 }
 

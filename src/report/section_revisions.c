@@ -8,7 +8,7 @@
 #include "base/list.h"
 #include "report/flow_reader.h"
 #include "report/records.h"
-#include "report/sections.h"
+#include "report/section_charts.h"
 #include "store/columns.h"
 
 // clang-format off
@@ -48,6 +48,7 @@ struct revising {
     uint8_t *is_wanted; // one bit per record number; NULL: everything is
     LIST(struct touched) touched;
     LIST(struct table_row) rows;
+    LIST(struct amended) amounts;
 };
 
 // --- the earlier state ---
@@ -199,23 +200,6 @@ static bool want_flows(struct revising *revising, const struct snapshot *snapsho
 
 // --- the changes ---
 
-// "Japan → Afghanistan: police salaries", a name, a title.
-static const char *what_words(const struct snapshot *snapshot, const struct record *record,
-                              struct arena *arena)
-{
-    const char *title = record_text(record, KEY_TITLE);
-    if (record_shape(record) != KIND_FLOW)
-        return title != NULL ? title : record_text(record, KEY_NAME);
-    const char *ends[2] = {record_text(record, KEY_FROM), record_text(record, KEY_TO)};
-    for (size_t i = 0; i < COUNT_OF(ends); i++) {
-        uint32_t party = snapshot_party(snapshot, ends[i]);
-        if (party != 0)
-            ends[i] = snapshot->parties[party].name;
-    }
-    return arena_printf(arena, "%s \u2192 %s%s%s", ends[0], ends[1], title == NULL ? "" : ": ",
-                        title == NULL ? "" : title);
-}
-
 static bool same_value(const struct value *a, const struct value *b)
 {
     bool is_same = a->count == b->count;
@@ -241,6 +225,27 @@ static struct cell *add_change(struct revising *revising, const char *change,
     cells[11] = cell_text(record_text(last, KEY_BY));
     LIST_PUSH(arena, &revising->rows, ((struct table_row){.cells = cells}));
     return cells;
+}
+
+// For the chart: a flow's amount before and after.
+static void take_amounts(struct revising *revising, const struct record *before,
+                         const struct record *after)
+{
+    struct arena *arena = revising->making->arena;
+    struct amended item = {.id = record_subject(after)};
+    const struct value *values[] = {&before->values[KEY_AMOUNT], &after->values[KEY_AMOUNT]};
+    struct amount *amounts[] = {&item.before, &item.after};
+    struct error unused;
+    if (record_shape(after) != KIND_FLOW)
+        return;
+    for (size_t i = 0; i < COUNT_OF(values); i++)
+        if (values[i]->count == 0 ||
+            !amount_read(slice_of(values[i]->items[0]), amounts[i], &unused))
+            return;
+    if (amount_equal(&item.before, &item.after))
+        return;
+    item.what = short_words(revising->after, after, arena);
+    LIST_PUSH(arena, &revising->amounts, item);
 }
 
 static void add_amended(struct revising *revising, const struct record *before,
@@ -295,6 +300,7 @@ static bool add_touched(struct revising *revising, const struct touched *touched
         return true;
     if (before != NULL && after != NULL) {
         add_amended(revising, before, after, last, touched->last);
+        take_amounts(revising, before, after);
         return true;
     }
     struct cell *cells = add_change(revising, before == NULL ? "added" : "voided",
@@ -426,6 +432,7 @@ bool section_revisions(struct making *making, struct section *out, struct error 
         .row_count = revising.rows.count,
     };
     section_add_table(making, out, &table);
+    section_add_amended(making, out, revising.amounts.items, revising.amounts.count);
     out->intro = making->revisions_since == 0
                      ? "Every correction since the book began. The old values stay in it."
                      : arena_printf(making->arena,

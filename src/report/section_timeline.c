@@ -2,13 +2,15 @@
 //
 // A pledge's row has two dates: when it was announced, and the time it is for. A date that is a
 // span ("2009/2013") starts some time in its first part and ends some time in its last. What sorts
-// the rows is kept; the rows themselves are made one by one.
+// the rows is kept; the rows themselves are made one by one. The chart has the largest of them.
 #include <stdlib.h>
 #include <string.h>
 
 #include "report/flow_reader.h"
 #include "report/records.h"
-#include "report/sections.h"
+#include "report/section_charts.h"
+
+#define CHART_BARS 24u
 
 static const struct table_column columns[] = {
     {.key = "kind", .title = "What", .type = CELL_TEXT},
@@ -37,6 +39,7 @@ struct bar {
     uint64_t original; // of a pledge; 0: an activity
     uint64_t seq;      // its standing record
     uint32_t donor, to;
+    int128 weight; // what was pledged, in the currency of the report
 };
 
 struct timeline {
@@ -170,6 +173,16 @@ static void close_bars(void *user)
 
 // --- what they are ---
 
+static int128 weight_of(const struct making *making, const struct flow_row *row)
+{
+    struct sum sum = {0};
+    if (row->currency == NULL || !text_equal(row->currency->code, making->currency))
+        return 0;
+    sum_set_flow(&sum, row);
+    return sum.stated;
+}
+
+// Without conversion: the chart shows when, and the amounts only choose what it shows.
 static bool find_pledges(const struct making *making, struct timeline *timeline, uint8_t *has_flows,
                          struct error *err)
 {
@@ -192,7 +205,8 @@ static bool find_pledges(const struct making *making, struct timeline *timeline,
                           .original = row->original,
                           .seq = row->seq,
                           .donor = row->donor,
-                          .to = row->to};
+                          .to = row->to,
+                          .weight = weight_of(making, row)};
         if (row->stage == STAGE_PLEDGE)
             LIST_PUSH(making->arena, &timeline->bars, bar);
     }
@@ -228,6 +242,143 @@ static int compare_bars(const void *a, const void *b)
     return (left->activity > right->activity) - (left->activity < right->activity);
 }
 
+// --- the chart ---
+
+// Largest first, then as in the table.
+static int compare_weights(const void *a, const void *b)
+{
+    const struct bar *left = *(const struct bar *const *)a;
+    const struct bar *right = *(const struct bar *const *)b;
+    if (left->weight != right->weight)
+        return left->weight > right->weight ? -1 : 1;
+    return (left > right) - (left < right);
+}
+
+static int compare_places(const void *a, const void *b)
+{
+    const struct bar *left = *(const struct bar *const *)a;
+    const struct bar *right = *(const struct bar *const *)b;
+    return (left > right) - (left < right);
+}
+
+// An activity is as large as what was pledged for it.
+static void weigh_activities(struct timeline *timeline, struct arena *arena)
+{
+    int128 *weights = NEW_ARRAY(arena, int128, timeline->snapshot->activity_count + 1);
+    for (size_t i = 0; i < timeline->bars.count; i++) {
+        const struct bar *bar = &timeline->bars.items[i];
+        if (bar->original != 0 &&
+            __builtin_add_overflow(weights[bar->activity], bar->weight, &weights[bar->activity]))
+            weights[bar->activity] = bar->weight;
+    }
+    for (size_t i = 0; i < timeline->bars.count; i++) {
+        struct bar *bar = &timeline->bars.items[i];
+        if (bar->original == 0)
+            bar->weight = weights[bar->activity];
+    }
+}
+
+static size_t choose_bars(struct timeline *timeline, const struct bar ***out, struct arena *arena)
+{
+    size_t count = timeline->bars.count;
+    const struct bar **bars = NEW_ARRAY(arena, const struct bar *, count);
+    for (size_t i = 0; i < count; i++)
+        bars[i] = &timeline->bars.items[i];
+    weigh_activities(timeline, arena);
+    qsort(bars, count, sizeof(*bars), compare_weights);
+    if (count > CHART_BARS)
+        count = CHART_BARS;
+    qsort(bars, count, sizeof(*bars), compare_places);
+    *out = bars;
+    return count;
+}
+
+static const char *timeline_alt(const struct table *table, struct arena *arena)
+{
+    struct buffer out = {.arena = arena};
+    for (size_t i = 0; i < table->row_count && i < WORDS_MAX; i++) {
+        const struct cell *cells = table->rows[i].cells;
+        buffer_printf(&out, "%s%s", i == 0 ? "" : "; ", cells[2].text);
+        if (cells[3].type == CELL_TEXT)
+            buffer_printf(&out, ", announced %s", cells[3].text);
+        if (cells[4].type == CELL_TEXT)
+            buffer_printf(&out, ", %s%s", cells[3].type == CELL_TEXT ? "for " : "", cells[4].text);
+    }
+    if (table->row_count > WORDS_MAX)
+        buffer_printf(&out, "; and %zu more", table->row_count - WORDS_MAX);
+    buffer_char(&out, '.');
+    return buffer_string(&out);
+}
+
+static void add_chart(const struct making *making, struct section *section,
+                      const struct table *table, size_t all)
+{
+    struct arena *arena = making->arena;
+    struct chart_series *series = NEW_ARRAY(arena, struct chart_series, 2);
+    series[0] = (struct chart_series){"Activity", FILL_OTHER, COUNT_OF(columns)};
+    series[1] = (struct chart_series){"Time a pledge is for", FILL_PLEDGED, COUNT_OF(columns)};
+    const char *which = table->row_count == all
+                            ? "Activities and pledges"
+                            : arena_printf(arena, "The %zu largest of %zu activities and pledges",
+                                           table->row_count, all);
+    struct chart chart = {.kind = CHART_TIMELINE,
+                          .key = "timeline_chart",
+                          .title = "What was promised and planned, and for when",
+                          .measure = title_with_scope(making, which),
+                          .alt = timeline_alt(table, arena),
+                          .table = table,
+                          .category_column = 2,
+                          .edge_column = 4,
+                          .days_column = 5,
+                          .mark_column = COUNT_OF(columns),
+                          .row_count = table->row_count,
+                          .series = series,
+                          .series_count = 2,
+                          .partial_row = CHART_NO_COLUMN,
+                          .as_of_day = making->snapshot->as_of_day};
+    chart_add_note(making, &chart,
+                   "Diamond: when it was announced. An end narrows over the time in which it may "
+                   "lie; one that nobody states is open and dashed.");
+    section_add_chart(making, section, &chart);
+}
+
+static bool add_timeline_chart(const struct making *making, struct section *section,
+                               struct timeline *timeline, struct error *err)
+{
+    struct arena *arena = making->arena;
+    const struct bar **bars;
+    size_t count = choose_bars(timeline, &bars, arena);
+    size_t with_time = 0;
+    struct table_row *rows = NEW_ARRAY(arena, struct table_row, count);
+    struct table_column *wide = NEW_ARRAY(arena, struct table_column, COUNT_OF(columns) + 1);
+    memcpy(wide, columns, sizeof columns);
+    wide[COUNT_OF(columns)] = (struct table_column){
+        .key = "series", .title = "Series", .type = CELL_COUNT, .audience = AUDIENCE_MACHINES};
+    struct table table = {.key = "timeline_bars",
+                          .title = title_with_scope(making, "Activities and pledges of the chart"),
+                          .audience = AUDIENCE_SHEETS,
+                          .columns = wide,
+                          .column_count = COUNT_OF(columns) + 1,
+                          .rows = rows,
+                          .row_count = count};
+    for (size_t i = 0; i < count; i++) {
+        struct cell *cells = NEW_ARRAY(arena, struct cell, COUNT_OF(columns) + 1);
+        bool is_pledge = bars[i]->original != 0;
+        if (!is_pledge)
+            activity_cells(&timeline->snapshot->activities[bars[i]->activity], cells, arena);
+        else if (!pledge_cells(timeline->snapshot, bars[i], cells, arena, err))
+            return false;
+        cells[COUNT_OF(columns)] = cell_index(is_pledge);
+        rows[i].cells = cells;
+        with_time += cells[4].type == CELL_TEXT;
+    }
+    if (count < 2 || with_time == 0)
+        return true; // a list of days is read better as a table
+    section_add_table(making, section, &table);
+    add_chart(making, section, &section->tables[section->table_count - 1], timeline->bars.count);
+    return true;
+}
+
 bool section_timeline(struct making *making, struct section *out, struct error *err)
 {
     const struct snapshot *snapshot = making->snapshot;
@@ -253,5 +404,5 @@ bool section_timeline(struct making *making, struct section *out, struct error *
         .source = &timeline->source,
     };
     section_add_table(making, out, &table);
-    return true;
+    return add_timeline_chart(making, out, timeline, err);
 }

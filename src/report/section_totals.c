@@ -44,7 +44,7 @@ static void add_chart_note(const struct making *making, const struct totals *tot
     chart->note_count = 1;
 }
 
-static bool row_has_amount(const struct pivot_row *row)
+bool pivot_row_has_amount(const struct pivot_row *row)
 {
     for (int stage = STAGE_PLEDGE; stage < STAGE_COUNT; stage++)
         if (row->stages[stage].stated != 0)
@@ -60,7 +60,7 @@ static const char *alt_text(const struct making *making, const struct pivot *piv
     size_t said = 0;
     for (size_t i = 0; i < pivot->row_count && said < 6; i++) {
         const struct pivot_row *row = &pivot->rows[i];
-        if (!row_has_amount(row))
+        if (!pivot_row_has_amount(row))
             continue;
         buffer_printf(&out, "%s %s:", said++ == 0 ? "" : ";", row->value.label);
         for (int stage = STAGE_PLEDGE; stage < STAGE_COUNT; stage++)
@@ -100,7 +100,7 @@ static void add_bar_chart(const struct making *making, struct section *section,
 {
     size_t rows = 0;
     while (rows < pivot->row_count && rows < SHOWN_ROWS && pivot->rows[rows].value.id != NULL &&
-           row_has_amount(&pivot->rows[rows]))
+           pivot_row_has_amount(&pivot->rows[rows]))
         rows++;
     if (rows < 2)
         return; // one bar compares nothing
@@ -126,9 +126,8 @@ static void add_bar_chart(const struct making *making, struct section *section,
     section->chart_count = 1;
 }
 
-// The pivot of a question, and the totals behind it.
-static bool fold_pivot(struct pivot *out, struct totals *totals, const struct making *making,
-                       const struct question *question, struct error *err)
+bool pivot_fold(struct pivot *out, struct totals *totals, const struct making *making,
+                const struct question *question, struct error *err)
 {
     struct totals as_stated;
     const struct totals *stated = totals;
@@ -177,7 +176,7 @@ static bool make_grouped(struct making *making, struct section *out, enum dimens
     struct table *table = NEW_ARRAY(making->arena, struct table, 2);
     struct question *question = NEW(making->arena, struct question);
     *question = question_by(making, dimension);
-    if (!fold_pivot(&pivot, &totals, making, question, err))
+    if (!pivot_fold(&pivot, &totals, making, question, err))
         return false;
     pivot_sort(&pivot);
     if (has_rows(&pivot) &&
@@ -297,33 +296,25 @@ static const char *year_message(const struct making *making, const struct pivot 
         figure_words(making, largest), making->short_unit);
 }
 
-static void add_year_chart(const struct making *making, struct section *section,
+static bool add_year_chart(const struct making *making, struct section *section,
                            const struct totals *totals, const struct pivot *pivot,
-                           const struct table *table)
+                           const char *title, struct error *err)
 {
-    struct chart *chart = NEW(making->arena, struct chart);
-    *chart = (struct chart){
-        .kind = CHART_GROUPED_COLUMNS,
+    struct chart words = {
+        .kind = CHART_STACKED_COLUMNS,
         .key = "by_year_chart",
         .title = year_message(making, pivot),
-        .measure = arena_printf(making->arena, "%s, %s", table->title, making->viewed_unit),
+        .measure = arena_printf(making->arena, "%s, %s", title, making->viewed_unit),
         .axis = making->short_unit,
-        .alt = alt_text(making, pivot, table->title),
-        .table = table,
-        .category_column = 1,
+        .alt = alt_text(making, pivot, title),
         .edge_column = CHART_NO_COLUMN,
-        .row_count = pivot->row_count,
         .partial_row = partial_row(making, pivot),
     };
-    add_chart_note(making, totals, chart);
-    chart->series = series_of(pivot, making->arena, &chart->series_count);
+    add_chart_note(making, totals, &words);
     bool has_figures = false;
     for (size_t i = 0; i < pivot->row_count; i++)
-        has_figures = has_figures || row_has_amount(&pivot->rows[i]);
-    if (!has_figures || chart->series_count == 0)
-        return;
-    section->charts = chart;
-    section->chart_count = 1;
+        has_figures = has_figures || pivot_row_has_amount(&pivot->rows[i]);
+    return !has_figures || section_add_year_columns(making, section, pivot, &words, err);
 }
 
 bool section_by_year(struct making *making, struct section *out, struct error *err)
@@ -333,7 +324,7 @@ bool section_by_year(struct making *making, struct section *out, struct error *e
     struct question *question = NEW(making->arena, struct question);
     struct table *table = NEW_ARRAY(making->arena, struct table, 2);
     *question = question_by(making, DIMENSION_YEAR);
-    if (!fold_pivot(&pivot, &totals, making, question, err))
+    if (!pivot_fold(&pivot, &totals, making, question, err))
         return false;
     other_currencies_table(&table[1], &totals, making, "by_year_other_currencies",
                            "Pledges and contributions by year, other currencies", "Year");
@@ -352,8 +343,7 @@ bool section_by_year(struct making *making, struct section *out, struct error *e
     table_add_note(making, table, "Figures may not add up because of rounding.");
     out->tables = table;
     out->table_count = 1 + (table[1].row_count != 0);
-    add_year_chart(making, out, &totals, &pivot, table);
-    return true;
+    return add_year_chart(making, out, &totals, &pivot, table->title, err);
 }
 
 // --- key figures ---
@@ -518,7 +508,7 @@ bool section_key_figures(struct making *making, struct section *out, struct erro
     struct question *question = NEW(making->arena, struct question);
     *question = *making->question;
     question->by_count = 0;
-    if (!fold_pivot(&pivot, &totals, making, question, err))
+    if (!pivot_fold(&pivot, &totals, making, question, err))
         return false;
     out->intro = key_intro(making);
     for (int stage = STAGE_PLEDGE; stage <= STAGE_DISBURSEMENT; stage++)

@@ -5,37 +5,15 @@
 
 #include <stdlib.h>
 
-// The end of another mark of the same column, which a stacked one stands on.
-static bool stands_on_another(const struct chart_layout *layout, size_t index)
+static void check_marks(const struct chart_layout *layout)
 {
-    const struct box *box = &layout->marks.items[index].box;
-
-    for (size_t i = 0; i < layout->marks.count; i++) {
-        const struct box *other = &layout->marks.items[i].box;
-        if (i == index || fabs(other->x - box->x) > SLACK)
-            continue;
-        if (fabs(other->y - (box->y + box->height)) < SLACK)
-            return true;
-        if (fabs(other->y + other->height - box->y) < SLACK)
-            return true;
-    }
-    return false;
-}
-
-static void check_marks(const struct chart *chart, const struct chart_layout *layout)
-{
-    bool is_bars = chart->kind == CHART_OVERLAPPED_BARS;
-
     for (size_t i = 0; i < layout->marks.count; i++) {
         const struct chart_mark *mark = &layout->marks.items[i];
         const struct box *box = &mark->box;
         if (mark->is_key || mark->is_stub)
             continue;
-        double start = is_bars ? box->x : box->y;
-        double end = start + (is_bars ? box->width : box->height);
-        bool is_from_zero = fabs(start - layout->zero) < SLACK || fabs(end - layout->zero) < SLACK;
-        assert_true(is_from_zero ||
-                    (chart->kind == CHART_STACKED_COLUMNS && stands_on_another(layout, i)));
+        assert_true(fabs(box->x - layout->zero) < SLACK ||
+                    fabs(box->x + box->width - layout->zero) < SLACK);
         assert_true(box->x >= layout->plot.x - SLACK && box->y >= layout->plot.y - SLACK);
         assert_true(box->x + box->width <= layout->plot.x + layout->plot.width + SLACK);
         assert_true(box->y + box->height <= layout->plot.y + layout->plot.height + SLACK);
@@ -64,7 +42,7 @@ static struct chart_layout check_chart(struct fixture *fixture, double width, do
 
     check_texts(&layout);
     check_figures_are_beside_marks(&layout);
-    check_marks(&fixture->chart, &layout);
+    check_marks(&layout);
     check_ticks_cover(&fixture->chart, &layout);
     return layout;
 }
@@ -78,9 +56,6 @@ static void check_sizes(struct fixture *fixture)
     }
     arena_done(&fixture->arena);
 }
-
-static const enum chart_kind kinds[] = {CHART_OVERLAPPED_BARS, CHART_STACKED_COLUMNS,
-                                        CHART_GROUPED_COLUMNS};
 
 static void fill(struct fixture *fixture, int64_t (*value)(size_t row, size_t series))
 {
@@ -120,13 +95,11 @@ static void lays_out_one_to_two_hundred_donors(void **state)
     static const size_t counts[] = {1, 2, 5, 16, 40, 200};
 
     (void)state;
-    for (size_t kind = 0; kind < COUNT_OF(kinds); kind++) {
-        for (size_t i = 0; i < COUNT_OF(counts); i++) {
-            struct fixture fixture;
-            set_up(&fixture, kinds[kind], counts[i]);
-            fill(&fixture, falling);
-            check_sizes(&fixture);
-        }
+    for (size_t i = 0; i < COUNT_OF(counts); i++) {
+        struct fixture fixture;
+        set_up(&fixture, CHART_OVERLAPPED_BARS, counts[i]);
+        fill(&fixture, falling);
+        check_sizes(&fixture);
     }
 }
 
@@ -135,13 +108,11 @@ static void lays_out_extreme_figures(void **state)
     static int64_t (*const values[])(size_t, size_t) = {giant, both_signs, nothing};
 
     (void)state;
-    for (size_t kind = 0; kind < COUNT_OF(kinds); kind++) {
-        for (size_t i = 0; i < COUNT_OF(values); i++) {
-            struct fixture fixture;
-            set_up(&fixture, kinds[kind], 16);
-            fill(&fixture, values[i]);
-            check_sizes(&fixture);
-        }
+    for (size_t i = 0; i < COUNT_OF(values); i++) {
+        struct fixture fixture;
+        set_up(&fixture, CHART_OVERLAPPED_BARS, 16);
+        fill(&fixture, values[i]);
+        check_sizes(&fixture);
     }
 }
 
@@ -150,16 +121,14 @@ static void lays_out_gaps_and_unknown_amounts(void **state)
     static const enum cell_gap gaps[] = {GAP_UNKNOWN, GAP_NIL, GAP_NOT_QUANTIFIED, GAP_NO_RATE};
 
     (void)state;
-    for (size_t kind = 0; kind < COUNT_OF(kinds); kind++) {
-        for (size_t every = 1; every <= 3; every++) { // all of them, every second, every third
-            struct fixture fixture;
-            set_up(&fixture, kinds[kind], 12);
-            fill(&fixture, falling);
-            for (size_t i = 0; i < 12 * SERIES; i += every) {
-                *cell_at(&fixture, i / SERIES, 1 + i % SERIES) = gap(gaps[i % COUNT_OF(gaps)]);
-            }
-            check_sizes(&fixture);
+    for (size_t every = 1; every <= 3; every++) { // all of them, every second, every third
+        struct fixture fixture;
+        set_up(&fixture, CHART_OVERLAPPED_BARS, 12);
+        fill(&fixture, falling);
+        for (size_t i = 0; i < 12 * SERIES; i += every) {
+            *cell_at(&fixture, i / SERIES, 1 + i % SERIES) = gap(gaps[i % COUNT_OF(gaps)]);
         }
+        check_sizes(&fixture);
     }
 }
 
@@ -170,77 +139,14 @@ static void lays_out_long_names(void **state)
 
     (void)state;
     assert_int_equal(strlen(name), 80);
-    for (size_t kind = 0; kind < COUNT_OF(kinds); kind++) {
-        for (size_t count = 1; count <= 16; count += 5) {
-            struct fixture fixture;
-            set_up(&fixture, kinds[kind], count);
-            fill(&fixture, falling);
-            for (size_t row = 0; row < count; row++)
-                cell_at(&fixture, row, 0)->text = name;
-            check_sizes(&fixture);
-        }
+    for (size_t count = 1; count <= 16; count += 5) {
+        struct fixture fixture;
+        set_up(&fixture, CHART_OVERLAPPED_BARS, count);
+        fill(&fixture, falling);
+        for (size_t row = 0; row < count; row++)
+            cell_at(&fixture, row, 0)->text = name;
+        check_sizes(&fixture);
     }
-}
-
-static void lays_out_years_and_spans(void **state)
-{
-    (void)state;
-    for (size_t kind = 1; kind < COUNT_OF(kinds); kind++) {
-        for (size_t years = 1; years <= 70; years += 3) {
-            struct fixture fixture;
-            set_up(&fixture, kinds[kind], years + 3);
-            fill(&fixture, falling);
-            for (size_t row = 0; row < years; row++) {
-                *cell_at(&fixture, row, 0) =
-                    (struct cell){.type = CELL_YEAR, .number = decimal_of(1950 + (int64_t)row)};
-            }
-            cell_at(&fixture, years, 0)->text = "2009–2013";
-            cell_at(&fixture, years + 1, 0)->text = "since 2007";
-            cell_at(&fixture, years + 2, 0)->text = "undated";
-            fixture.chart.partial_row = years - 1;
-            check_sizes(&fixture);
-        }
-    }
-}
-
-static void keeps_first_and_last_year(void **state)
-{
-    struct fixture fixture;
-
-    (void)state;
-    set_up(&fixture, CHART_STACKED_COLUMNS, 50);
-    fill(&fixture, falling);
-    for (size_t row = 0; row < 50; row++) {
-        *cell_at(&fixture, row, 0) =
-            (struct cell){.type = CELL_YEAR, .number = decimal_of(1964 + (int64_t)row)};
-    }
-    struct chart_layout layout = check_chart(&fixture, 511, 300);
-    assert_non_null(find_text(&layout, "1964"));
-    assert_non_null(find_text(&layout, "2013"));
-    assert_null(find_text(&layout, "1965"));
-    arena_done(&fixture.arena);
-}
-
-static void hatches_only_the_year_not_over(void **state)
-{
-    struct fixture fixture;
-    size_t hatched = 0;
-
-    (void)state;
-    set_up(&fixture, CHART_GROUPED_COLUMNS, 5);
-    fill(&fixture, falling);
-    fixture.chart.partial_row = 4;
-    struct chart_layout layout = check_chart(&fixture, 511, 300);
-    for (size_t i = 0; i < layout.marks.count; i++) {
-        const struct chart_mark *mark = &layout.marks.items[i];
-        if (mark->is_key || !mark->is_hatched)
-            continue;
-        hatched++;
-        assert_true(mark->box.x > layout.plot.x + layout.plot.width * 0.8);
-    }
-    assert_int_equal(hatched, SERIES);
-    assert_non_null(find_text(&layout, "year not over"));
-    arena_done(&fixture.arena);
 }
 
 static void says_that_an_amount_is_unknown(void **state)
@@ -304,9 +210,6 @@ int main(void)
         cmocka_unit_test(lays_out_extreme_figures),
         cmocka_unit_test(lays_out_gaps_and_unknown_amounts),
         cmocka_unit_test(lays_out_long_names),
-        cmocka_unit_test(lays_out_years_and_spans),
-        cmocka_unit_test(keeps_first_and_last_year),
-        cmocka_unit_test(hatches_only_the_year_not_over),
         cmocka_unit_test(says_that_an_amount_is_unknown),
         cmocka_unit_test(draws_bars_as_long_as_their_figures),
         cmocka_unit_test(has_nothing_to_draw_without_a_positive_figure),
