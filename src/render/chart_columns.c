@@ -481,7 +481,9 @@ void chart_lay_out_columns(struct chart_frame *frame)
         frame_put_axis_title(frame);
     for (size_t i = 0; i < columns.count; i++)
         put_panel(frame, &columns, &columns.panels[i]);
-    frame->bottom = frame->layout->plot.y + frame->layout->plot.height + columns.labels;
+    double end = frame->layout->plot.y + frame->layout->plot.height + columns.labels;
+    if (end > frame->bottom + 0.01) // the panels have their least height
+        frame->bottom = end;
     put_categories(frame, &columns);
 }
 

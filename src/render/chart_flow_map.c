@@ -19,7 +19,10 @@
 #define STUB_END 9.0
 #define EDGE_WIDTH 0.45
 #define LINE 10.6 // leading of a label
-#define RIBBONS_MIN 36.0
+#define RIBBONS_MIN 32.0
+#define NAMES_SHARE                                                                                \
+    0.75 // of a level's height may go to names, so that the largest still look large
+#define NAME_GAP 4.0
 #define ROOM_MIN 80.0
 #define PLACE_ROOM 17.0 // of a place in the fullest level, when there is room
 #define HEIGHT_MIN 260.0
@@ -152,7 +155,7 @@ static bool is_inner(const struct flow_drawing *drawing, size_t level)
 // Words as wide as they are, up to a share of the chart; what is left is for the ribbons.
 static void place_lanes(struct flow_drawing *drawing)
 {
-    static const double shares[] = {0.36, 0.36, 0.21, 0.145}; // of a level's names, by levels
+    static const double shares[] = {0.36, 0.36, 0.24, 0.17}; // of a level's names, by levels
     size_t levels = drawing->map.level_count;
     double all = drawing->frame->layout->size.width;
     double share = shares[levels > 4 ? 3 : levels - 1];
@@ -223,17 +226,35 @@ static double name_height(const struct flow_drawing *drawing, size_t place)
         .height;
 }
 
-// Names of two lines, and figures under the names of inner levels, where there are few.
+// What the names of a level take, in as many lines as it has now.
+static double names_height(const struct flow_drawing *drawing, size_t level)
+{
+    double height = 0;
+
+    for (size_t i = 0; i < drawing->map.places.count; i++) {
+        if (drawing->map.places.items[i].level == level)
+            height += name_height(drawing, i) + NAME_GAP;
+    }
+    return height;
+}
+
+// Names of two lines, and figures under the names of inner levels, where they leave room.
 static void measure_words(struct flow_drawing *drawing, double room)
 {
+    bool *has_figures = NEW_ARRAY(drawing->frame->arena, bool, drawing->map.level_count);
+
+    for (size_t level = 0; level < drawing->map.level_count; level++) {
+        struct flow_lane *lane = &drawing->lanes[level];
+        lane->lines = 2;
+        double height = names_height(drawing, level);
+        if (height > room * NAMES_SHARE)
+            lane->lines = 1;
+        has_figures[level] = is_inner(drawing, level) && lane->lines == 2 &&
+                             height + LINE * (double)lane->count < room * NAMES_SHARE;
+    }
     for (size_t i = 0; i < drawing->map.places.count; i++) {
         struct flow_place *place = &drawing->map.places.items[i];
-        struct flow_lane *lane = &drawing->lanes[place->level];
-        double count = (double)lane->count;
-        lane->lines = count * LINE * 3.5 < room ? 2 : 1;
-        place->least = name_height(drawing, i);
-        if (is_inner(drawing, place->level) && count * LINE * 3 < room)
-            place->least += LINE;
+        place->least = name_height(drawing, i) + (has_figures[place->level] ? LINE : 0);
     }
 }
 

@@ -10,7 +10,7 @@
 #include "report/records.h"
 #include "report/section_charts.h"
 
-#define CHART_BARS 24u
+#define CHART_BARS 16u // as many as half a page holds
 
 static const struct table_column columns[] = {
     {.key = "kind", .title = "What", .type = CELL_TEXT},

@@ -192,6 +192,15 @@ static struct table make_table(const struct years *years, enum dimension dimensi
     return table;
 }
 
+static bool has_unknown(const struct years *years)
+{
+    for (size_t row = 0; row < years->row_count; row++)
+        for (int stage = STAGE_PLEDGE; stage < STAGE_COUNT; stage++)
+            if (years->sums[row].of[stage].whole.unknown != 0)
+                return true;
+    return false;
+}
+
 bool section_add_year_columns(const struct making *making, struct section *section,
                               const struct pivot *pivot, const struct chart *words,
                               struct error *err)
@@ -221,6 +230,9 @@ bool section_add_year_columns(const struct making *making, struct section *secti
     if (pivot->row_count > years.row_count)
         chart_add_note(making, &chart,
                        "Several years: dates that span them, never spread over single years.");
+    if (has_unknown(&years))
+        chart_add_note(making, &chart,
+                       "Hatched in grey: amounts that no source states, of one height.");
     section_add_chart(making, section, &chart);
     return true;
 }
