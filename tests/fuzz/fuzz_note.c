@@ -65,6 +65,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         struct note_key key = {.id = note.signatures[i].id};
         memcpy(key.bytes, public_key, sizeof(key.bytes));
         memcpy(key.name, note.signatures[i].name.data, note.signatures[i].name.size);
+        key.type = NOTE_TYPE_ED25519;
+        must(note_check(&note, &key) == NOTE_FORGED);
+        key.type = NOTE_TYPE_COSIGNATURE;
         must(note_check(&note, &key) == NOTE_FORGED);
     }
     return 0;
