@@ -13,6 +13,7 @@
 #define COMMENT_MAX 65535
 #define ENTRY_SIZE 46
 #define LOCAL_SIZE 30
+#define FORGET (1024 * 1024) // bytes read before their pages are given back
 #define METHOD_STORED 0
 #define METHOD_DEFLATED 8
 
@@ -136,6 +137,17 @@ static bool hand_over(struct taking *taking, const unsigned char *data, size_t s
     return taking->take(taking->user, data, size);
 }
 
+// Pages that were read count as memory of the program until they are given back.
+static void forget(const unsigned char *data, uint64_t used)
+{
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    uintptr_t start = ((uintptr_t)data + page - 1) / page * page;
+    uintptr_t end = ((uintptr_t)data + used) / page * page;
+
+    if (end > start && madvise((void *)start, end - start, MADV_DONTNEED) != 0)
+        return; // they stay a little longer
+}
+
 // Inflates the part, a chunk at a time.
 static const char *inflate_part(const unsigned char *data, uint64_t packed, struct taking *taking)
 {
@@ -150,6 +162,8 @@ static const char *inflate_part(const unsigned char *data, uint64_t packed, stru
     while (code == Z_OK && fault == NULL) {
         if (stream.avail_in == 0 && used < packed) {
             uint64_t left = packed - used;
+            if (used % FORGET == 0)
+                forget(data, used);
             stream.next_in = (unsigned char *)data + used;
             stream.avail_in = left > CHUNK ? CHUNK : (uInt)left;
             used += stream.avail_in;
