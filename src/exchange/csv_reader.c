@@ -380,9 +380,11 @@ static bool check_begin(struct csv_reader *reader, struct error *err)
     }
     if (size >= 3 && memcmp(block, "\xef\xbb\xbf", 3) == 0)
         reader->block_at = 3;
-    if (size == reader->block_at)
-        return error_set(err, ERROR_INPUT, "\"%s\" is empty; expected a row of column names",
-                         reader->name);
+    if (size == reader->block_at) {
+        error_set(err, ERROR_INPUT, "\"%s\" is empty; expected a row of column names",
+                  reader->name);
+        return error_hint(err, "save it again from where it came, or leave it out");
+    }
     return true;
 }
 

@@ -17,6 +17,7 @@ struct header_reading {
     enum key allowed[KEY_COUNT];
     size_t allowed_count;
     size_t column_of[KEY_COUNT]; // number, from 1; 0: not there
+    bool is_meant[KEY_COUNT];    // by a misspelt column, which is fault enough
     bool is_good;
 };
 
@@ -68,6 +69,7 @@ static void refuse_unknown(struct header_reading *reading, size_t column, struct
     } else {
         error_set(&err, ERROR_INPUT, "unknown column %s", text_quote(arena, cell));
         if (near.best != NULL) {
+            reading->is_meant[key_find(slice_of(near.best))] = true;
             error_hint(&err, "did you mean \"%s\"?", near.best);
         } else {
             error_hint(&err, "columns of %s: %s", plural, buffer_string(&names));
@@ -112,7 +114,8 @@ static void check_missing(struct header_reading *reading)
     size_t count = 0;
     for (size_t i = 0; i < reading->allowed_count; i++) {
         enum key key = reading->allowed[i];
-        if (reading->column_of[key] != 0 || !layout_needs_column(reading->kind, key))
+        if (reading->column_of[key] != 0 || reading->is_meant[key] ||
+            !layout_needs_column(reading->kind, key))
             continue;
         buffer_printf(&missing, "%s\"%s\"", count++ == 0 ? "" : ", ", key_name(key));
     }

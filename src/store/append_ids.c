@@ -206,7 +206,10 @@ static bool fail_taken(struct append *append, const struct record *record, const
     if (kind == KIND_BOOK)
         return error_hint(err, "a book has one book record; amend that one");
     if (kind == record->kind)
-        return error_hint(err, "to correct it: ledger amend %s; else choose another id", id);
+        return error_hint(err,
+                          "`ledger amend %s` or a row of amendments.csv corrects it; else choose "
+                          "another id",
+                          id);
     return error_hint(err, "choose another id");
 }
 
@@ -395,7 +398,8 @@ static bool meet_twin(struct append *append, struct record *record, const char *
         if (!is_equal) {
             if (fail_taken(append, record, base, base_seq, record->kind, err))
                 return true;
-            return error_hint(err, "to correct it: ledger amend %s", base);
+            return error_hint(err, "`ledger amend '%s'` or a row of amendments.csv corrects it",
+                              base);
         }
     }
     if (!load_twins(append, base, &place, err) || !content_of(append, record, place, &key, err))

@@ -351,8 +351,9 @@ static bool create(struct db *db, struct error *err)
         return error_set(err, ERROR_STORE, "\"%s\" is there already", db->path);
     if (file_is_on_network(db->path)) {
         error_set(err, ERROR_STORE,
-                  "\"%s\" would lie on a network file system, where writing a book is not safe",
-                  db->path);
+                  "the folder \"%s\" lies on a network file system, where writing a book is not "
+                  "safe",
+                  path_folder(&db->arena, db->path));
         return error_hint(err, "keep the book on a disk of this machine");
     }
     if (!connect(db, db->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err))
