@@ -154,12 +154,16 @@ static void refuses_files_that_are_no_text_in_utf_8(void **state)
          "UTF-8\", or name its \"encoding\" in a map file)"},
         {BYTES("\xfe\xff\0a"), "\"f.csv\" is in UTF-16; expected UTF-8 (save it as \"CSV UTF-8\", "
                                "or name its \"encoding\" in a map file)"},
-        {"\xef\xbb\xbf", 0, "\"f.csv\" is empty; expected a row of column names ()"},
+        {"\xef\xbb\xbf", 0,
+         "\"f.csv\" is empty; expected a row of column names (save it again from where "
+         "it came, or leave it out)"},
     };
     assert_readings(cases, COUNT_OF(cases));
     CLEANUP(arena_done) struct arena arena = {0};
-    assert_string_equal(read_all("", 0, &arena),
-                        "\"f.csv\" is empty; expected a row of column names ()");
+    assert_string_equal(
+        read_all("", 0, &arena),
+        "\"f.csv\" is empty; expected a row of column names (save it again from where "
+        "it came, or leave it out)");
 }
 
 static void refuses_what_is_no_file(void **state)
