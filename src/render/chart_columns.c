@@ -10,7 +10,7 @@
 #include "render/palette.h"
 #include "render/render.h"
 
-#define TICK_SPACING 24.0
+#define TICK_SPACING 30.0
 #define TITLE_LINE 12.0
 #define LINE 10.0         // leading of tick labels
 #define HEAD 27.0         // a gap, the name of a panel, room for a figure over its highest column

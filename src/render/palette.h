@@ -1,7 +1,8 @@
 // The one colour table: what a fill of a chart looks like on paper and in the workbook.
 //
 // Stages are one blue in four steps and differ in fill style too, so that a grey printer keeps them
-// apart; categories are five dark hues plus grey, each at 4.5:1 on white or more.
+// apart; categories are five hues plus grey, in turns darker and lighter, so that those which stand
+// next to one another in a stack differ in grey and to any eye; each has 3:1 on white or more.
 #ifndef RENDER_PALETTE_H
 #define RENDER_PALETTE_H
 
