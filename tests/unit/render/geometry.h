@@ -163,6 +163,12 @@ static inline void check_texts_are_beside_paths(const struct chart_layout *layou
     }
 }
 
+// A chart that has room for its words, its axis and a few rows never asks for more.
+static inline void check_keeps_to_room(const struct chart_layout *layout, double height)
+{
+    assert_true(height < 300 || layout->size.height <= height + SLACK);
+}
+
 // The middle of the n-th dot: a filled path of curves.
 static inline struct point dot_at(const struct chart_layout *layout, size_t index)
 {

@@ -31,6 +31,7 @@ static struct chart_layout check_columns(struct fixture *fixture, double width, 
         chart_lay_out(&fixture->chart, &ruler, (struct extent){width, height}, &fixture->arena);
 
     check_texts(&layout);
+    check_keeps_to_room(&layout, height);
     check_figures_are_beside_marks(&layout);
     for (size_t i = 0; i < layout.marks.count; i++) {
         const struct chart_mark *mark = &layout.marks.items[i];

@@ -31,6 +31,7 @@ static struct chart_layout check_dots(struct fixture *fixture, double width, dou
         chart_lay_out(&fixture->chart, &ruler, (struct extent){width, height}, &fixture->arena);
 
     check_texts(&layout);
+    check_keeps_to_room(&layout, height);
     check_paths(&layout);
     for (size_t i = 0; i < layout.paths.count; i++) {
         struct box box = path_bounds(&layout.paths.items[i].path);

@@ -16,6 +16,7 @@ static struct chart_layout check_pairs(struct fixture *fixture, double width, do
     const struct scale *scale = &layout.scale;
 
     check_texts(&layout);
+    check_keeps_to_room(&layout, height);
     check_paths(&layout);
     check_texts_are_beside_paths(&layout);
     for (size_t row = 0; row < fixture->chart.row_count; row++) {

@@ -41,6 +41,7 @@ static struct chart_layout check_claims(struct fixture *fixture, double width, d
         chart_lay_out(&fixture->chart, &ruler, (struct extent){width, height}, &fixture->arena);
 
     check_texts(&layout);
+    check_keeps_to_room(&layout, height);
     check_paths(&layout);
     check_texts_are_beside_paths(&layout);
     for (size_t row = 0; row < fixture->chart.row_count; row++) {

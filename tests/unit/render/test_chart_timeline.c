@@ -66,6 +66,7 @@ static struct chart_layout check_timeline(struct timeline *timeline, double widt
         chart_lay_out(&timeline->chart, &ruler, (struct extent){width, height}, &timeline->arena);
 
     check_texts(&layout);
+    check_keeps_to_room(&layout, height);
     check_paths(&layout);
     check_texts_are_beside_paths(&layout);
     for (size_t i = 0; i < layout.paths.count; i++) {
