@@ -7,8 +7,8 @@
 
 void groups_init(struct groups *groups, size_t key_count, struct arena *arena, struct arena *table)
 {
-    *groups = (struct groups){
-        .arena = arena, .table = table, .key_count = key_count, .slot_count = 256};
+    *groups =
+        (struct groups){.arena = arena, .table = table, .key_count = key_count, .slot_count = 256};
     groups->slots = NEW_ARRAY(table, struct group_slot, groups->slot_count);
 }
 

@@ -54,8 +54,7 @@ struct groups {
 
 // The groups lie in `arena`, what finds them in `table`: that may be ended, to have its room for
 // other things, once nothing more is added or found.
-void groups_init(struct groups *groups, size_t key_count, struct arena *arena,
-                 struct arena *table);
+void groups_init(struct groups *groups, size_t key_count, struct arena *arena, struct arena *table);
 struct sum *groups_find(struct groups *groups, const uint32_t *keys); // made when new
 // Adds a flow to the group of its keys, at the latest when flushed.
 bool groups_add(struct groups *groups, const uint32_t *keys, const struct flow_row *row,

@@ -48,9 +48,9 @@ static int fetch(sqlite3_file *file, struct block *block)
 {
     if (block->bytes == NULL)
         block->bytes = sqlite3_malloc64((sqlite3_uint64)BLOCK_SIZE);
-    block->is_fetched = block->bytes != NULL &&
-                        REAL(file)->xRead(real_of(file), block->bytes, (int)BLOCK_SIZE,
-                                          block->number * BLOCK_SIZE) == SQLITE_OK;
+    block->is_fetched =
+        block->bytes != NULL && REAL(file)->xRead(real_of(file), block->bytes, (int)BLOCK_SIZE,
+                                                  block->number * BLOCK_SIZE) == SQLITE_OK;
     return block->is_fetched;
 }
 
