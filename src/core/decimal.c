@@ -216,6 +216,11 @@ struct decimal decimal_negate(struct decimal value)
     return (struct decimal){-value.mantissa, value.scale};
 }
 
+struct decimal decimal_abs(struct decimal value)
+{
+    return decimal_sign(value) < 0 ? decimal_negate(value) : value;
+}
+
 static bool set_scale(struct decimal *value, uint8_t scale)
 {
     int128 mantissa;

@@ -44,6 +44,7 @@ struct decimal decimal_normal(struct decimal value);     // the smallest scale o
 int decimal_compare(struct decimal a, struct decimal b); // -1, 0, 1
 int decimal_sign(struct decimal value);
 struct decimal decimal_negate(struct decimal value);
+struct decimal decimal_abs(struct decimal value);
 // These fail only by overflow; *out untouched then.
 bool decimal_add(struct decimal a, struct decimal b, struct decimal *out) MUST_CHECK;
 bool decimal_subtract(struct decimal a, struct decimal b, struct decimal *out) MUST_CHECK;

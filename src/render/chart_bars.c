@@ -55,20 +55,36 @@ static const char *stated_words(const struct chart_frame *frame, size_t row, siz
     return cell_words(&cell, chart_column(frame->chart, column), frame->arena);
 }
 
-// The first stage's figure, or what can be said instead of it.
+// The series whose bar the figure stands at: the longest, the first of equals. series_count: none.
+static size_t longest_series(const struct chart_frame *frame, size_t row)
+{
+    const struct chart *chart = frame->chart;
+    size_t longest = chart->series_count;
+
+    for (size_t i = 0; i < chart->series_count; i++) {
+        const struct cell *cell = chart_cell(chart, row, chart->series[i].column);
+        if (cell_has_number(cell) &&
+            (longest == chart->series_count ||
+             decimal_compare(
+                 decimal_abs(cell->number),
+                 decimal_abs(chart_cell(chart, row, chart->series[longest].column)->number)) > 0))
+            longest = i;
+    }
+    return longest;
+}
+
+// The longest bar's figure, with its stage unless that is the first; or what can be said instead.
 static const char *row_figure(const struct chart_frame *frame, size_t row)
 {
     const struct chart *chart = frame->chart;
-    const struct cell *first = chart_cell(chart, row, chart->series[0].column);
+    size_t longest = longest_series(frame, row);
 
-    if (cell_has_number(first))
-        return stated_words(frame, row, chart->series[0].column);
-    for (size_t i = 1; i < chart->series_count; i++) {
-        if (!cell_has_number(chart_cell(chart, row, chart->series[i].column)))
-            continue;
-        const char *words = stated_words(frame, row, chart->series[i].column);
-        const char *stage = lower_case(frame->arena, chart->series[i].label);
-        if (!cell_is_unknown(first))
+    if (longest < chart->series_count) {
+        const char *words = stated_words(frame, row, chart->series[longest].column);
+        const char *stage = lower_case(frame->arena, chart->series[longest].label);
+        if (longest == 0)
+            return words;
+        if (!cell_is_unknown(chart_cell(chart, row, chart->series[0].column)))
             return arena_printf(frame->arena, "%s %s", words, stage);
         return arena_printf(frame->arena, "%s %s, %s amount unknown", words, stage,
                             lower_case(frame->arena, chart->series[0].label));

@@ -199,7 +199,7 @@ static void note_gap(struct converter *converter, const struct flow_row *row, st
         return;
     if (decimal_sign(twenty) < 0)
         twenty = decimal_negate(twenty);
-    struct decimal size = decimal_sign(computed) < 0 ? decimal_negate(computed) : computed;
+    struct decimal size = decimal_abs(computed);
     if (decimal_compare(twenty, size) <= 0)
         return;
     struct conversion_gap gap = {row->seq, row->original, stated, decimal_round(computed, 2)};

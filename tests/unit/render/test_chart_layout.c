@@ -184,6 +184,24 @@ static void draws_bars_as_long_as_their_figures(void **state)
     arena_done(&fixture.arena);
 }
 
+// The figure stands at the end of the longest bar and must be that bar's.
+static void says_whose_figure_the_longest_bar_is(void **state)
+{
+    struct fixture fixture;
+
+    (void)state;
+    set_up(&fixture, CHART_OVERLAPPED_BARS, 2);
+    for (size_t i = 1; i <= SERIES; i++) {
+        *cell_at(&fixture, 0, i) = amount((i == 2 ? 67 : 35) * MILLION);
+        *cell_at(&fixture, 1, i) = amount(20 * MILLION);
+    }
+    struct chart_layout layout = check_chart(&fixture, 511, 300);
+    assert_non_null(find_text(&layout, "67.0 disbursed"));
+    assert_null(find_text(&layout, "35.0"));
+    assert_non_null(find_text(&layout, "20.0"));
+    arena_done(&fixture.arena);
+}
+
 static void has_nothing_to_draw_without_a_positive_figure(void **state)
 {
     static int64_t (*const values[])(size_t, size_t) = {nothing, falling};
@@ -212,6 +230,7 @@ int main(void)
         cmocka_unit_test(lays_out_long_names),
         cmocka_unit_test(says_that_an_amount_is_unknown),
         cmocka_unit_test(draws_bars_as_long_as_their_figures),
+        cmocka_unit_test(says_whose_figure_the_longest_bar_is),
         cmocka_unit_test(has_nothing_to_draw_without_a_positive_figure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
