@@ -48,6 +48,12 @@ const char *xlsx_number_format(unsigned decimals, unsigned scale_power, const ch
                         after);
 }
 
+bool xlsx_has_number(const struct cell *cell)
+{
+    return cell->type != CELL_BLANK && cell->type != CELL_TEXT && cell->type != CELL_ID &&
+           cell->gap == GAP_NONE;
+}
+
 bool xlsx_has_spread(const struct cell *cell)
 {
     if (cell->type != CELL_SUM || cell->gap != GAP_NONE)

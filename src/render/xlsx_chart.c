@@ -5,52 +5,64 @@
 // the library's public structs and its own allocator (it frees them itself).
 #include "render/xlsx_chart.h"
 
-#include <xlsxwriter.h>
-
 #include "base/text.h"
 #include "render/palette.h"
 #include "render/render.h"
+#include "render/xlsx_chart_parts.h"
 
-#define ROW_PX 20
 #define CHART_WIDTH_PX 480.0 // the library's own size, which scales refer to
 #define CHART_HEIGHT_PX 288.0
-#define LABEL_MAX 20 // custom labels of the edge column; a bar chart has no more rows in print
+#define TITLE_SIZE 12
+#define LABELS_ACROSS 16 // more would be set aslant
+#define LABEL_MAX 20     // custom labels of the edge column; a bar chart has no more rows in print
+
+static bool has_bars(const struct chart *chart)
+{
+    return chart->kind == CHART_OVERLAPPED_BARS || chart->kind == CHART_DOTS;
+}
 
 static unsigned height_px(const struct chart *chart)
 {
-    if (chart->kind != CHART_OVERLAPPED_BARS)
+    if (chart->kind == CHART_SMALL_MULTIPLES)
+        return xlsx_panels_height(xlsx_count_panels(chart));
+    if (!has_bars(chart))
         return 360;
     unsigned rows = chart->row_count > 40 ? 40 : (unsigned)chart->row_count;
     return 150 + rows * 30;
 }
 
-uint32_t xlsx_chart_rows(const struct chart *chart)
+unsigned xlsx_chart_height(const struct chart *chart)
 {
-    return (height_px(chart) + ROW_PX - 1) / ROW_PX + 1;
+    return height_px(chart);
 }
 
-// The kinds that Excel draws by itself; the others stay with their tables.
+// How Excel draws each kind. A Sankey and a treemap it does not have: the tables beside them say the
+// same, and a treemap's parts are bars on the same sheet already.
 static const struct native_kind {
     bool is_native;
     uint8_t type;
 } native_kinds[] = {
     [CHART_OVERLAPPED_BARS] = {true, LXW_CHART_BAR},
     [CHART_STACKED_COLUMNS] = {true, LXW_CHART_COLUMN}, // its wholes, side by side
+    [CHART_STEP_LINES] = {true, LXW_CHART_SCATTER_STRAIGHT},
+    [CHART_DOTS] = {true, LXW_CHART_BAR}, // from zero, as the dots are
+    [CHART_WATERFALL] = {true, LXW_CHART_COLUMN_STACKED},
+    [CHART_SMALL_MULTIPLES] = {true, LXW_CHART_SCATTER_STRAIGHT},
+    [CHART_FLOW_MAP] = {false, LXW_CHART_NONE},
+    [CHART_TIMELINE] = {false, LXW_CHART_NONE},
+    [CHART_HEAT_STRIP] = {false, LXW_CHART_NONE},
+    [CHART_RANGES] = {false, LXW_CHART_NONE},
+    [CHART_DUMBBELL] = {false, LXW_CHART_NONE},
+    [CHART_TREEMAP] = {false, LXW_CHART_NONE},
 };
 
 bool xlsx_draws_chart(const struct chart *chart)
 {
-    return (size_t)chart->kind < COUNT_OF(native_kinds) && native_kinds[chart->kind].is_native;
-}
-
-static bool has_number(const struct cell *cell)
-{
-    return cell->type != CELL_BLANK && cell->type != CELL_TEXT && cell->type != CELL_ID &&
-           cell->gap == GAP_NONE;
+    return native_kinds[chart->kind].is_native;
 }
 
 // Zeroed points, one a row.
-static bool make_points(struct xlsx_book *book, lxw_series_range *range, size_t count)
+bool xlsx_make_points(struct xlsx_book *book, lxw_series_range *range, size_t count)
 {
     uint8_t *zeros = NEW_ARRAY(book->arena, uint8_t, count);
 
@@ -62,19 +74,27 @@ static bool make_points(struct xlsx_book *book, lxw_series_range *range, size_t 
     return false;
 }
 
+// A spreadsheet's percent is a fraction.
+static double value_of(const struct cell *cell)
+{
+    double value = decimal_to_double(cell->number);
+
+    return cell->type == CELL_PERCENT ? value / 100 : value;
+}
+
 static void cache_values(struct xlsx_book *book, lxw_series_range *range, const struct chart *chart,
                          size_t column)
 {
     size_t row = chart->first_row;
     lxw_series_data_point *point;
 
-    if (!make_points(book, range, chart->row_count))
+    if (!xlsx_make_points(book, range, chart->row_count))
         return;
     STAILQ_FOREACH(point, range->data_cache, list_pointers)
     {
         const struct cell *cell = &chart->table->rows[row++].cells[column];
-        if (has_number(cell)) {
-            point->number = decimal_to_double(cell->number);
+        if (xlsx_has_number(cell)) {
+            point->number = value_of(cell);
         } else {
             point->no_data = LXW_TRUE;
         }
@@ -91,9 +111,9 @@ static void cache_categories(struct xlsx_book *book, lxw_series_range *range,
 
     for (size_t i = 0; i < chart->row_count; i++) {
         const struct cell *cell = &chart->table->rows[row + i].cells[chart->category_column];
-        is_text = is_text || !has_number(cell);
+        is_text = is_text || !xlsx_has_number(cell);
     }
-    if (!make_points(book, range, chart->row_count))
+    if (!xlsx_make_points(book, range, chart->row_count))
         return;
     range->has_string_cache = is_text;
     STAILQ_FOREACH(point, range->data_cache, list_pointers)
@@ -109,18 +129,11 @@ static void cache_categories(struct xlsx_book *book, lxw_series_range *range,
     }
 }
 
-struct dress {
-    lxw_chart_fill fill;
-    lxw_chart_pattern pattern;
-    lxw_chart_line line;
-    bool is_hatched;
-};
-
-static struct dress dress_of(enum chart_fill fill, bool is_partial)
+struct xlsx_dress xlsx_dress_of(enum chart_fill fill, bool is_partial)
 {
     struct paint paint = palette_paint(fill, is_partial);
 
-    return (struct dress){
+    return (struct xlsx_dress){
         .fill = {.color = paint.ground},
         .pattern = {.fg_color = paint.line,
                     .bg_color = paint.ground,
@@ -141,17 +154,17 @@ static void mark_partial(lxw_chart_series *series, const struct chart *chart, en
     size_t index = chart->partial_row - chart->first_row;
     lxw_chart_point *points = NEW_ARRAY(arena, lxw_chart_point, index + 1);
     lxw_chart_point **list = NEW_ARRAY(arena, lxw_chart_point *, index + 2);
-    struct dress *dress = NEW(arena, struct dress);
+    struct xlsx_dress *dress = NEW(arena, struct xlsx_dress);
 
     for (size_t i = 0; i <= index; i++)
         list[i] = &points[i];
-    *dress = dress_of(fill, true);
+    *dress = xlsx_dress_of(fill, true);
     points[index].pattern = &dress->pattern;
     points[index].line = &dress->line;
     chart_series_set_points(series, list);
 }
 
-static lxw_chart_font *font(struct arena *arena, double size, bool is_bold)
+lxw_chart_font *xlsx_chart_font(struct arena *arena, double size, bool is_bold)
 {
     lxw_chart_font *made = NEW(arena, lxw_chart_font);
 
@@ -176,12 +189,12 @@ static void put_edge(lxw_chart_series *series, const struct chart *chart, struct
         const struct table_column *column = &chart->table->columns[chart->edge_column];
         labels[i].value = (char *)cell_words(cell, column, arena);
         labels[i].hide = *labels[i].value == '\0' ? LXW_TRUE : LXW_FALSE;
-        labels[i].font = font(arena, 9, false);
+        labels[i].font = xlsx_chart_font(arena, 9, false);
         list[i] = &labels[i];
     }
     chart_series_set_labels(series);
     chart_series_set_labels_position(series, LXW_CHART_LABEL_POSITION_OUTSIDE_END);
-    chart_series_set_labels_font(series, font(arena, 9, false));
+    chart_series_set_labels_font(series, xlsx_chart_font(arena, 9, false));
     chart_series_set_labels_custom(series, list);
 }
 
@@ -209,7 +222,7 @@ static void put_series(lxw_chart *native, const struct chart *chart, size_t inde
     chart_series_set_name(native_series, label);
     cache_categories(book, native_series->categories, chart);
     cache_values(book, native_series->values, chart, series->column);
-    struct dress dress = dress_of(series->fill, false);
+    struct xlsx_dress dress = xlsx_dress_of(series->fill, false);
     if (dress.is_hatched) {
         chart_series_set_pattern(native_series, &dress.pattern);
     } else {
@@ -223,8 +236,7 @@ static void put_series(lxw_chart *native, const struct chart *chart, size_t inde
         put_edge(native_series, chart, book);
 }
 
-// Enough decimals for the ticks of an axis that ends at the largest value.
-static unsigned tick_decimals(const struct chart *chart, unsigned scale_power)
+static double largest_value(const struct chart *chart)
 {
     double largest = 0;
 
@@ -232,11 +244,17 @@ static unsigned tick_decimals(const struct chart *chart, unsigned scale_power)
         for (size_t k = 0; k < chart->series_count; k++) {
             const struct cell *cell =
                 &chart->table->rows[chart->first_row + i].cells[chart->series[k].column];
-            double value = has_number(cell) ? decimal_to_double(cell->number) : 0;
+            double value = xlsx_has_number(cell) ? value_of(cell) : 0;
             if (value > largest)
                 largest = value;
         }
     }
+    return largest;
+}
+
+// Enough decimals for the ticks of an axis that ends at the largest value.
+static unsigned tick_decimals(double largest, unsigned scale_power)
+{
     for (unsigned i = 0; i < scale_power; i++)
         largest /= 10;
     if (largest >= 5 || largest == 0)
@@ -244,21 +262,21 @@ static unsigned tick_decimals(const struct chart *chart, unsigned scale_power)
     return largest >= 0.5 ? 1 : 2;
 }
 
-static void dress_axes(lxw_chart *native, const struct chart *chart, struct xlsx_book *book)
+void xlsx_dress_axes(lxw_chart_axis *category, lxw_chart_axis *value, const struct chart *chart,
+                     double largest, struct xlsx_book *book)
 {
     struct arena *arena = book->arena;
-    unsigned power = chart->table->columns[chart->series[0].column].scale_power;
-    const char *format = xlsx_number_format(tick_decimals(chart, power), power, "", "", arena);
+    const struct table_column *column = &chart->table->columns[chart->series[0].column];
+    unsigned power = chart->figures == NULL ? column->scale_power : chart->figures->scale_power;
+    const char *format =
+        column->type == CELL_PERCENT
+            ? "0%"
+            : xlsx_number_format(tick_decimals(largest, power), power, "", "", arena);
     lxw_chart_line rule = {.color = RULE_LIGHT, .width = 0.5};
     lxw_chart_line none = {.none = LXW_TRUE};
-    bool is_bar = chart->kind == CHART_OVERLAPPED_BARS;
 
-    // A bar chart of the library has its categories on the y axis.
-    lxw_chart_axis *category = is_bar ? native->y_axis : native->x_axis;
-    lxw_chart_axis *value = is_bar ? native->x_axis : native->y_axis;
-
-    chart_axis_set_num_font(category, font(arena, 9, false));
-    chart_axis_set_num_font(value, font(arena, 9, false));
+    chart_axis_set_num_font(category, xlsx_chart_font(arena, 9, false));
+    chart_axis_set_num_font(value, xlsx_chart_font(arena, 9, false));
     chart_axis_set_num_format(value, format);
     chart_axis_set_major_tick_mark(category, LXW_CHART_AXIS_TICK_MARK_NONE);
     chart_axis_set_major_tick_mark(value, LXW_CHART_AXIS_TICK_MARK_NONE);
@@ -268,12 +286,19 @@ static void dress_axes(lxw_chart *native, const struct chart *chart, struct xlsx
     chart_axis_major_gridlines_set_line(value, &rule);
     chart_axis_set_line(value, &none);
     if (chart->axis != NULL) {
-        const char *name = xlsx_title_text(book, chart->axis);
-        if (name == NULL)
-            return;
-        chart_axis_set_name(value, name);
-        chart_axis_set_name_font(value, font(arena, 9, false));
+        chart_axis_set_name(value, xlsx_title_text(book, chart->axis));
+        chart_axis_set_name_font(value, xlsx_chart_font(arena, 9, false));
     }
+}
+
+static void dress_axes(lxw_chart *native, const struct chart *chart, struct xlsx_book *book)
+{
+    bool is_bar = has_bars(chart);
+    // A bar chart of the library has its categories on the y axis.
+    lxw_chart_axis *category = is_bar ? native->y_axis : native->x_axis;
+    lxw_chart_axis *value = is_bar ? native->x_axis : native->y_axis;
+
+    xlsx_dress_axes(category, value, chart, largest_value(chart), book);
     if (is_bar) {
         // The first category on top, the value axis still at the bottom.
         chart_axis_set_reverse(category);
@@ -281,45 +306,71 @@ static void dress_axes(lxw_chart *native, const struct chart *chart, struct xlsx
         chart_set_series_overlap(native, 100);
         chart_set_series_gap(native, 60);
     } else {
+        chart_axis_set_interval_unit(category, (uint16_t)(1 + chart->row_count / LABELS_ACROSS));
         chart_set_series_gap(native, 50);
     }
 }
 
-void xlsx_put_chart(const struct xlsx_chart_spot *spot, const struct chart *chart,
-                    const struct xlsx_placed *data)
+void xlsx_place_chart(lxw_chart *native, const struct xlsx_chart_spot *spot,
+                      const struct chart *chart, const struct xlsx_frame *frame)
 {
     struct xlsx_book *book = spot->sheet->book;
-    const char *title = xlsx_title_text(book, chart->title);
     const char *alt = xlsx_title_text(book, chart->alt == NULL ? chart->title : chart->alt);
-
-    if (title == NULL || alt == NULL || chart->row_count == 0 || chart->series_count == 0)
-        return;
-    lxw_chart *native = workbook_add_chart(book->workbook, native_kinds[chart->kind].type);
-    if (native == NULL)
-        out_of_memory();
-    for (size_t i = 0; i < chart->series_count && !book->has_failed; i++) {
-        if (i % (1 + chart->part_count) == 0)
-            put_series(native, chart, i, data, book);
-    }
-    if (book->has_failed)
-        return;
-    chart_title_set_name(native, title);
-    chart_title_set_name_font(native, font(book->arena, 12, true));
-    chart_legend_set_position(native, LXW_CHART_LEGEND_TOP);
-    chart_legend_set_font(native, font(book->arena, 9, false));
-    dress_axes(native, chart, book);
     lxw_chart_line border = {.color = RULE_LIGHT, .width = 0.75};
-    chart_chartarea_set_line(native, &border);
     lxw_chart_options options = {
-        .x_offset = 2,
-        .y_offset = 2,
-        .x_scale = spot->width_px / CHART_WIDTH_PX,
-        .y_scale = height_px(chart) / CHART_HEIGHT_PX,
+        .x_offset = 2 + (int32_t)frame->x,
+        .y_offset = 2 + (int32_t)(spot->y_px + frame->y),
+        .x_scale = frame->width / CHART_WIDTH_PX,
+        .y_scale = frame->height / CHART_HEIGHT_PX,
         .object_position = LXW_OBJECT_MOVE_DONT_SIZE,
         .description = (char *)alt,
     };
+
+    chart_title_set_name(native, xlsx_title_text(book, frame->title));
+    chart_title_set_name_font(native, xlsx_chart_font(book->arena, frame->title_size, true));
+    chart_legend_set_position(native,
+                              frame->has_legend ? LXW_CHART_LEGEND_TOP : LXW_CHART_LEGEND_NONE);
+    chart_legend_set_font(native, xlsx_chart_font(book->arena, 9, false));
+    chart_chartarea_set_line(native, &border);
     if (worksheet_insert_chart_opt(spot->sheet->worksheet, spot->row, spot->column, native,
                                    &options) != LXW_NO_ERROR) {
         xlsx_fail(book, chart->key, "the chart cannot be placed");
     }
+}
+
+static void put_table_chart(const struct xlsx_chart_spot *spot, const struct chart *chart,
+                            const struct xlsx_placed *data)
+{
+    struct xlsx_book *book = spot->sheet->book;
+
+    lxw_chart *native = workbook_add_chart(book->workbook, native_kinds[chart->kind].type);
+    if (native == NULL)
+        out_of_memory();
+    size_t step = 1 + chart->part_count; // from one whole to the next
+    for (size_t i = 0; i < chart->series_count && !book->has_failed; i += step)
+        put_series(native, chart, i, data, book);
+    if (book->has_failed)
+        return;
+    dress_axes(native, chart, book);
+    xlsx_place_chart(native, spot, chart,
+                     &(struct xlsx_frame){.title = chart->title,
+                                          .title_size = TITLE_SIZE,
+                                          .width = spot->width_px,
+                                          .height = height_px(chart),
+                                          .has_legend = chart->series_count > step});
+}
+
+void xlsx_put_chart(const struct xlsx_waiting_chart *waiting, const struct xlsx_placed *data)
+{
+    const struct chart *chart = waiting->chart;
+    const struct xlsx_chart_spot *spot = &waiting->spot;
+
+    if (spot->sheet->book->has_failed || chart->row_count == 0 || chart->series_count == 0)
+        return;
+    if (!xlsx_needs_drawn(chart))
+        put_table_chart(spot, chart, data);
+    else if (waiting->drawn != NULL && chart->kind == CHART_WATERFALL)
+        xlsx_put_waterfall(spot, chart, waiting->drawn, height_px(chart));
+    else if (waiting->drawn != NULL)
+        xlsx_put_steps(spot, chart, waiting->drawn);
 }

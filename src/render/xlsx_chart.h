@@ -6,9 +6,8 @@
 
 // Whether it is of a kind that Excel has.
 bool xlsx_draws_chart(const struct chart *chart);
-// Rows of ordinary height the chart will cover.
-uint32_t xlsx_chart_rows(const struct chart *chart);
-void xlsx_put_chart(const struct xlsx_chart_spot *spot, const struct chart *chart,
-                    const struct xlsx_placed *data);
+// Pixels down that the chart will cover.
+unsigned xlsx_chart_height(const struct chart *chart);
+void xlsx_put_chart(const struct xlsx_waiting_chart *waiting, const struct xlsx_placed *data);
 
 #endif

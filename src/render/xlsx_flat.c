@@ -7,7 +7,7 @@
 #include "render/palette.h"
 
 #define NAME_MAX_UNITS 31
-#define PRINT_WIDTH 270.0 // characters across a printed page at a size still readable
+#define PRINT_WIDTH 320.0 // characters across a printed page at a size still readable
 
 // --- the plan ---
 

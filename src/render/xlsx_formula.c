@@ -55,6 +55,14 @@ static void put_cell(struct buffer *out, uint16_t column, uint32_t row)
     buffer_printf(out, "%u", row + 1);
 }
 
+const char *xlsx_cell_name(uint32_t row, uint16_t column, struct arena *arena)
+{
+    struct buffer out = {.arena = arena};
+
+    put_cell(&out, column, row);
+    return buffer_string(&out);
+}
+
 const char *xlsx_reference(const char *sheet_name, uint32_t row, uint16_t column,
                            struct arena *arena)
 {

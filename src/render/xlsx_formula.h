@@ -34,6 +34,8 @@ const char *xlsx_formula(const struct xlsx_formulas *formulas, const struct deri
 // "Summary!$B$8", quoted where the name needs it; for defined names and comparisons.
 const char *xlsx_reference(const char *sheet_name, uint32_t row, uint16_t column,
                            struct arena *arena);
+// "B8", as a formula on the same sheet says it.
+const char *xlsx_cell_name(uint32_t row, uint16_t column, struct arena *arena);
 // Whether a spreadsheet compares with the text as it is. Exposed for its test.
 bool xlsx_is_plain_criterion(const char *text);
 

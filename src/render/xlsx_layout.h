@@ -25,11 +25,15 @@ struct xlsx_chart_spot {
     uint32_t row;
     uint16_t column;
     unsigned width_px;
+    unsigned y_px; // below the top of the row
 };
+
+struct xlsx_drawn;
 
 struct xlsx_waiting_chart {
     const struct chart *chart;
     struct xlsx_chart_spot spot;
+    const struct xlsx_drawn *drawn; // figures of its own; NULL: those of its table
 };
 
 struct xlsx_layout {

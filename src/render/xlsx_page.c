@@ -8,6 +8,7 @@
 #include "render/palette.h"
 #include "render/render.h"
 #include "render/xlsx_chart.h"
+#include "render/xlsx_drawn.h"
 #include "render/xlsx_figures.h"
 
 #define TEXT_WIDTH_MIN 96.0 // characters a paragraph may run over, at least
@@ -17,6 +18,7 @@
 #define CHART_WIDTH_MIN 640u
 #define CHART_WIDTH_MAX 1000u
 #define PIXELS_PER_CHARACTER 7
+#define CHART_GAP 20u
 #define LONG_TABLE_ROWS 20
 
 const char *xlsx_head_line(const struct document *document, struct arena *arena)
@@ -260,15 +262,17 @@ static void put_charts(struct xlsx_page *page, const struct xlsx_page_plan *plan
                                                   : (unsigned)width;
     uint16_t column = (uint16_t)(plan->column_count + 1);
     uint32_t row = page->row;
+    unsigned y_px = 0; // one under the other, however high the rows beside them are
     if (section->table_count > 0)
         row = plan->table_rows[0] + rows_above(&section->tables[0]);
     for (size_t i = 0; i < section->chart_count; i++) {
         const struct chart *chart = &section->charts[i];
         if (!xlsx_draws_chart(chart))
             continue;
-        struct xlsx_chart_spot spot = {page->sheet, row, column, width_px};
-        LIST_PUSH(layout->arena, &layout->waiting, ((struct xlsx_waiting_chart){chart, spot}));
-        row += xlsx_chart_rows(chart) + 1;
+        struct xlsx_chart_spot spot = {page->sheet, row, column, width_px, y_px};
+        LIST_PUSH(layout->arena, &layout->waiting,
+                  ((struct xlsx_waiting_chart){chart, spot, NULL}));
+        y_px += xlsx_chart_height(chart) + CHART_GAP;
     }
     if (section->chart_count > 0)
         page->row++;
@@ -304,10 +308,24 @@ static void put_chart_notes(struct xlsx_page *page, const struct section *sectio
     }
 }
 
+// The figures of charts that the tables do not have, at the very end.
+static void put_drawn(struct xlsx_page *page, const struct xlsx_context *context)
+{
+    struct xlsx_layout *layout = context->layout;
+    bool has_formulas = context->formulas->style != FORMULAS_NONE;
+
+    for (size_t i = 0; i < layout->waiting.count; i++) {
+        struct xlsx_waiting_chart *waiting = &layout->waiting.items[i];
+        const struct xlsx_placed *data = xlsx_layout_find(layout, waiting->chart->table);
+        if (waiting->spot.sheet == page->sheet && data != NULL && xlsx_needs_drawn(waiting->chart))
+            waiting->drawn = xlsx_drawn_put(page, waiting->chart, data, has_formulas);
+    }
+}
+
 // A long table keeps its header in sight. Where short tables follow one another, no header is true
 // of all of them: there the top stays, which says what the sheet is and as of when.
 static void freeze(const struct xlsx_page *page, const struct xlsx_page_plan *plan,
-                   struct xlsx_print *print, const struct xlsx_layout *layout)
+                   const struct xlsx_layout *layout)
 {
     const struct section *section = plan->section;
     bool has_key = page->widths[0] <= FREEZE_WIDTH_MAX && plan->column_count > 3;
@@ -320,8 +338,18 @@ static void freeze(const struct xlsx_page *page, const struct xlsx_page_plan *pl
     }
     const struct xlsx_placed *first = xlsx_layout_find(layout, &section->tables[0]);
     xlsx_freeze(page->sheet, first->header_row + 1, has_key);
+}
+
+// Of the last table: pages repeat a header that stands before them, and only under the last one's
+// no other table follows.
+static void repeat_header(struct xlsx_print *print, const struct section *section,
+                          const struct xlsx_layout *layout)
+{
+    if (section->table_count == 0)
+        return;
     print->has_repeated_row = true;
-    print->repeated_row = first->header_row;
+    print->repeated_row =
+        xlsx_layout_find(layout, &section->tables[section->table_count - 1])->header_row;
 }
 
 bool xlsx_page_put(const struct xlsx_page_plan *plan, const struct xlsx_context *context,
@@ -353,7 +381,9 @@ bool xlsx_page_put(const struct xlsx_page_plan *plan, const struct xlsx_context 
         page.row = plan->end_row;
     }
     put_chart_notes(&page, section);
-    freeze(&page, plan, &print, context->layout);
+    put_drawn(&page, context);
+    freeze(&page, plan, context->layout);
+    repeat_header(&print, section, context->layout);
     print.width = xlsx_page_width(&page) + chart_width(context->layout, page.sheet);
     xlsx_set_print(page.sheet, &print);
     return true;
@@ -371,6 +401,6 @@ void xlsx_put_charts(const struct xlsx_context *context)
                       "the chart's table is not in the workbook");
             return;
         }
-        xlsx_put_chart(&waiting->spot, waiting->chart, data);
+        xlsx_put_chart(waiting, data);
     }
 }

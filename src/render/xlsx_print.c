@@ -10,7 +10,7 @@
 #define PAGE_WIDTH 150.0  // characters of ordinary size across a landscape page
 #define PAGE_HEIGHT 500.0 // points down it, within the margins
 #define ROW_HEIGHT 15.0   // points of a row nobody set
-#define SHRINK_MAX 1.45   // a page may hold so much more than it would
+#define SHRINK_MAX 1.25   // a page may hold so much more than it would
 
 static const char *footer_of(struct xlsx_book *book, const char *right)
 {
@@ -37,7 +37,7 @@ static unsigned pages_down(const struct xlsx_sheet *sheet, double width)
 
     if (pages <= 1)
         return 1;
-    return pages <= whole * SHRINK_MAX && whole <= 3 && pages - whole < 0.45 ? whole : 0;
+    return pages <= whole * SHRINK_MAX && whole <= 3 && pages - whole < 0.3 ? whole : 0;
 }
 
 void xlsx_set_print(struct xlsx_sheet *sheet, const struct xlsx_print *print)

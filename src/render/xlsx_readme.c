@@ -171,6 +171,7 @@ void xlsx_readme_put(const struct xlsx_context *context, const struct xlsx_optio
                       (struct xlsx_style){.look = LOOK_NOTE});
     }
     struct xlsx_print print = {.right = arena_printf(book->arena, "as of %s", document->as_of),
-                               .width = xlsx_page_width(&page)};
+                               .width = xlsx_page_width(&page),
+                               .last_column = 1}; // the stamp runs on, for programs only
     xlsx_set_print(page.sheet, &print);
 }

@@ -83,5 +83,6 @@ void xlsx_put_cell(const struct xlsx_place *place, const struct cell *cell,
 const char *xlsx_number_format(unsigned decimals, unsigned scale_power, const char *before,
                                const char *after, struct arena *arena);
 bool xlsx_has_spread(const struct cell *cell);
+bool xlsx_has_number(const struct cell *cell); // a figure, not a text, a mark or nothing
 
 #endif
