@@ -28,7 +28,9 @@ def amount(rng):
     number = str(rng.randrange(10 ** digits))
     decimals = rng.choice([0, 0, 0, 2, 3, 12])
     if decimals:
+        is_ambiguous = decimals == 3 and len(number) <= 3  # 1.234 may be a thousand, 1.2340 not
         number += "." + str(rng.randrange(10 ** decimals)).rjust(decimals, "0")
+        number += "0" if is_ambiguous else ""
     kind = rng.choice(["", "", "", "", "about ", "up-to ", "at-least ", "range", "-", "unknown"])
     if kind == "unknown":
         return kind
