@@ -18,7 +18,7 @@ from claims import HERE, equal, ledger, report, run
 SHEETS = ["Read me", "Summary", "By donor", "By fund", "By year", "Data", "Rates", "Evidence",
           "Unknown", "Conflicts", "Changes", "By activity", "Delivery", "Pledge bridge",
           "Fund statement", "Timeline", "Flow map", "Counting proof"]
-CHARTS = {"By donor": 1, "By fund": 1, "By activity": 1, "By year": 1, "Delivery": 1,
+CHARTS = {"By donor": 2, "By fund": 1, "By activity": 1, "By year": 1, "Delivery": 1,
           "Pledge bridge": 1, "Counting proof": 2}
 
 
