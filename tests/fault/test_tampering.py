@@ -31,7 +31,7 @@ def no_flipped_bit_is_missed():
     folder = faults.fresh_folder("bits")
     book = full_book(folder)
     size = book.stat().st_size
-    flips = 6000 if faults.IS_LONG else 150
+    flips = 6000 if faults.IS_LONG else 100
     # every kind of page, and the first one more often: it holds the schema
     places = [RANDOM.randrange(size) for _ in range(flips * 4 // 5)]
     places += [RANDOM.randrange(4096) for _ in range(flips - len(places))]
@@ -39,7 +39,7 @@ def no_flipped_bit_is_missed():
     small = faults.fresh_folder("every")
     book = faults.small_book(small, 80)
     every = [(at, bit) for at in range(book.stat().st_size) for bit in range(8)]
-    flip_each(book, faults.some(every, 400) if not faults.IS_LONG else every[::7])
+    flip_each(book, faults.some(every, 200) if not faults.IS_LONG else every[::7])
 
 
 def flip_each(book, flips):
@@ -179,7 +179,7 @@ def exchanged_pages_and_cut_files_are_named():
     book = full_book(folder)
     keep = book.read_bytes()
     pages = len(keep) // 4096
-    for _ in range(1000 if faults.IS_LONG else 40):
+    for _ in range(1000 if faults.IS_LONG else 15):
         one, other = RANDOM.sample(range(pages), 2)
         if keep[one * 4096:one * 4096 + 4096] == keep[other * 4096:other * 4096 + 4096]:
             continue
