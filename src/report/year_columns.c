@@ -128,9 +128,10 @@ static void put_columns(const struct years *years, enum stage stage, enum dimens
         bool is_other = part == years->named_count;
         series[(*series_count)++] =
             (struct chart_series){label, is_other ? FILL_OTHER : fills[part], table->column_count};
-        columns[table->column_count++] =
-            amount_column(years->making, arena_printf(arena, "%s_%zu", key, part + 1),
-                          arena_printf(arena, "%s:\n%s", title, label));
+        struct table_column *column = &columns[table->column_count++];
+        *column = amount_column(years->making, arena_printf(arena, "%s_%zu", key, part + 1),
+                                arena_printf(arena, "%s:\n%s", title, label));
+        column->audience = AUDIENCE_MACHINES; // a sheet draws the wholes, and has a width
     }
 }
 
