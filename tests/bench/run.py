@@ -6,6 +6,7 @@ Costs are CPU seconds (user and system) unless a line says otherwise. It is not 
 "accept" and "good" are the project's own aims, and only something that fails to run fails it.
 """
 
+import filecmp
 import os
 import re
 import shutil
@@ -31,6 +32,8 @@ ANNEX_ROWS = (1_500, 6_000)  # entries of a short annex and of a long one, of mo
 AMENDMENTS = 50_000
 RATE_DAYS = 6_983  # as many as the European Central Bank has published, with 41 rates each
 ROUNDS = 3  # where two costs are near each other the least of so many counts, taken in turn
+STAGES = ("pledge", "commitment", "disbursement")
+STEPS = {"stage": " | list stages"}
 FIVE = "donor,fund,activity,recipient,year"
 # The text table has no numbers and no dimensions derived from other records, so this does less.
 GROUP_BY = (
@@ -185,6 +188,35 @@ def bench_import():
     row("book size", f"{size_of('book.db') / 1e6:.0f} MB", f"{csv / 1e6:.0f} MB of CSV",
         size_of("book.db") / csv, 2, 1.6)
     return cost
+
+
+def bench_map():
+    """The same rows by the book's own layout and through a map file, which names each column and
+    passes stages through a list of values."""
+    flows = os.path.join("book", "flows.csv")
+    with open(os.path.join(FOLDER, flows), encoding="utf-8") as file:
+        columns = file.readline().strip().split(",")
+    with open(os.path.join(FOLDER, "sheet.map"), "w", encoding="utf-8") as file:
+        file.write("source = sheet\nnumbers = 1234.56\n\n[flow]\n")
+        file.writelines(f"{name} = {{{name}}}{STEPS.get(name, '')}\n" for name in columns)
+        file.write("\n[list stages]\n" + "".join(f"{stage} = {stage}\n" for stage in STAGES))
+    others = os.path.join(FOLDER, "others")
+    shutil.copytree(os.path.join(FOLDER, "book"), others, ignore=lambda *_: ["flows.csv"])
+    costs = {}
+    for what, more in (("own", []), ("mapped", ["--map", "sheet.map"])):
+        book = f"{what}.db"
+        run([LEDGER, "init", book, "--from", others])
+        warm(flows)
+        costs[what] = ledger("import", flows, *more, book=book)
+        ledger("totals", "--by", FIVE, "--csv", book=book, output=os.path.join(FOLDER, what))
+    if not filecmp.cmp(*(os.path.join(FOLDER, what) for what in costs), shallow=False):
+        sys.exit("bench: the map's book has other totals")
+    row("import through a map", seconds(costs["mapped"].cpu),
+        f"{seconds(costs['own'].cpu)} plain import", costs["mapped"].cpu / costs["own"].cpu, 2, 1.5)
+    for what in costs:
+        os.remove(os.path.join(FOLDER, f"{what}.db"))
+    shutil.rmtree(others)
+    return costs
 
 
 def count_syncs(count):
@@ -362,6 +394,9 @@ def main():
     os.makedirs(FOLDER)
     try:
         costs = {"import": bench_import()}
+        imports = bench_map()
+        costs["plain import"] = imports["own"]
+        costs["import through a map"] = imports["mapped"]
         bench_append()
         costs["totals"] = bench_totals()
         bench_amendments()
