@@ -59,9 +59,20 @@ static int read_bytes(void *context, char *buffer, int size)
     return reader->has_declaration || ferror(reader->stream) ? -1 : (int)got;
 }
 
-// In our words where other formats have the same fault, else in libxml's.
-static const char *fault_words(const xmlError *fault)
+// Whether all of the file was read, to its last sign, and elements are still open: whatever else
+// seems wrong then is what half an element looks like.
+static bool is_cut(const struct iati_reader *reader, const xmlError *fault)
 {
+    const xmlParserCtxt *parser = fault->ctxt;
+    return feof(reader->stream) && parser != NULL && parser->nameNr > 0 && parser->input != NULL &&
+           (fault->code == XML_ERR_DOCUMENT_END || parser->input->end - parser->input->cur <= 1);
+}
+
+// In our words where other formats have the same fault, else in libxml's.
+static const char *fault_words(const struct iati_reader *reader, const xmlError *fault)
+{
+    if (is_cut(reader, fault))
+        return "the file ends in the middle";
     if (text_starts_with(fault->message, "Input is not proper UTF-8"))
         return "invalid UTF-8";
     switch (fault->code) {
@@ -75,7 +86,7 @@ static void take_fault(void *context, const xmlError *fault)
     struct iati_reader *reader = context;
     if (reader->fault.code != ERROR_NONE || fault->level < XML_ERR_ERROR || fault->message == NULL)
         return;
-    const char *words = fault_words(fault);
+    const char *words = fault_words(reader, fault);
     if (text_starts_with(fault->message, "Excessive depth"))
         reader->is_too_deep = true;
     struct slice text = {words, strcspn(words, "\n")};
