@@ -675,21 +675,32 @@ static void check_whole(struct parse *parse)
         refuse_text(parse, "as in: [flow]", "no section says what a row becomes");
 }
 
+// The first byte that no plain text has makes the whole file something else: UTF-16, say.
+static bool check_text(struct parse *parse, struct slice text)
+{
+    const char *nul = text.size == 0 ? NULL : memchr(text.data, '\0', text.size);
+    size_t invalid = utf8_find_invalid(text.data, text.size);
+    bool is_nul = nul != NULL && (size_t)(nul - text.data) < invalid;
+    if (nul == NULL && invalid == SIZE_MAX)
+        return true;
+    size_t at = is_nul ? (size_t)(nul - text.data) : invalid;
+    parse->line = 1;
+    for (size_t i = 0; i < at; i++)
+        parse->line += text.data[i] == '\n';
+    return refuse_text(parse, "a map file is plain text in UTF-8", "%s",
+                       is_nul ? "a NUL character, which no text may hold" : "invalid UTF-8");
+}
+
 struct mapping *mapping_parse(struct slice text, const char *path, struct diagnostics *faults,
                               struct arena *arena)
 {
     struct mapping *mapping = NEW(arena, struct mapping);
     *mapping = (struct mapping){.arena = arena, .path = path, .header_row = 1};
     struct parse parse = {.mapping = mapping, .faults = faults, .arena = arena, .is_good = true};
-    struct error err;
     if (text.size >= 3 && memcmp(text.data, "\xef\xbb\xbf", 3) == 0)
         text = (struct slice){text.data + 3, text.size - 3};
-    if (utf8_find_invalid(text.data, text.size) != SIZE_MAX ||
-        (text.size != 0 && memchr(text.data, '\0', text.size) != NULL)) {
-        error_set(&err, ERROR_INPUT, "a map file is plain text in UTF-8");
-        refuse(&parse, &err);
+    if (!check_text(&parse, text))
         return NULL;
-    }
     while (text.size != 0) {
         const char *end = memchr(text.data, '\n', text.size);
         size_t size = end == NULL ? text.size : (size_t)(end - text.data);
