@@ -119,8 +119,8 @@ static void a_text_longer_than_the_buffer_is_whole(void **state)
         path, &(struct xlsx_expected){.rows = (uint32_t[]){100}, .sheet_count = 1}, &err));
     const char *xml = read_part(path, "xl/worksheets/sheet1.xml", &arena);
     size_t faces = 0;
-    for (const char *at = xml; (at = strstr(at, "\xF0\x9F\x98\x80")) != NULL; at += 4)
-        faces++;
+    for (const char *at = xml; *at != '\0'; at++)
+        faces += *at == '\xF0';
     assert_int_equal(faces, 99 * (16383 - 163));
     assert_int_equal(unlink(path), 0);
 }
