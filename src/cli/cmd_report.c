@@ -7,37 +7,30 @@
 #include "cli/pager.h"
 #include "cli/reporting.h"
 
-static bool write_file(struct report_job *job, const struct report_format *format, const char *path,
-                       struct error *err)
+static bool write_part(struct report_job *job, const struct report_part *part, struct error *err)
 {
     struct output output CLEANUP(output_discard) = {0};
-    if (!output_open(&output, path, job->context->arena, err))
+    if (!output_open(&output, part->path, job->context->arena, err))
         return false;
-    if (!format->draw(job, &output, err) || !output_commit(&output, err))
-        return strstr(err->text, path) != NULL ? false : error_context(err, "%s", path);
-    printf("wrote %s\n", path);
+    if (!report_draw_part(job, part, &output, err) || !output_commit(&output, err))
+        return strstr(err->text, part->path) != NULL ? false : error_context(err, "%s", part->path);
+    printf("wrote %s\n", part->path);
     return true;
 }
 
-// A CSV file holds one table, so a folder gets a file for each: NAME-by_donor.csv.
-static bool write_tables(struct report_job *job, const char *folder, const char *name,
-                         struct error *err)
+static bool write_file(struct report_job *job, const struct report_format *format, const char *path,
+                       struct error *err)
 {
-    struct arena *arena = job->context->arena;
-    for (size_t i = 0; i < job->document.section_count; i++) {
-        const struct section *section = &job->document.sections[i];
-        for (size_t j = 0; j < section->table_count; j++) {
-            struct output output CLEANUP(output_discard) = {0};
-            const struct table *table = &section->tables[j];
-            const char *file = arena_printf(arena, "%s-%s.csv", name, table->key);
-            const char *path = path_join(arena, folder, file);
-            if (!output_open(&output, path, arena, err))
-                return false;
-            if (!render_csv_table(table, output.stream, err) || !output_commit(&output, err))
-                return error_context(err, "%s", path);
-            printf("wrote %s\n", path);
-        }
-    }
+    return write_part(job, &(struct report_part){.path = path, .format = format}, err);
+}
+
+static bool write_csv_parts(struct report_job *job, const char *prefix, struct error *err)
+{
+    struct report_part *parts;
+    size_t count = report_csv_parts(job, prefix, &parts);
+    for (size_t i = 0; i < count; i++)
+        if (!write_part(job, &parts[i], err))
+            return false;
     return true;
 }
 
@@ -104,13 +97,13 @@ static bool write_formats(struct report_job *job, const char *name, struct error
             continue;
         }
         const char *folder = path == NULL ? "reports" : path;
-        const char *file = arena_printf(context->arena, "%s.%s", name, report_formats[i].extension);
+        const char *prefix = path_join(context->arena, folder, name);
+        const char *file =
+            arena_printf(context->arena, "%s.%s", prefix, report_formats[i].extension);
         if (!file_make_directory(folder, err))
             return false;
-        bool is_written =
-            i == FORMAT_CSV
-                ? write_tables(job, folder, name, err)
-                : write_file(job, &report_formats[i], path_join(context->arena, folder, file), err);
+        bool is_written = i == FORMAT_CSV ? write_csv_parts(job, prefix, err)
+                                          : write_file(job, &report_formats[i], file, err);
         if (!is_written)
             return false;
     }

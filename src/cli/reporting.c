@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/list.h"
+
 static void show_progress(void *user, uint64_t done, uint64_t total)
 {
     progress_step(user, done, total);
@@ -61,6 +63,35 @@ const struct report_format report_formats[FORMAT_COUNT] = {
     {"text", "txt", draw_text, false},  {"csv", "csv", draw_csv, false},
     {"json", "json", draw_json, false}, {"html", "html", draw_html, true},
 };
+
+size_t report_csv_parts(const struct report_job *job, const char *prefix, struct report_part **out)
+{
+    struct arena *arena = job->context->arena;
+    LIST(struct report_part) parts = {0};
+    for (size_t i = 0; i < job->document.section_count; i++) {
+        const struct section *section = &job->document.sections[i];
+        for (size_t j = 0; j < section->table_count; j++) {
+            const struct table *table = &section->tables[j];
+            const char *path = arena_printf(arena, "%s-%s.csv", prefix, table->key);
+            LIST_PUSH(arena, &parts, ((struct report_part){.path = path, .table = table}));
+        }
+    }
+    const char *path = arena_printf(arena, "%s-stamp.csv", prefix);
+    LIST_PUSH(arena, &parts, ((struct report_part){.path = path}));
+    *out = parts.items;
+    return parts.count;
+}
+
+bool report_draw_part(struct report_job *job, const struct report_part *part, struct output *output,
+                      struct error *err)
+{
+    if (part->format != NULL)
+        return part->format->draw(job, output, err);
+    if (part->table != NULL)
+        return render_csv_table(part->table, output->stream, err);
+    render_csv_stamp(&job->document, output->stream);
+    return true;
+}
 
 static bool check_paper(const struct context *context, enum paper *paper, struct error *err)
 {

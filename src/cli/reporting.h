@@ -34,4 +34,16 @@ struct report_format {
 enum { FORMAT_XLSX, FORMAT_PDF, FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_HTML, FORMAT_COUNT };
 extern const struct report_format report_formats[FORMAT_COUNT];
 
+// One file of a report: all of it in a format, or what a CSV file of a folder holds.
+struct report_part {
+    const char *path;
+    const struct report_format *format; // NULL: one table as CSV
+    const struct table *table;          // NULL: the stamp
+};
+// A CSV file holds one table, so a folder gets a file for each and one for the stamp:
+// PREFIX-by_donor.csv, PREFIX-stamp.csv, which comes last.
+size_t report_csv_parts(const struct report_job *job, const char *prefix, struct report_part **out);
+bool report_draw_part(struct report_job *job, const struct report_part *part, struct output *output,
+                      struct error *err) MUST_CHECK;
+
 #endif

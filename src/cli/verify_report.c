@@ -20,10 +20,13 @@
 struct comparing {
     struct context *context;
     const char *path;
-    int format; // FORMAT_*
+    int format;         // FORMAT_*
+    const char *prefix; // of the files of a folder of CSV, whose stamp `path` is; NULL: one file
+    size_t part_count;  // those files
     struct stamp stamp;
     uint64_t first_difference; // byte, from 1; 0: none
     uint64_t line;             // of it, in formats with lines
+    const char *differs;       // the file that has it
     // what came later
     uint64_t later;         // records
     bool is_behind_changed; // the records behind its totals are others
@@ -59,6 +62,15 @@ static bool ends_before(struct slice window, struct slice found, const char *lin
     return at >= window.data && memcmp(at, line, strlen(line)) == 0;
 }
 
+// A stamp with nothing before it stands for the tables beside it.
+static void find_prefix(struct comparing *comparing)
+{
+    const char *end = strstr(path_base(comparing->path), "-stamp.csv");
+    if (end != NULL && strcmp(end, "-stamp.csv") == 0)
+        comparing->prefix = arena_copy(comparing->context->arena, comparing->path,
+                                       (size_t)(end - comparing->path));
+}
+
 static bool find_stamp(struct comparing *comparing, struct slice *found, struct error *err)
 {
     struct arena *arena = comparing->context->arena;
@@ -83,6 +95,8 @@ static bool find_stamp(struct comparing *comparing, struct slice *found, struct 
                                                : FORMAT_TEXT;
     if (comparing->format == FORMAT_TEXT && found->size > 0 && ends_before(end, *found, "stamp\n"))
         comparing->format = FORMAT_CSV;
+    if (begins(start, "stamp\n" STAMP_MARK))
+        find_prefix(comparing);
     return true;
 }
 
@@ -93,6 +107,9 @@ static bool load_stamp(struct comparing *comparing, struct error *err)
         return false;
     if (word.size == 0) {
         error_set(err, ERROR_INPUT, "\"%s\" carries no stamp of a report", comparing->path);
+        if (text_equal_nocase(path_extension(comparing->path), "csv"))
+            return error_hint(err, "the stamp of a report in several CSV files is in the one whose "
+                                   "name ends in -stamp.csv");
         return error_hint(err, "it is no report of this program, or what saved it took the stamp "
                                "away");
     }
@@ -170,13 +187,15 @@ static bool folder_make(struct scratch_folder *folder, struct arena *arena, stru
     return true;
 }
 
-static bool compare_files(struct comparing *comparing, const char *made, struct error *err)
+static bool compare_files(struct comparing *comparing, const char *path, const char *made,
+                          struct error *err)
 {
-    CLEANUP(file_close) FILE *a = file_open_read(comparing->path, err);
+    CLEANUP(file_close) FILE *a = file_open_read(path, err);
     CLEANUP(file_close) FILE *b = a == NULL ? NULL : file_open_read(made, err);
     uint64_t place = 1;
     if (b == NULL)
         return false;
+    comparing->differs = path;
     comparing->first_difference = 0;
     comparing->line = 1;
     for (;; place++) {
@@ -188,23 +207,38 @@ static bool compare_files(struct comparing *comparing, const char *made, struct 
             break;
         comparing->line += left == '\n';
     }
-    return (!ferror(a) && !ferror(b)) ||
-           error_set(err, ERROR_SYSTEM, "cannot read \"%s\"", comparing->path);
+    return (!ferror(a) && !ferror(b)) || error_set(err, ERROR_SYSTEM, "cannot read \"%s\"", path);
 }
 
-static bool draw_and_compare(struct comparing *comparing, struct report_job *job, struct error *err)
+static bool compare_part(struct comparing *comparing, struct report_job *job,
+                         const struct report_part *part, struct error *err)
 {
     struct scratch_folder folder CLEANUP(folder_done) = {0};
     struct output output CLEANUP(output_discard) = {0};
     struct arena *arena = comparing->context->arena;
     if (!folder_make(&folder, arena, err) ||
         !output_open(&output, path_join(arena, folder.path, "report"), arena, err) ||
-        !report_formats[comparing->format].draw(job, &output, err)) {
+        !report_draw_part(job, part, &output, err)) {
         return false;
     }
     if (output.stream != NULL && !stream_finish(output.stream, output.path, err))
         return false;
-    return compare_files(comparing, output.temporary, err);
+    return compare_files(comparing, part->path, output.temporary, err);
+}
+
+static bool compare_parts(struct comparing *comparing, struct report_job *job, struct error *err)
+{
+    const struct report_format *format = &report_formats[comparing->format];
+    struct report_part whole = {.path = comparing->path, .format = format}, *parts = &whole;
+    comparing->part_count =
+        comparing->prefix == NULL ? 1 : report_csv_parts(job, comparing->prefix, &parts);
+    for (size_t i = 0; i < comparing->part_count; i++) {
+        if (!compare_part(comparing, job, &parts[i], err))
+            return comparing->prefix == NULL ? false : error_context(err, "%s", comparing->path);
+        if (comparing->first_difference != 0)
+            break;
+    }
+    return true;
 }
 
 // Text is laid out for a file, or as wide as needed when it went through a pipe.
@@ -221,7 +255,7 @@ static bool compare_drawn(struct comparing *comparing, struct context *context, 
                              "the stamp of \"%s\" was changed: its selection is not what its "
                              "options select from this book",
                              comparing->path);
-        if (!draw_and_compare(comparing, &job, err))
+        if (!compare_parts(comparing, &job, err))
             return false;
         if (comparing->first_difference == 0 || comparing->format != FORMAT_TEXT)
             break;
@@ -268,6 +302,11 @@ static void print_json(const struct comparing *comparing)
         json_null(&writer);
     else
         json_number(&writer, (long long)comparing->first_difference);
+    json_key(&writer, "differs");
+    if (comparing->first_difference == 0)
+        json_null(&writer);
+    else
+        json_string(&writer, comparing->differs);
     json_pair(&writer, "version", comparing->stamp.version);
     json_pair(&writer, "command", stamp_command(&comparing->stamp, arena));
     json_pair(&writer, "origin", comparing->stamp.origin);
@@ -299,8 +338,11 @@ static void print_text(const struct comparing *comparing)
 {
     struct arena *arena = comparing->context->arena;
     char root[HASH_HEX_MAX];
-    printf("%s: %s\n", comparing->first_difference == 0 ? "identical" : "the stamp is true",
+    printf("%s: %s", comparing->first_difference == 0 ? "identical" : "the stamp is true",
            comparing->path);
+    if (comparing->prefix != NULL && comparing->first_difference == 0)
+        printf(" and %zu more", comparing->part_count - 1);
+    putchar('\n');
     printf("made by %s with: %s\n", plain(comparing->stamp.version, arena),
            plain(stamp_command(&comparing->stamp, arena), arena));
     printf("from the first %" PRIu64 " records of %s, root %s\n", comparing->stamp.size,
@@ -321,7 +363,7 @@ static bool differ(const struct comparing *comparing, struct error *err)
     bool has_lines = comparing->format != FORMAT_PDF && comparing->format != FORMAT_XLSX;
     error_set(err, ERROR_INPUT,
               "\"%s\" is not what its stamp makes: it differs from byte %" PRIu64 "%s on",
-              comparing->path, comparing->first_difference,
+              comparing->differs, comparing->first_difference,
               has_lines
                   ? arena_printf(comparing->context->arena, " (line %" PRIu64 ")", comparing->line)
                   : "");

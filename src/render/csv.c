@@ -123,6 +123,13 @@ bool render_csv_table(const struct table *table, FILE *out, struct error *err)
     return true;
 }
 
+void render_csv_stamp(const struct document *document, FILE *out)
+{
+    fputs("stamp\n", out);
+    put_field(document->stamp, true, out);
+    putc('\n', out);
+}
+
 bool render_csv_document(const struct document *document, FILE *out, struct error *err)
 {
     bool is_first = true;
@@ -137,11 +144,10 @@ bool render_csv_document(const struct document *document, FILE *out, struct erro
                 return false;
         }
     }
-    // A table of its own, the last.
     if (document->stamp != NULL) {
-        fprintf(out, "%sstamp\n", is_first ? "" : "\n");
-        put_field(document->stamp, true, out);
-        putc('\n', out);
+        if (!is_first)
+            putc('\n', out);
+        render_csv_stamp(document, out);
     }
     if (ferror(out))
         return error_set(err, ERROR_SYSTEM, "cannot write CSV: %s", strerror(errno));

@@ -29,8 +29,10 @@ bool render_text_document(const struct document *document, const struct text_sty
 // RFC 4180 with LF; one header row of column keys (columns for people left out); exact
 // figures; text columns that start with = + - @ TAB CR get a leading apostrophe.
 bool render_csv_table(const struct table *table, FILE *out, struct error *err) MUST_CHECK;
-// A document as a folder is the caller's loop; here: one stream, tables one after the other, each
-// under a comment-free header row with an empty line between.
+// The document's stamp, as a table of one row.
+void render_csv_stamp(const struct document *document, FILE *out);
+// A document as a folder is the caller's loop; here: one stream, tables one after the other, the
+// stamp last, each under a comment-free header row with an empty line between.
 bool render_csv_document(const struct document *document, FILE *out, struct error *err) MUST_CHECK;
 
 // Both leave out headings inside a table and total rows, as the rows in JSON do: adding up a column
