@@ -175,7 +175,7 @@ ssize_t pread64(int fd, void *data, size_t size, off64_t offset)
     if (fails(path_of(fd), SORT_READ)) {
         if (strcmp(state.kind, "short") != 0)
             return -1;
-        size /= 2;
+        size = (size + 1) / 2; // none at all would mean the end of the file
     }
     return REAL(pread64)(fd, data, size, offset);
 }
