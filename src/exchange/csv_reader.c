@@ -18,6 +18,8 @@
 #define BLOCK_BYTES ((size_t)64 * 1024)
 // What is kept of a cell past the limit: still past it when its closing quote has been taken off.
 #define CUT_BYTES ((size_t)LIMIT_CSV_FIELD_BYTES + 2)
+// libcsv always has a quote. Where there is none it is a byte that no text has; reading ends there.
+#define NO_QUOTE '\xff'
 
 struct queued_row {
     size_t line;
@@ -39,6 +41,8 @@ struct csv_reader {
     struct arena arena; // of the reader itself as well
     const char *name;
     const char *encoding; // NULL: UTF-8
+    char separator;
+    bool is_unquoted;
     FILE *stream;
     struct csv_parser parser;
     unsigned char *block;
@@ -190,6 +194,16 @@ static void clear_queue(struct csv_reader *reader)
     reader->next_row = 0;
 }
 
+static const char *separator_name(char separator)
+{
+    switch (separator) {
+    case ',': return "comma";
+    case ';': return "semicolon";
+    case '\t': return "tab";
+    default: return "separator";
+    }
+}
+
 static void fail_syntax(struct csv_reader *reader, size_t line, const char *hint)
 {
     reader->syntax_line = line;
@@ -205,18 +219,26 @@ static void fail_quote(struct csv_reader *reader)
     const struct csv_parser *parser = &reader->parser;
     size_t begin = reader->line;
     size_t line = begin + cell_lines(reader, parser->entry_buf, parser->entry_pos);
+    const char *separator = separator_name(reader->separator);
     if (!parser->quoted)
         error_set(&reader->syntax, ERROR_INPUT,
                   "a quote inside a cell that does not begin with one");
     else if (line == begin)
         error_set(&reader->syntax, ERROR_INPUT,
-                  "text behind a closing quote; expected a comma or the end of the line");
+                  "text behind a closing quote; expected a %s or the end of the line", separator);
     else
         error_set(&reader->syntax, ERROR_INPUT,
-                  "text behind a closing quote; expected a comma or the end of the line; the "
+                  "text behind a closing quote; expected a %s or the end of the line; the "
                   "quoted cell begins on line %zu",
-                  begin);
+                  separator, begin);
     fail_syntax(reader, line, "put the whole cell in quotes and write each quote in it twice");
+}
+
+static void fail_no_text(struct csv_reader *reader)
+{
+    error_set(&reader->syntax, ERROR_INPUT, "invalid UTF-8, 0x%02x; nothing behind it was read",
+              (unsigned char)NO_QUOTE);
+    fail_syntax(reader, reader->line, "save the file as UTF-8");
 }
 
 // Nothing good comes of reading on: a binary file, a device, a quote that is never closed.
@@ -258,11 +280,17 @@ static bool fill_queue(struct csv_reader *reader, struct error *err)
         finish_file(reader);
         return true;
     }
-    size_t used = csv_parse(&reader->parser, reader->block + reader->block_at, size, take_cell,
-                            take_row, reader);
+    const unsigned char *block = reader->block + reader->block_at;
+    const unsigned char *bad =
+        reader->is_unquoted ? memchr(block, (unsigned char)NO_QUOTE, size) : NULL;
+    if (bad != NULL)
+        size = (size_t)(bad - block);
+    size_t used = csv_parse(&reader->parser, block, size, take_cell, take_row, reader);
     reader->block_size = 0;
     reader->endless += used;
-    if (used == size && reader->endless > LIMIT_CSV_ENDLESS_BYTES)
+    if (used == size && bad != NULL)
+        fail_no_text(reader);
+    else if (used == size && reader->endless > LIMIT_CSV_ENDLESS_BYTES)
         fail_endless(reader);
     else if (used == size)
         cut_long_cell(reader);
@@ -331,7 +359,8 @@ static void check_limits(struct csv_reader *reader, const struct queued_row *row
 static void show_row(struct csv_reader *reader, const struct queued_row *row,
                      struct diagnostics *faults)
 {
-    reader->row = (struct csv_row){.line = row->line};
+    char separator = reader->is_unquoted ? '\0' : reader->separator;
+    reader->row = (struct csv_row){.line = row->line, .separator = separator};
     check_limits(reader, row, faults);
     if (reader->row.is_faulty)
         return;
@@ -414,8 +443,11 @@ bool csv_open_as(struct csv_reader **reader, FILE *stream, const char *name,
     if (csv_init(&opened->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) != 0)
         out_of_memory();
     csv_set_space_func(&opened->parser, is_never_space);
-    if (options->separator != 0)
-        csv_set_delim(&opened->parser, (unsigned char)options->separator);
+    opened->separator = options->separator == 0 ? ',' : options->separator;
+    opened->is_unquoted = options->is_unquoted;
+    csv_set_delim(&opened->parser, (unsigned char)opened->separator);
+    if (opened->is_unquoted)
+        csv_set_quote(&opened->parser, (unsigned char)NO_QUOTE);
     csv_set_blk_size(&opened->parser, 4096);
     if (!read_block(opened, err) || !check_begin(opened, err))
         return false;
@@ -433,8 +465,9 @@ void csv_refuse_count(const struct csv_row *row, size_t expected, struct error *
 {
     error_set(err, ERROR_INPUT, "the row has %zu cell%s, the header has %zu", row->count,
               row->count == 1 ? "" : "s", expected);
-    if (row->count > expected)
-        error_hint(err, "a cell with a comma in it must stand in quotes");
+    if (row->count > expected && row->separator != '\0')
+        error_hint(err, "a cell with a %s in it must stand in quotes",
+                   separator_name(row->separator));
 }
 
 void csv_close(struct csv_reader **reader)

@@ -22,11 +22,13 @@ struct csv_row {
     const struct slice *cells; // valid until the next call, as are their texts
     size_t count;
     bool is_faulty; // what was wrong is in `faults`; there are no cells then
+    char separator; // that a cell may hold when it stands in quotes; 0: none may
 };
 
 struct csv_options {
     char separator;       // 0: ","
     const char *encoding; // as iconv knows it; NULL: UTF-8
+    bool is_unquoted; // a quote is a character like any other; a cell ends where the next begins
 };
 
 // Fails on a missing file, a directory, an empty file, and on UTF-16. A byte order mark of UTF-8

@@ -604,7 +604,8 @@ bool mapping_open(struct mapping_reader **reader, FILE *stream, const char *name
     opened->is_at_end = opened->mapping == NULL;
     struct csv_options csv = {0};
     if (opened->mapping != NULL)
-        csv = (struct csv_options){opened->mapping->separator, opened->mapping->encoding};
+        csv = (struct csv_options){.separator = opened->mapping->separator,
+                                   .encoding = opened->mapping->encoding};
     if (opened->mapping != NULL && (!csv_open_as(&opened->csv, TAKE(owned), name, &csv, err) ||
                                     !read_header(opened, faults, err)))
         return false;

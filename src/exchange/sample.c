@@ -107,7 +107,7 @@ static bool read_grid(struct grid *grid, const struct sample *sample, struct sli
     struct arena scratch CLEANUP(arena_done) = {0};
     CLEANUP(csv_close) struct csv_reader *csv = NULL;
     struct diagnostics ignored = {.arena = &scratch};
-    struct csv_options options = {separator, sample->encoding};
+    struct csv_options options = {.separator = separator, .encoding = sample->encoding};
     FILE *stream = fmemopen((void *)(uintptr_t)bytes.data, bytes.size, "r");
     if (stream == NULL)
         return error_set(err, ERROR_SYSTEM, "cannot read \"%s\": %s", name, strerror(errno));

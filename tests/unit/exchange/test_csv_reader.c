@@ -23,13 +23,14 @@ static FILE *stream_of(const char *data, size_t size)
 }
 
 // What a file holds: "line[cell|cell]" for each row, "line[!]" for a faulty one, then the faults.
-static const char *read_all(const char *data, size_t size, struct arena *arena)
+static const char *read_as(const struct csv_options *options, const char *data, size_t size,
+                           struct arena *arena)
 {
     CLEANUP(csv_close) struct csv_reader *reader = NULL;
     struct diagnostics faults = {.arena = arena};
     struct error err = {0};
     struct buffer out = {.arena = arena};
-    if (!csv_open_stream(&reader, stream_of(data, size), "f.csv", &err)) {
+    if (!csv_open_as(&reader, stream_of(data, size), "f.csv", options, &err)) {
         return arena_printf(arena, "%s (%s)", err.text, err.hint);
     }
     for (const struct csv_row *row = NULL;;) {
@@ -53,6 +54,11 @@ static const char *read_all(const char *data, size_t size, struct arena *arena)
                       fault->text);
     }
     return buffer_string(&out);
+}
+
+static const char *read_all(const char *data, size_t size, struct arena *arena)
+{
+    return read_as(&(struct csv_options){0}, data, size, arena);
 }
 
 struct reading {
@@ -123,6 +129,49 @@ static void names_line_and_column_of_a_wrong_quote(void **state)
          "the quoted cell begins on line 2"},
     };
     assert_readings(cases, COUNT_OF(cases));
+}
+
+// A file of tabs whose quotes are text, and the byte that stands for no quote inside.
+static void without_quotes_a_quote_is_a_character(void **state)
+{
+    (void)state;
+    static const struct reading cases[] = {
+        {"a\t\"b\n\"c\"\td\"\n\"", 0, "1[a|\"b]2[\"c\"|d\"]3[\"]"},
+        {"a\tb,c\n\xff\n\xff", 0, "1[a|b,c]\n2:1: invalid UTF-8, 0xff; nothing behind it was read"},
+        {"a\t\xffx\xff\nb", 0, "\n1:2: invalid UTF-8, 0xff; nothing behind it was read"},
+        {"a\tcaf\xe9\nb", 0, "1[!]2[b]\n1:2: invalid UTF-8 at byte 4 of the cell, 0xe9"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        CLEANUP(arena_done) struct arena arena = {0};
+        struct csv_options options = {.separator = '\t', .is_unquoted = true};
+        assert_string_equal(read_as(&options, cases[i].file, strlen(cases[i].file), &arena),
+                            cases[i].expected);
+    }
+}
+
+static void a_fault_names_the_separator(void **state)
+{
+    (void)state;
+    static const struct {
+        char separator;
+        const char *expected;
+    } cases[] = {{'\0', "comma"}, {';', "semicolon"}, {'\t', "tab"}, {'|', "separator"}};
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        CLEANUP(arena_done) struct arena arena = {0};
+        struct csv_options options = {.separator = cases[i].separator};
+        struct csv_row row = {.count = 2, .separator = options.separator ? options.separator : ','};
+        struct error err = {0};
+        assert_string_equal(
+            read_as(&options, "\"x\"y\n", 6, &arena),
+            arena_printf(&arena,
+                         "\n1:1: text behind a closing quote; expected a %s or the end of the line",
+                         cases[i].expected));
+        csv_refuse_count(&row, 1, &err);
+        assert_string_equal(err.hint, arena_printf(&arena,
+                                                   "a cell with a %s in it must stand in "
+                                                   "quotes",
+                                                   cases[i].expected));
+    }
 }
 
 static void a_bad_cell_spoils_its_row_only(void **state)
@@ -314,6 +363,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_rows_with_their_line_numbers),
         cmocka_unit_test(names_line_and_column_of_a_wrong_quote),
+        cmocka_unit_test(without_quotes_a_quote_is_a_character),
+        cmocka_unit_test(a_fault_names_the_separator),
         cmocka_unit_test(a_bad_cell_spoils_its_row_only),
         cmocka_unit_test(refuses_files_that_are_no_text_in_utf_8),
         cmocka_unit_test(refuses_what_is_no_file),
