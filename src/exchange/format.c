@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "exchange/fts.h"
 #include "exchange/iati.h"
+#include "exchange/imf_reader.h"
 #include "exchange/layout.h"
 #include "exchange/mapping.h"
 #include "exchange/rates_reader.h"
@@ -47,6 +48,7 @@
 
 READER(layout)
 READER(rates)
+READER(imf)
 COVERING_READER(fts_json)
 COVERING_READER(fts_csv)
 COVERING_READER(iati)
@@ -75,6 +77,8 @@ const struct format format_table[] = {
     {"iati", "activities of IATI, XML of versions 1.01 to 2.03", iati_recognises, CALLS(iati),
      covers_iati, NULL},
     {"ecb", "ECB's reference rates of the euro", rates_recognises_ecb, CALLS(rates), NULL, NULL},
+    {"imf", "the IMF's exchange rates of a month or of five days, with tabs", imf_recognises,
+     CALLS(imf), NULL, NULL},
     {"rates", "base,quote,date,value", rates_recognises_plain, CALLS(rates), NULL, NULL},
     {"deflators", "GDP deflators by country and year", rates_recognises_deflators, CALLS(rates),
      NULL, NULL},

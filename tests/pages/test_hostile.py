@@ -69,6 +69,8 @@ READERS = {
     "fts-csv": ("fts.csv", FTS_CSV, []),
     "iati": ("iati.xml", IATI % "", []),
     "ecb": ("ecb.csv", "Date,USD,JPY,\n2012-04-02,1.3319,110@@.41,\n", []),
+    "imf": ("imf.tsv", "SDRs per Currency unit for March 2026\n\nCurrency\tMarch 02, 2026\n"
+                       "Euro\t0.85\nJapanese@@ yen\t0.0046\n", []),
     "rates": ("rates.csv", "base,quote,source,date,value\nUSD,AFN,I@@MF,2012-04-02,49.5\n", []),
     "deflators": ("deflators.csv", "ISO,year,base_year,currency,source,ver,gdp_defl\n"
                                    "AFG,2012,2023,USD,OE@@CD,Apr2025,0.94\n", []),
@@ -163,7 +165,7 @@ def bytes_that_are_no_utf8_are_refused():
 
 
 def half_a_file_is_refused():
-    refused_by_each("cells", "the file ends in the middle", harm=None)
+    refused_by_each("the row has", "the file ends in the middle", harm=None)
 
 
 def an_endless_line_is_refused():
