@@ -208,11 +208,36 @@ const char *path_folder(struct arena *arena, const char *path)
     return slash == path ? "/" : arena_copy(arena, path, (size_t)(slash - path));
 }
 
+const char *file_room_hint(int number)
+{
+    switch (number) {
+    case ENOSPC: return "free some space";
+    case EDQUOT: return "free some space of your quota";
+    case EFBIG: return "raise the limit on the size of files (\"ulimit -f\" shows it)";
+    default: return NULL;
+    }
+}
+
+bool file_fail_write(struct error *err, const char *name, int number)
+{
+    const char *hint = file_room_hint(number);
+    if (name == NULL)
+        error_set(err, ERROR_SYSTEM, "cannot write: %s", strerror(number));
+    else
+        fail_system(err, "write", name, number);
+    return hint == NULL ? false : error_hint(err, "%s", hint);
+}
+
+bool stream_check(FILE *stream, struct error *err)
+{
+    return !ferror(stream) || file_fail_write(err, NULL, errno);
+}
+
 bool stream_finish(FILE *stream, const char *name, struct error *err)
 {
     errno = 0;
     if (fflush(stream) != 0)
-        return fail_system(err, "write", name, errno);
+        return file_fail_write(err, name, errno);
     if (ferror(stream)) {
         // The reason was lost with the call that failed first.
         return error_set(err, ERROR_SYSTEM, "cannot write \"%s\": a write failed", name);

@@ -56,6 +56,15 @@ bool file_sync_all(const char *folder, struct error *err) MUST_CHECK;
 // Removes the temporary file when it was not committed; for CLEANUP.
 void output_discard(struct output *output);
 
+// What to do when a write failed for want of room: "free some space"; NULL when it was for anything
+// else than a full disk, a quota or the limit on the size of files.
+const char *file_room_hint(int number);
+// Says that a write failed with this errno, and that hint. `name` may be NULL when the caller adds
+// it. Always false.
+bool file_fail_write(struct error *err, const char *name, int number);
+
+// Right after a failed write, or when all is written: asks whether every write was good.
+bool stream_check(FILE *stream, struct error *err) MUST_CHECK;
 // fflush + ferror on a stream, for every stream written to, stdout included.
 bool stream_finish(FILE *stream, const char *name, struct error *err) MUST_CHECK;
 

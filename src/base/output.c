@@ -11,11 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool fail_write(struct error *err, const char *path, int number)
-{
-    return error_set(err, ERROR_SYSTEM, "cannot write \"%s\": %s", path, strerror(number));
-}
-
 static bool is_direct(const struct output *output)
 {
     return output->temporary == output->path;
@@ -57,7 +52,7 @@ bool output_open(struct output *output, const char *path, struct arena *arena, s
         fd = create_temporary(opened.temporary);
     }
     if (fd < 0)
-        return fail_write(err, path, errno);
+        return file_fail_write(err, path, errno);
     opened.stream = fdopen(fd, "wb");
     if (opened.stream == NULL)
         out_of_memory();
@@ -71,10 +66,10 @@ static bool close_stream(struct output *output, bool wants_sync, struct error *e
     FILE *stream = TAKE(output->stream);
     bool is_good = stream_finish(stream, output->path, err);
     if (is_good && wants_sync && fsync(fileno(stream)) != 0) {
-        is_good = fail_write(err, output->path, errno);
+        is_good = file_fail_write(err, output->path, errno);
     }
     if (fclose(stream) != 0 && is_good)
-        is_good = fail_write(err, output->path, errno);
+        is_good = file_fail_write(err, output->path, errno);
     return is_good;
 }
 
@@ -91,9 +86,9 @@ static bool sync_by_name(const char *name, const char *shown, struct error *err)
 {
     int fd = open(name, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return fail_write(err, shown, errno);
+        return file_fail_write(err, shown, errno);
     // Some file systems cannot sync a folder and answer EINVAL.
-    bool is_good = fsync(fd) == 0 || errno == EINVAL || fail_write(err, shown, errno);
+    bool is_good = fsync(fd) == 0 || errno == EINVAL || file_fail_write(err, shown, errno);
     close(fd);
     return is_good;
 }
@@ -110,7 +105,7 @@ static bool commit(struct output *output, bool wants_sync, struct error *err)
     if (!is_written)
         return false;
     if (rename(output->temporary, output->path) != 0)
-        return fail_write(err, output->path, errno);
+        return file_fail_write(err, output->path, errno);
     output->temporary = NULL;
     return !wants_sync || sync_by_name(path_folder(output->arena, output->path), output->path, err);
 }
@@ -134,7 +129,7 @@ bool file_sync_all(const char *folder, struct error *err)
     int fd = open(folder, O_RDONLY | O_CLOEXEC);
     bool is_good = fd >= 0 && syncfs(fd) == 0;
     if (!is_good)
-        fail_write(err, folder, errno);
+        file_fail_write(err, folder, errno);
     if (fd >= 0)
         close(fd);
     return is_good;

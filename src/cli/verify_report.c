@@ -67,8 +67,8 @@ static void find_prefix(struct comparing *comparing)
 {
     const char *end = strstr(path_base(comparing->path), "-stamp.csv");
     if (end != NULL && strcmp(end, "-stamp.csv") == 0)
-        comparing->prefix = arena_copy(comparing->context->arena, comparing->path,
-                                       (size_t)(end - comparing->path));
+        comparing->prefix =
+            arena_copy(comparing->context->arena, comparing->path, (size_t)(end - comparing->path));
 }
 
 static bool find_stamp(struct comparing *comparing, struct slice *found, struct error *err)

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "core/date.h"
 #include "render/canvas_backend.h"
@@ -134,9 +135,10 @@ static bool pdf_canvas_finish(struct canvas *base, const char *name, struct erro
     // cairo does not pass every failed write on.
     if (status == CAIRO_STATUS_SUCCESS && canvas->write_error == 0)
         return true;
+    if (canvas->write_error != 0)
+        return file_fail_write(err, name, canvas->write_error);
     return error_set(err, ERROR_SYSTEM, "cannot write \"%s\": %s", name,
-                     canvas->write_error != 0 ? strerror(canvas->write_error)
-                                              : cairo_status_to_string(status));
+                     cairo_status_to_string(status));
 }
 
 static void pdf_canvas_set_dry(struct canvas *base, bool is_dry)

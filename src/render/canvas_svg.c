@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "render/canvas_backend.h"
 #include "render/html_text.h"
@@ -67,9 +68,7 @@ static void svg_close(struct canvas *base)
 
 static bool svg_finish(struct canvas *base, const char *name, struct error *err)
 {
-    if (!ferror(svg_canvas(base)->stream))
-        return true;
-    return error_set(err, ERROR_SYSTEM, "cannot write \"%s\": %s", name, strerror(errno));
+    return !ferror(svg_canvas(base)->stream) || file_fail_write(err, name, errno);
 }
 
 static void svg_set_dry(struct canvas *base, bool is_dry)

@@ -8,7 +8,6 @@
 // text gets a leading apostrophe; figures do not, they are only digits, a point and a minus.
 #include "render/render.h"
 
-#include <errno.h>
 #include <string.h>
 
 static bool needs_quotes(const char *text)
@@ -118,9 +117,7 @@ bool render_csv_table(const struct table *table, FILE *out, struct error *err)
         if (ferror(out))
             break;
     }
-    if (ferror(out))
-        return error_set(err, ERROR_SYSTEM, "cannot write CSV: %s", strerror(errno));
-    return true;
+    return stream_check(out, err);
 }
 
 void render_csv_stamp(const struct document *document, FILE *out)
@@ -149,7 +146,5 @@ bool render_csv_document(const struct document *document, FILE *out, struct erro
             putc('\n', out);
         render_csv_stamp(document, out);
     }
-    if (ferror(out))
-        return error_set(err, ERROR_SYSTEM, "cannot write CSV: %s", strerror(errno));
-    return true;
+    return stream_check(out, err);
 }

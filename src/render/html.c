@@ -5,7 +5,6 @@
 // left out.
 #include "render/render.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "render/chart_layout.h"
@@ -243,7 +242,5 @@ bool render_html_document(const struct document *document, FILE *out, struct err
     if (!put_sections(&page, true, err))
         return false;
     put_foot(&page);
-    if (ferror(out))
-        return error_set(err, ERROR_SYSTEM, "cannot write: %s", strerror(errno));
-    return true;
+    return stream_check(out, err);
 }

@@ -19,9 +19,8 @@ static bool flush(struct json_writer *writer, FILE *out, size_t least, struct er
 
     if (out == NULL || buffer->size == 0 || buffer->size < least)
         return true;
-    if (fwrite(buffer->data, 1, buffer->size, out) != buffer->size) {
-        return error_set(err, ERROR_SYSTEM, "cannot write JSON: %s", strerror(errno));
-    }
+    if (fwrite(buffer->data, 1, buffer->size, out) != buffer->size)
+        return file_fail_write(err, NULL, errno);
     buffer_clear(buffer);
     return true;
 }

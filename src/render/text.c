@@ -1,7 +1,6 @@
 // A document for a terminal or a mail: headings, key figures, charts in words, tables, method.
 #include "render/render.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "render/text_table.h"
@@ -169,7 +168,5 @@ bool render_text_document(const struct document *document, const struct text_sty
     // One word, never wrapped: a program reads it.
     if (document->stamp != NULL)
         fprintf(out, "\n%s\n", document->stamp);
-    if (ferror(out))
-        return error_set(err, ERROR_SYSTEM, "cannot write: %s", strerror(errno));
-    return true;
+    return stream_check(out, err);
 }

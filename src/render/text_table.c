@@ -7,7 +7,6 @@
 // and at last every record is stacked.
 #include "render/text_table.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "render/text_wrap.h"
@@ -504,7 +503,5 @@ bool render_text_table(const struct table *table, const struct text_style *style
     for (size_t i = 0; i < table->source_count; i++) {
         text_put_paragraph(arena_printf(&arena, "Source: %s", table->sources[i]), 0, style, out);
     }
-    if (ferror(out))
-        return error_set(err, ERROR_SYSTEM, "cannot write: %s", strerror(errno));
-    return true;
+    return stream_check(out, err);
 }

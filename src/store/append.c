@@ -98,10 +98,9 @@ bool append_create(struct append **append, const char *path, const struct append
     }
     if (!output_open(&opened->output, path, &opened->arena, err) ||
         !output_release_stream(&opened->output, err) ||
-        !store_create(&opened->store, opened->output.temporary, err)) {
+        !store_create(&opened->store, opened->output.temporary, path, err)) {
         return false;
     }
-    db_show_as(opened->store->db, path);
     opened->store->path = opened->output.path;
     if (!db_begin(opened->store->db, true, err))
         return false;

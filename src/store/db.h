@@ -36,9 +36,9 @@ struct db_value {
 #define DB_STRING(text_) ((struct db_value){.type = DB_TEXT, .bytes = slice_of(text_)})
 #define DB_SLICE(slice_) ((struct db_value){.type = DB_TEXT, .bytes = (slice_)})
 
-bool db_open(struct db **db, const char *path, enum db_mode mode, struct error *err) MUST_CHECK;
-// The name messages use for the file; the path when not called.
-void db_show_as(struct db *db, const char *name);
+// `shown` is the name messages use for the file; NULL: its path.
+bool db_open(struct db **db, const char *path, const char *shown, enum db_mode mode,
+             struct error *err) MUST_CHECK;
 // The last one to close a book that was written checkpoints, so that a copied file is whole.
 void db_close(struct db **db);
 // `for_writing` takes the write lock now; otherwise a snapshot for reading.
@@ -59,6 +59,6 @@ bool db_sync(struct db *db, struct error *err) MUST_CHECK;
 // The engine's own check of its file.
 bool db_check(struct db *db, struct error *err) MUST_CHECK;
 // A consistent copy into a new file while others write.
-bool db_backup(struct db *db, const char *path, struct error *err) MUST_CHECK;
+bool db_backup(struct db *db, const char *path, const char *shown, struct error *err) MUST_CHECK;
 
 #endif

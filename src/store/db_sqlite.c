@@ -68,11 +68,22 @@ static bool fail_not_a_book(struct db *db, const char *what, struct error *err)
     return error_hint(err, "`ledger init` makes a new book under another name");
 }
 
+static bool fail_without_room(struct db *db, int number, struct error *err)
+{
+    error_set(err, ERROR_SYSTEM, "cannot write \"%s\": %s", db->shown, strerror(number));
+    return error_hint(err, "nothing was recorded; %s and repeat the command",
+                      file_room_hint(number));
+}
+
 // What SQLite's answer means to the user.
 static bool fail(struct db *db, int code, struct error *err)
 {
+    // Of the file it shares with other programs SQLite does not keep why it could not be written.
+    int last = errno;
     const char *text = db->handle == NULL ? sqlite3_errstr(code) : sqlite3_errmsg(db->handle);
     int number = db->handle == NULL ? 0 : sqlite3_system_errno(db->handle);
+    if (number == 0 && file_room_hint(last) != NULL)
+        number = last;
     switch (code & 0xFF) {
     case SQLITE_CORRUPT: return fail_damaged(db, text, err);
     case SQLITE_NOTADB:
@@ -84,21 +95,18 @@ static bool fail(struct db *db, int code, struct error *err)
                   "the book \"%s\" is in use: another program has been writing for %d seconds",
                   db->shown, BUSY_TIMEOUT_MS / 1000);
         return error_hint(err, "nothing was recorded; try again when the other program is done");
-    case SQLITE_FULL:
-        error_set(err, ERROR_SYSTEM, "cannot write \"%s\": %s", db->shown, strerror(ENOSPC));
-        return error_hint(err, "nothing was recorded; free some space and repeat the command");
+    case SQLITE_FULL: return fail_without_room(db, ENOSPC, err);
     case SQLITE_READONLY:
         return error_set(err, ERROR_STORE, "the book \"%s\" cannot be written: it is read-only",
                          db->shown);
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
-        error_set(err, ERROR_SYSTEM, "cannot %s \"%s\": %s",
-                  (code & 0xFF) == SQLITE_IOERR ? "read or write" : "open", db->shown,
-                  number == 0 ? text : strerror(number));
-        return number != ENOSPC ? false
-                                : error_hint(err, "nothing was recorded; free some space and "
-                                                  "repeat the command");
+        if (file_room_hint(number) != NULL)
+            return fail_without_room(db, number, err);
+        return error_set(err, ERROR_SYSTEM, "cannot %s \"%s\": %s",
+                         (code & 0xFF) == SQLITE_IOERR ? "read or write" : "open", db->shown,
+                         number == 0 ? text : strerror(number));
     case SQLITE_NOMEM: out_of_memory();
     default:
         return error_set(err, ERROR_STORE, "the database of \"%s\" refuses: %s", db->shown, text);
@@ -368,23 +376,19 @@ static bool create(struct db *db, struct error *err)
            (make_schema(db->handle, "CREATE TABLE ", &code) || fail(db, code, err));
 }
 
-bool db_open(struct db **db, const char *path, enum db_mode mode, struct error *err)
+bool db_open(struct db **db, const char *path, const char *shown, enum db_mode mode,
+             struct error *err)
 {
     struct arena arena = {0};
     CLEANUP(db_close) struct db *opened = NEW(&arena, struct db);
     opened->arena = arena;
     opened->path = arena_string(&opened->arena, path);
-    opened->shown = opened->path;
+    opened->shown = shown == NULL ? opened->path : arena_string(&opened->arena, shown);
     opened->mode = mode;
     if (mode == DB_CREATE ? !create(opened, err) : !open_existing(opened, err))
         return false;
     *db = TAKE(opened);
     return true;
-}
-
-void db_show_as(struct db *db, const char *name)
-{
-    db->shown = arena_string(&db->arena, name);
 }
 
 void db_close(struct db **db)
@@ -598,7 +602,8 @@ bool db_sync(struct db *db, struct error *err)
         return false;
     }
     if (!text_equal(journal, "wal"))
-        return error_set(err, ERROR_STORE, "the book \"%s\" cannot be put into WAL mode", db->path);
+        return error_set(err, ERROR_STORE, "the book \"%s\" cannot be put into WAL mode",
+                         db->shown);
     return execute(db, "PRAGMA wal_checkpoint(TRUNCATE)", err);
 }
 
@@ -613,9 +618,9 @@ bool db_check(struct db *db, struct error *err)
     return fail_damaged(db, newline == NULL ? answer : newline + 1, err);
 }
 
-bool db_backup(struct db *db, const char *path, struct error *err)
+bool db_backup(struct db *db, const char *path, const char *shown, struct error *err)
 {
-    struct db copy = {.path = path, .shown = path, .mode = DB_WRITE};
+    struct db copy = {.path = path, .shown = shown, .mode = DB_WRITE};
     bool is_good = connect(&copy, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err);
     if (is_good) {
         sqlite3_backup *backup = sqlite3_backup_init(copy.handle, "main", db->handle, "main");

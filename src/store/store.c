@@ -88,7 +88,7 @@ bool store_open(struct store **store, const char *path, enum store_mode mode, st
     CLEANUP(store_close) struct store *opened = new_store(path, mode);
     opened->hasher = hasher_open(err);
     if (opened->hasher == NULL ||
-        !db_open(&opened->db, path, mode == STORE_WRITE ? DB_WRITE : DB_READ, err) ||
+        !db_open(&opened->db, path, NULL, mode == STORE_WRITE ? DB_WRITE : DB_READ, err) ||
         !store_refresh(opened, err)) {
         return false;
     }
@@ -96,11 +96,11 @@ bool store_open(struct store **store, const char *path, enum store_mode mode, st
     return true;
 }
 
-bool store_create(struct store **store, const char *path, struct error *err)
+bool store_create(struct store **store, const char *path, const char *shown, struct error *err)
 {
     CLEANUP(store_close) struct store *created = new_store(path, STORE_WRITE);
     created->hasher = hasher_open(err);
-    if (created->hasher == NULL || !db_open(&created->db, path, DB_CREATE, err))
+    if (created->hasher == NULL || !db_open(&created->db, path, shown, DB_CREATE, err))
         return false;
     *store = TAKE(created);
     return true;
@@ -352,7 +352,7 @@ bool store_backup(struct store *store, const char *path, struct error *err)
     if (file_exists(path))
         return error_set(err, ERROR_INPUT, "\"%s\" is there already", path);
     if (!output_open(&output, path, &scratch, err) || !output_release_stream(&output, err) ||
-        !db_backup(store->db, output.temporary, err)) {
+        !db_backup(store->db, output.temporary, path, err)) {
         return false;
     }
     if (!verify_copy(output.temporary, &store->head, err))

@@ -29,7 +29,8 @@ void append_memory_close(struct append_memory **memory);
 void column_tail_close(struct column_tail **tail);
 
 // A struct store around a new, empty book file (append_create).
-bool store_create(struct store **store, const char *path, struct error *err) MUST_CHECK;
+bool store_create(struct store **store, const char *path, const char *shown,
+                  struct error *err) MUST_CHECK;
 // Takes a read snapshot and its head.
 bool store_refresh(struct store *store, struct error *err) MUST_CHECK;
 bool store_load_head(struct store *store, struct error *err) MUST_CHECK;

@@ -163,7 +163,7 @@ static void a_reader_sees_what_was_written_between_its_snapshots(void **state)
     struct books *books = *state;
     make_book(books);
     CLEANUP(db_close) struct db *reader = NULL;
-    must(books, db_open(&reader, books->path, DB_READ, &books->err));
+    must(books, db_open(&reader, books->path, NULL, DB_READ, &books->err));
     CLEANUP(store_close) struct store *writer = open_book(books, STORE_WRITE);
     assert_int_equal(count_entries(books, reader), 4);
     for (uint64_t round = 1; round <= 3; round++) {
