@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/heap.h"
 #include "cli/context.h"
 #include "cli/pager.h"
 #include "core/date.h"
@@ -163,6 +164,7 @@ static int run(int argc, char **argv, struct arena *arena)
 int main(int argc, char **argv)
 {
     struct arena arena = {0};
+    heap_prepare();
     // Names are UTF-8 everywhere; numbers stay in the C locale (LC_NUMERIC is not touched).
     setlocale(LC_CTYPE, "C.UTF-8");
     signal(SIGPIPE, SIG_IGN); // a closed pipe is a write error, with an exit status

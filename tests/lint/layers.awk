@@ -31,7 +31,7 @@ BEGIN {
 
     # The system's own headers are free; any other name is a library that needs a gate.
     system_headers = " assert ctype dirent endian errno fcntl float getopt inttypes libgen limits locale " \
-        "math mntent poll pthread pwd setjmp signal stdalign stdarg stdatomic stdbool stddef " \
+        "malloc math mntent poll pthread pwd setjmp signal stdalign stdarg stdatomic stdbool stddef " \
         "stdint stdio stdio_ext stdlib string strings termios time unistd utime wchar wctype "
 }
 
