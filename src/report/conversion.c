@@ -4,23 +4,8 @@
 
 #include "report/deflators.h"
 #include "report/flow_reader.h"
+#include "report/known_rates.h"
 #include "report/sum.h"
-
-#define CACHE_LINE 64
-
-// The rate for a currency and a date is looked up once; most flows share both with others. All that
-// converting one takes lies together in a line of the cache, as they come in no order.
-struct known {
-    const struct currency *currency; // NULL: free
-    int32_t first_day, last_day;
-    int128 numerator, denominator; // mantissas
-    uint64_t count;                // flows
-    uint8_t numerator_scale, denominator_scale;
-    bool has_rate;
-};
-_Static_assert(sizeof(struct known) == CACHE_LINE, "one line");
-
-#define FIRST_SLOTS ((size_t)1024) // a power of two
 
 struct converter {
     struct arena *arena;
@@ -29,19 +14,11 @@ struct converter {
     struct rates rates;
     int32_t constant_year; // 0: current prices
     struct deflators deflators;
-    struct known *known; // open addressing, at most half full
-    size_t slot_count;
-    size_t known_count;
+    struct known_rates known;
     LIST(struct rate_used) stated; // by equivalents that sources state
     LIST(struct rate_used) links;  // across other currencies than the target
     LIST(struct conversion_gap) gaps;
 };
-
-static struct known *new_slots(struct arena *arena, size_t count)
-{
-    char *room = arena_alloc_array(arena, sizeof(struct known), count + 1);
-    return (struct known *)(room + (CACHE_LINE - (uintptr_t)room % CACHE_LINE) % CACHE_LINE);
-}
 
 bool converter_open(struct converter **out, const struct snapshot *snapshot,
                     const struct conversion_request *request, struct arena *arena,
@@ -51,8 +28,7 @@ bool converter_open(struct converter **out, const struct snapshot *snapshot,
     converter->arena = arena;
     converter->target = request->target;
     converter->constant_year = request->constant_year;
-    converter->slot_count = FIRST_SLOTS;
-    converter->known = new_slots(arena, FIRST_SLOTS);
+    converter->known = (struct known_rates){.arena = arena};
     if (!policy_parse(&converter->policy, request->policy, &snapshot->rate_policy, arena, err) ||
         !rates_load(&converter->rates, snapshot, arena, err))
         return false;
@@ -63,46 +39,14 @@ bool converter_open(struct converter **out, const struct snapshot *snapshot,
     return true;
 }
 
-static size_t slot_of(const struct converter *converter, const struct currency *currency,
-                      int32_t first_day, int32_t last_day)
-{
-    uint64_t key =
-        (uint64_t)(uintptr_t)currency ^ (uint64_t)(uint32_t)first_day << 32 ^ (uint32_t)last_day;
-    return ((key * 0x9e3779b97f4a7c15u) >> 32) & (converter->slot_count - 1);
-}
-
 void converter_expect(const struct converter *converter, const struct currency *currency,
                       int32_t first_day, int32_t last_day)
 {
-    __builtin_prefetch(&converter->known[slot_of(converter, currency, first_day, last_day)], 1);
-}
-
-// The place of a key: where it stands, or the free one where it belongs.
-static struct known *find_known(const struct converter *converter, const struct currency *currency,
-                                int32_t first_day, int32_t last_day)
-{
-    for (size_t slot = slot_of(converter, currency, first_day, last_day);; slot++) {
-        struct known *known = &converter->known[slot & (converter->slot_count - 1)];
-        if (known->currency == NULL ||
-            (known->currency == currency && known->first_day == first_day &&
-             known->last_day == last_day))
-            return known;
-    }
-}
-
-static void grow_known(struct converter *converter)
-{
-    const struct known *old = converter->known;
-    size_t count = converter->slot_count;
-    converter->slot_count *= 2;
-    converter->known = new_slots(converter->arena, converter->slot_count);
-    for (size_t i = 0; i < count; i++)
-        if (old[i].currency != NULL)
-            *find_known(converter, old[i].currency, old[i].first_day, old[i].last_day) = old[i];
+    known_rates_expect(&converter->known, currency, first_day, last_day);
 }
 
 // The first step of the policy that has a rate; the steps that need none of the book's are not here.
-static bool look_up(const struct converter *converter, const struct known *known,
+static bool look_up(const struct converter *converter, const struct known_rate *known,
                     struct rate_found *out)
 {
     for (size_t i = 0; i < converter->policy.count; i++)
@@ -120,19 +64,14 @@ static void rate_legs(const struct rate_found *rate, struct decimal *numerator,
     *denominator = rate->denominator_series == NULL ? decimal_of(1) : rate->denominator.value;
 }
 
-static struct known *rate_for(struct converter *converter, const struct flow_row *row)
+static struct known_rate *rate_for(struct converter *converter, const struct flow_row *row)
 {
-    struct known *known = find_known(converter, row->currency, row->first_day, row->last_day);
-    if (known->currency != NULL)
-        return known;
-    if (converter->known_count * 2 >= converter->slot_count) {
-        grow_known(converter);
-        known = find_known(converter, row->currency, row->first_day, row->last_day);
-    }
-    converter->known_count++;
+    bool is_new;
+    struct known_rate *known =
+        known_rates_find(&converter->known, row->currency, row->first_day, row->last_day, &is_new);
     struct rate_found rate;
-    *known = (struct known){
-        .currency = row->currency, .first_day = row->first_day, .last_day = row->last_day};
+    if (!is_new)
+        return known;
     known->has_rate = look_up(converter, known, &rate);
     if (!known->has_rate)
         return known;
@@ -229,7 +168,7 @@ static bool convert(struct converter *converter, struct flow_row *row,
                     const struct decimal *equivalent, struct error *err)
 {
     bool has_stated = equivalent != NULL && row->stated != 0 && allows_stated(&converter->policy);
-    struct known *known = rate_for(converter, row);
+    struct known_rate *known = rate_for(converter, row);
     bool has_rate = known->has_rate;
     struct decimal numerator = {known->numerator, known->numerator_scale};
     struct decimal denominator = {known->denominator, known->denominator_scale};
@@ -335,21 +274,18 @@ void converter_forget(struct converter *converter)
     converter->stated.count = 0;
     converter->gaps.count = 0;
     converter->links.count = 0;
-    converter->known_count = 0;
-    memset(converter->known, 0, converter->slot_count * sizeof(*converter->known));
+    known_rates_forget(&converter->known);
 }
 
 // Found again here, so that a conversion keeps no more of a rate than it needs.
 const struct rate_used *converter_used(const struct converter *converter, size_t *count)
 {
-    size_t most = converter->stated.count + converter->known_count;
+    size_t most = converter->stated.count + converter->known.count;
     struct rate_used *used = NEW_ARRAY(converter->arena, struct rate_used, most + 1);
     for (*count = 0; *count < converter->stated.count; (*count)++)
         used[*count] = converter->stated.items[*count];
-    for (size_t i = 0; i < converter->slot_count; i++) {
-        const struct known *known = &converter->known[i];
-        if (known->currency == NULL)
-            continue;
+    for (size_t i = 0; i < converter->known.count; i++) {
+        const struct known_rate *known = known_rates_at(&converter->known, i);
         struct rate_used *one = &used[(*count)++];
         *one = (struct rate_used){.from = known->currency->code,
                                   .to = converter->target->code,

@@ -1,9 +1,6 @@
 #include "report/rates.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-#include "store/columns.h"
 
 // The letters of a currency code as a number below 2^24.
 static uint64_t code_key(const char *code)
@@ -14,13 +11,13 @@ static uint64_t code_key(const char *code)
     return key;
 }
 
-static uint64_t series_key(enum rate_type type, const char *base, const char *quote)
+uint64_t rates_key(enum rate_type type, const char *base, const char *quote)
 {
     return (uint64_t)type << 48 | code_key(base) << 24 | code_key(quote);
 }
 
-// Series are few, so their keys are compared one after the other. The place counts from 1; 0: none.
-static size_t find_place(const struct rates *rates, const char *source, uint64_t key)
+// Series are few, so their keys are compared one after the other.
+size_t rates_place(const struct rates *rates, const char *source, uint64_t key)
 {
     for (size_t i = 0; i < rates->keys.count; i++)
         if (rates->keys.items[i] == key && strcmp(rates->series.items[i].source, source) == 0)
@@ -28,161 +25,42 @@ static size_t find_place(const struct rates *rates, const char *source, uint64_t
     return 0;
 }
 
-// --- loading ---
-
-#define RECENT_SERIES 256
-
-struct loading {
-    struct rates *rates;
-    const struct names *names;
-    // series met before, by their dictionary ids: a history has them in turn, day by day
-    struct recent {
-        int64_t source, base, quote, type;
-        size_t place;
-    } recent[RECENT_SERIES];
-};
-
-#define VALUE(column) (batch->values[COLUMN_##column][i])
-
-static void add_source(struct rates *rates, const char *source)
-{
-    for (size_t i = 0; i < rates->sources.count; i++)
-        if (strcmp(rates->sources.items[i], source) == 0)
-            return;
-    LIST_PUSH(rates->arena, &rates->sources, source);
-}
-
-static size_t add_series(struct rates *rates, const struct rate_series *found)
-{
-    uint64_t key = series_key(found->type, found->base, found->quote);
-    size_t place = find_place(rates, found->source, key);
-    if (place != 0)
-        return place;
-    struct rate_series series = {
-        .source = arena_string(rates->arena, found->source),
-        .base = arena_string(rates->arena, found->base),
-        .quote = arena_string(rates->arena, found->quote),
-        .type = found->type,
-    };
-    LIST_PUSH(rates->arena, &rates->series, series);
-    LIST_PUSH(rates->arena, &rates->keys, key);
-    add_source(rates, series.source);
-    return rates->series.count;
-}
-
-static size_t series_of(struct loading *loading, const struct column_batch *batch, size_t i)
-{
-    uint64_t mixed = (uint64_t)(VALUE(SOURCE) * 131 + VALUE(BASE) * 31 + VALUE(QUOTE)) * 4 +
-                     (uint64_t)VALUE(RATE_TYPE);
-    struct recent *recent = &loading->recent[mixed % RECENT_SERIES];
-    if (recent->place != 0 && VALUE(SOURCE) == recent->source && VALUE(BASE) == recent->base &&
-        VALUE(QUOTE) == recent->quote && VALUE(RATE_TYPE) == recent->type)
-        return recent->place;
-    struct rate_series series = {
-        .source = names_text(loading->names, DIM_SOURCE, (uint32_t)VALUE(SOURCE)),
-        .base = names_text(loading->names, DIM_CURRENCY, (uint32_t)VALUE(BASE)),
-        .quote = names_text(loading->names, DIM_CURRENCY, (uint32_t)VALUE(QUOTE)),
-        .type = (enum rate_type)VALUE(RATE_TYPE),
-    };
-    *recent = (struct recent){VALUE(SOURCE), VALUE(BASE), VALUE(QUOTE), VALUE(RATE_TYPE),
-                              add_series(loading->rates, &series)};
-    return recent->place;
-}
-
-static void add_point(struct rate_series *series, const struct rate_point *point,
-                      struct arena *arena)
-{
-    if (series->count == series->capacity) {
-        size_t grown = series->capacity == 0 ? 64 : series->capacity * 2;
-        series->points = arena_grow(arena, series->points, series->count * sizeof(*series->points),
-                                    grown * sizeof(*series->points));
-        series->capacity = grown;
-    }
-    series->points[series->count++] = *point;
-}
-
-static void load_batch(struct loading *loading, const struct snapshot *snapshot,
-                       const struct column_batch *batch)
-{
-    struct rates *rates = loading->rates;
-    for (size_t i = 0; i < batch->count; i++) {
-        uint64_t seq = batch->first + i;
-        if (VALUE(SHAPE) != KIND_RATE || VALUE(KIND) == KIND_VOID ||
-            standing_is_gone(&snapshot->standing, seq))
-            continue;
-        struct rate_point point = {(int32_t)VALUE(DATE_FIRST),
-                                   (int32_t)VALUE(DATE_LAST),
-                                   seq,
-                                   {VALUE(AMOUNT), (uint8_t)VALUE(SCALE)}};
-        size_t place = series_of(loading, batch, i);
-        add_point(&rates->series.items[place - 1], &point, rates->arena);
-    }
-}
-
-static int compare_points(const void *a, const void *b)
-{
-    const struct rate_point *left = a;
-    const struct rate_point *right = b;
-    if (left->first_day != right->first_day)
-        return left->first_day < right->first_day ? -1 : 1;
-    return (left->seq > right->seq) - (left->seq < right->seq);
-}
-
-// Histories mostly come day by day already.
-static void sort_points(struct rate_series *series)
-{
-    for (size_t i = 1; i < series->count; i++) {
-        if (compare_points(&series->points[i - 1], &series->points[i]) > 0) {
-            qsort(series->points, series->count, sizeof(*series->points), compare_points);
-            return;
-        }
-    }
-}
-
-bool rates_load(struct rates *out, const struct snapshot *snapshot, struct arena *arena,
-                struct error *err)
-{
-    static const enum column wanted[] = {
-        COLUMN_KIND,      COLUMN_SHAPE,      COLUMN_SOURCE,    COLUMN_BASE,   COLUMN_QUOTE,
-        COLUMN_RATE_TYPE, COLUMN_DATE_FIRST, COLUMN_DATE_LAST, COLUMN_AMOUNT, COLUMN_SCALE,
-    };
-    struct column_reader *reader CLEANUP(columns_close) = NULL;
-    *out = (struct rates){.arena = arena};
-    if (!columns_open(&reader, snapshot->store, snapshot->head.size, wanted, COUNT_OF(wanted), err))
-        return false;
-    columns_only(reader, COLUMN_SHAPE, COLUMNS_BIT(KIND_RATE));
-    struct loading loading = {.rates = out, .names = columns_names(reader)};
-    for (;;) {
-        const struct column_batch *batch;
-        if (!columns_next(reader, &batch, err))
-            return false;
-        if (batch == NULL)
-            break;
-        load_batch(&loading, snapshot, batch);
-    }
-    for (size_t i = 0; i < out->series.count; i++)
-        sort_points(&out->series.items[i]);
-    return true;
-}
-
-// --- looking up ---
-
 static const struct rate_series *find_series(const struct rates *rates, const char *source,
                                              enum rate_type type, const char *base,
                                              const char *quote)
 {
-    size_t place = find_place(rates, source, series_key(type, base, quote));
+    size_t place = rates_place(rates, source, rates_key(type, base, quote));
     return place == 0 ? NULL : &rates->series.items[place - 1];
 }
 
-// The index behind the last point that starts on or before `day`.
+// Where a day would stand if the points were as far apart as the first and the last are on average.
+static size_t guess_place(const struct rate_series *series, int32_t day)
+{
+    int64_t first = series->points[0].first_day;
+    int64_t last = series->points[series->count - 1].first_day;
+    if (day <= first)
+        return 0;
+    return day >= last ? series->count
+                       : (size_t)((day - first) * (int64_t)series->count / (last - first));
+}
+
+// The index behind the last point that starts on or before `day`: halving, but first around the
+// guess, as halving the whole of a history would fetch a dozen lines of memory for each day.
 static size_t points_until(const struct rate_series *series, int32_t day)
 {
-    size_t low = 0;
-    size_t high = series->count;
+    const struct rate_point *points = series->points;
+    size_t guess = guess_place(series, day);
+    size_t low, high;
+    size_t reach = 8;
+    do {
+        low = guess > reach ? guess - reach : 0;
+        high = guess + reach < series->count ? guess + reach : series->count;
+        reach *= 8;
+    } while ((low > 0 && points[low - 1].first_day > day) ||
+             (high < series->count && points[high].first_day <= day));
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (series->points[middle].first_day <= day)
+        if (points[middle].first_day <= day)
             low = middle + 1;
         else
             high = middle;
@@ -275,6 +153,11 @@ static const struct rate_point *point_for_day(const struct rate_series *series, 
     return &series->points[behind - 1];
 }
 
+static struct decimal point_value(const struct rate_point *point)
+{
+    return (struct decimal){point->mantissa, (uint8_t)point->scale};
+}
+
 struct search {
     const struct rates *rates;
     const struct policy *policy;
@@ -285,7 +168,7 @@ struct search {
 
 // The mean of the daily rates of a period, 12 decimals half-even.
 static bool average_of(const struct rate_series *daily, int32_t first, int32_t last,
-                       struct rate_point *out)
+                       struct rate_leg *out)
 {
     struct decimal sum = DECIMAL_ZERO;
     int64_t count = 0;
@@ -293,7 +176,7 @@ static bool average_of(const struct rate_series *daily, int32_t first, int32_t l
         const struct rate_point *point = &daily->points[i];
         if (point->first_day > last)
             break;
-        if (!decimal_add(sum, point->value, &sum))
+        if (!decimal_add(sum, point_value(point), &sum))
             return false;
         count++;
         out->seq = point->seq;
@@ -304,8 +187,13 @@ static bool average_of(const struct rate_series *daily, int32_t first, int32_t l
                                                 DECIMAL_SCALE_MAX, &out->value);
 }
 
+static struct rate_leg leg_of(const struct rate_point *point)
+{
+    return (struct rate_leg){point->first_day, point->last_day, point->seq, point_value(point)};
+}
+
 static bool point_of(const struct search *search, const struct rate_series *series,
-                     struct rate_point *out)
+                     struct rate_leg *out)
 {
     const struct rate_point *point =
         search->kind == STEP_SPOT
@@ -314,14 +202,14 @@ static bool point_of(const struct search *search, const struct rate_series *seri
                                search->kind == STEP_BUDGET || search->kind == STEP_STATED);
     if (point == NULL)
         return false;
-    *out = *point;
+    *out = leg_of(point);
     return true;
 }
 
 // A quotation base -> quote of one source, by its own average or (if allowed) a computed one.
 static const struct rate_series *quotation(const struct search *search, const char *source,
                                            const char *base, const char *quote,
-                                           struct rate_point *out, bool *is_computed)
+                                           struct rate_leg *out, bool *is_computed)
 {
     const struct rate_series *series =
         find_series(search->rates, source, search->type, base, quote);
@@ -347,8 +235,8 @@ static bool align_legs(const struct search *search, struct rate_found *found)
         const struct rate_point *bottom = point_for_day(found->denominator_series, day, 0);
         if (top == NULL || bottom == NULL)
             continue;
-        found->numerator = *top;
-        found->denominator = *bottom;
+        found->numerator = leg_of(top);
+        found->denominator = leg_of(bottom);
         return true;
     }
     return false;

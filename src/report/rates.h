@@ -15,10 +15,12 @@
 #include "core/policy.h"
 #include "report/snapshot.h"
 
+// One rate of a series, kept small: a history has hundreds of thousands.
 struct rate_point {
     int32_t first_day, last_day; // its period
-    uint64_t seq;                // the record
-    struct decimal value;
+    int64_t mantissa;
+    uint64_t seq : 56; // the record
+    uint64_t scale : 8;
 };
 
 struct rate_series {
@@ -37,13 +39,24 @@ struct rates {
     LIST(const char *) sources; // each once, in the order of the book
 };
 
+// The letters of a type, base and quote as one number, and the place of the series that has them
+// (from 1; 0: none).
+uint64_t rates_key(enum rate_type type, const char *base, const char *quote);
+size_t rates_place(const struct rates *rates, const char *source, uint64_t key);
+
 bool rates_load(struct rates *out, const struct snapshot *snapshot, struct arena *arena,
                 struct error *err) MUST_CHECK;
+
+struct rate_leg {
+    int32_t first_day, last_day;
+    uint64_t seq; // of an average the last one's
+    struct decimal value;
+};
 
 // converted = amount × numerator ÷ denominator. Either leg may be absent (value 1).
 struct rate_found {
     const struct rate_series *numerator_series, *denominator_series; // NULL: none
-    struct rate_point numerator, denominator;
+    struct rate_leg numerator, denominator;
     bool is_computed; // an average computed from daily rates
 };
 

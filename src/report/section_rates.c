@@ -116,11 +116,11 @@ static const char *span_words(int32_t first, int32_t last, struct arena *arena)
     return days_span_label(first, last, arena);
 }
 
-static struct cell leg_cell(const struct rate_series *series, const struct rate_point *point)
+static struct cell leg_cell(const struct rate_series *series, const struct rate_leg *leg)
 {
     if (series == NULL)
         return (struct cell){.type = CELL_BLANK};
-    return (struct cell){.type = CELL_RATE, .number = point->value};
+    return (struct cell){.type = CELL_RATE, .number = leg->value};
 }
 
 static const struct cell *used_cells(const struct rate_used *used, struct arena *arena)
@@ -129,7 +129,7 @@ static const struct cell *used_cells(const struct rate_used *used, struct arena 
     const struct rate_found *rate = &used->rate;
     const struct rate_series *series =
         rate->numerator_series != NULL ? rate->numerator_series : rate->denominator_series;
-    const struct rate_point *point =
+    const struct rate_leg *leg =
         rate->numerator_series != NULL ? &rate->numerator : &rate->denominator;
     cells[0] = cell_text(used->from);
     cells[1] = cell_text(used->to);
@@ -144,14 +144,14 @@ static const struct cell *used_cells(const struct rate_used *used, struct arena 
     cells[2] = cell_text(span_words(used->first_day, used->last_day, arena));
     cells[3] = leg_cell(rate->numerator_series, &rate->numerator);
     cells[4] = leg_cell(rate->denominator_series, &rate->denominator);
-    cells[5] = cell_text(span_words(point->first_day, point->last_day, arena));
+    cells[5] = cell_text(span_words(leg->first_day, leg->last_day, arena));
     cells[6] = cell_text(rate->is_computed ? "average of daily rates"
                                            : code_label(&codes_rate_type, series->type));
     cells[7] = cell_text(series->source);
     if (used->first_day == used->last_day)
         cells[8] = cell_day(used->first_day);
-    if (point->first_day == point->last_day)
-        cells[9] = cell_day(point->first_day);
+    if (leg->first_day == leg->last_day)
+        cells[9] = cell_day(leg->first_day);
     return cells;
 }
 

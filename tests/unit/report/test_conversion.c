@@ -116,6 +116,27 @@ static void a_month_is_not_its_first_or_last_day(void **state)
     store_close(&opened.store);
 }
 
+// Rates on the days 0, 1, 4, 9 and so on, so that no day is where an even spacing would have it: 2
+// dollars, then 1 more with each. A day has the rate of the last square before it.
+static void uneven_days_have_the_last_rate(void **state)
+{
+    struct books *books = *state;
+    struct append *append = create_world(books);
+    for (int root = 0; root * root < DAYS; root++)
+        put_rate(books, append, "USD", root * root, 2 + root);
+    must_commit(books, &append);
+    struct opened opened = open_at(books, 0);
+    struct converter *converter = make_converter(books, &opened, "spot; age 80");
+    for (int day = 0, root = 0; day < DAYS; day++) {
+        root += (root + 1) * (root + 1) == day;
+        expect(books, converter, "EUR", day, 3, 3 * (2 + root));
+    }
+    struct flow_row row = row_of("EUR", -1, 1);
+    must(books, converter_apply(converter, &row, NULL, &books->err));
+    assert_int_equal(row.conversion, CONVERSION_MISSING);
+    store_close(&opened.store);
+}
+
 // As many series as a source may have: each keeps its own points.
 static void currencies_are_not_mixed_up(void **state)
 {
@@ -180,6 +201,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         BOOK_TEST(every_day_has_its_own_rate),
         BOOK_TEST(a_month_is_not_its_first_or_last_day),
+        BOOK_TEST(uneven_days_have_the_last_rate),
         BOOK_TEST(currencies_are_not_mixed_up),
         BOOK_TEST(what_was_used_is_told_with_its_flows),
     };
