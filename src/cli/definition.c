@@ -58,6 +58,8 @@ bool definition_load(struct context *context, const char *name, struct error *er
     LIST(char *) words = {0};
     if (!file_exists(path)) {
         error_set(err, ERROR_INPUT, "there is no report definition \"%s\"", path);
+        if (strchr(name, '.') != NULL)
+            return error_hint(err, "\"-o %s\" writes to a file of that name", name);
         return error_hint(err, "a definition has lines such as \"donor = JPN\"");
     }
     if (!file_read_all(path, LIMIT_DEFINITION_BYTES, &text, arena, err))
