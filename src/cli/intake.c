@@ -27,14 +27,22 @@ void intake_done(struct intake *intake)
 
 // ---- where new records came from ----
 
+static size_t line_in_run(const struct intake_run *run, uint64_t seq)
+{
+    return run->is_one_line ? run->line : run->line + (size_t)(seq - run->seq);
+}
+
 static void remember_line(struct intake *intake, uint64_t seq, size_t line)
 {
     uint32_t file = (uint32_t)intake->files.count - 1;
     size_t count = intake->runs.count;
-    const struct intake_run *last = count == 0 ? NULL : &intake->runs.items[count - 1];
-    if (last != NULL && last->file == file && line - last->line == seq - last->seq)
-        return;
-    LIST_PUSH(intake->arena, &intake->runs, ((struct intake_run){seq, line, file}));
+    struct intake_run *last = count == 0 ? NULL : &intake->runs.items[count - 1];
+    if (last != NULL && last->file == file) {
+        last->is_one_line |= seq == last->seq + 1 && line == last->line;
+        if (line == line_in_run(last, seq))
+            return;
+    }
+    LIST_PUSH(intake->arena, &intake->runs, ((struct intake_run){seq, line, file, false}));
 }
 
 static const struct intake_run *find_run(const struct intake *intake, uint64_t seq)
@@ -76,7 +84,7 @@ static void refuse_twice(const struct taking *taking, uint64_t seq)
         error_set(&err, ERROR_INPUT, "the id \"%s\" is taken by another record of this import", id);
     } else {
         const char *path = taking->intake->files.items[run->file].path;
-        size_t line = run->line + (size_t)(seq - run->seq);
+        size_t line = line_in_run(run, seq);
         bool is_here = text_equal(path, taking->file->path);
         error_set(&err, ERROR_INPUT,
                   "the id \"%s\" stands on line %zu%s%s already, with other content", id, line,

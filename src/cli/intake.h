@@ -48,11 +48,13 @@ struct intake {
         uint64_t withdrawn;
     })
     files;
-    // Where new records came from: records of following numbers stand on following lines.
+    // Where new records came from: records of following numbers stand on following lines, or all on
+    // one.
     LIST(struct intake_run {
         uint64_t seq;
         size_t line;
         uint32_t file;
+        bool is_one_line;
     })
     runs;
 };

@@ -11,6 +11,10 @@
 #include "gen/queries.h"
 #include "store/append_parts.h"
 
+// An append of this many records, and this many times what the book held, does without the index.
+#define UNINDEXED_RECORDS 4096
+#define UNINDEXED_TIMES 4
+
 void append_memory_close(struct append_memory **memory)
 {
     if (*memory == NULL)
@@ -101,6 +105,7 @@ bool append_create(struct append **append, const char *path, const struct append
         !store_create(&opened->store, opened->output.temporary, path, err)) {
         return false;
     }
+    opened->store->unindexed = opened;
     opened->store->path = opened->output.path;
     if (!db_begin(opened->store->db, true, err))
         return false;
@@ -235,23 +240,33 @@ static bool append_one(struct append *append, struct record *record, struct appe
     return true;
 }
 
+// A failure of anything but a refusal ends the append.
+static bool failed(struct append *append)
+{
+    append->is_failed = true;
+    return false;
+}
+
+// Adding to an index entry by entry costs as much as all else; sorting it once costs little.
+static bool outgrows_index(const struct append *append)
+{
+    uint64_t added = append_count(append);
+    return append->store->unindexed == NULL && added >= UNINDEXED_RECORDS &&
+           added / UNINDEXED_TIMES >= append->start_size;
+}
+
 bool append_record(struct append *append, struct record *record, struct append_result *out,
                    struct arena *arena, struct error *err)
 {
     if (append->is_failed)
         return error_set(err, ERROR_STORE, "nothing more can be recorded after a failure");
+    if (outgrows_index(append) && !append_drop_index(append, err))
+        return failed(append);
     arena_reset(&append->scratch);
     if (append_one(append, record, out, arena, err))
         return true;
     if (err->code != ERROR_INPUT)
         append->is_failed = true;
-    return false;
-}
-
-// A failure of anything but a refusal ends the append.
-static bool failed(struct append *append)
-{
-    append->is_failed = true;
     return false;
 }
 
@@ -375,9 +390,11 @@ bool append_commit(struct append *append, struct head *head, struct error *err)
             return false;
     } else if (append_count(append) == 0) {
         db_rollback(store->db);
-    } else if (!write_head(append, err) || !db_commit(store->db, err)) {
+    } else if ((store->unindexed != NULL && !db_make_indexes(store->db, err)) ||
+               !write_head(append, err) || !db_commit(store->db, err)) {
         return false;
     }
+    store->unindexed = NULL;
     append->is_failed = false;
     append->is_committed = true;
     append->memory->head = store->head;
@@ -393,6 +410,8 @@ void append_close(struct append **append)
     if (*append == NULL)
         return;
     struct append *closing = TAKE(*append);
+    if (closing->store != NULL)
+        closing->store->unindexed = NULL;
     if (closing->is_new_book) {
         store_close(&closing->store);
         output_discard(&closing->output);

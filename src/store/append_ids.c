@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "gen/queries.h"
 #include "store/append_parts.h"
 
 #define TABLE_BITS_FIRST 12
@@ -73,8 +74,8 @@ static void table_put(struct id_table *table, struct slice id, uint64_t seq)
     table->count++;
 }
 
-static bool table_find(struct append *append, struct slice id, uint64_t *seq, enum kind *kind,
-                       struct error *err)
+bool append_find_unindexed(struct append *append, struct slice id, uint64_t *seq, enum kind *kind,
+                           struct error *err)
 {
     struct id_table *table = &append->table;
     *seq = 0;
@@ -99,14 +100,6 @@ static bool table_find(struct append *append, struct slice id, uint64_t *seq, en
     return true;
 }
 
-// The same without the memory of kept kinds: for ids that are probably new.
-static bool find_probably_new(struct append *append, struct slice id, uint64_t *seq,
-                              enum kind *kind, struct error *err)
-{
-    return append->is_new_book ? table_find(append, id, seq, kind, err)
-                               : store_find_kind(append->store, id, seq, kind, err);
-}
-
 bool append_find(struct append *append, struct slice id, uint64_t *seq, enum kind *kind,
                  struct error *err)
 {
@@ -116,7 +109,7 @@ bool append_find(struct append *append, struct slice id, uint64_t *seq, enum kin
         *kind = append->memory->known_ids.items[*place].kind;
         return true;
     }
-    if (!find_probably_new(append, id, seq, kind, err))
+    if (!store_find_kind(append->store, id, seq, kind, err))
         return false;
     if (is_kept_kind(*kind))
         keep(append, id, *seq, *kind);
@@ -126,10 +119,31 @@ bool append_find(struct append *append, struct slice id, uint64_t *seq, enum kin
 void append_remember_id(struct append *append, const char *id, enum kind kind, uint64_t seq)
 {
     struct slice text = slice_of(id);
-    if (append->is_new_book)
+    if (append->store->unindexed != NULL)
         table_put(&append->table, text, seq);
     if (is_kept_kind(kind) || append->memory->is_all_known[kind])
         keep(append, text, seq, kind);
+}
+
+bool append_drop_index(struct append *append, struct error *err)
+{
+    CLEANUP(db_done) struct db_rows *rows = NULL;
+    const struct db_value *row = NULL;
+    static const enum db_type types[] = {DB_TEXT, DB_INTEGER};
+    if (!db_query(append->store->db, QUERY_ENTRY_IDS, NULL, 0, &rows, err))
+        return false;
+    for (;;) {
+        if (!db_next(rows, &row, err))
+            return false;
+        if (row == NULL)
+            break;
+        if (!row_is(row, types, COUNT_OF(types)) || row[1].integer < 1)
+            return store_damaged(append->store, err, "the index of ids is not in order");
+        table_put(&append->table, row[0].bytes, (uint64_t)row[1].integer);
+    }
+    db_done(&rows);
+    append->store->unindexed = append;
+    return db_drop_indexes(append->store->db, err);
 }
 
 static bool load_all_known(struct append *append, enum kind kind, struct error *err)
@@ -219,7 +233,7 @@ static bool meet_given(struct append *append, struct record *record, const char 
     uint64_t seq = 0;
     enum kind kind = KIND_NONE;
     bool has_same_content = false;
-    if (!find_probably_new(append, slice_of(id), &seq, &kind, err))
+    if (!store_find_kind(append->store, slice_of(id), &seq, &kind, err))
         return false;
     if (seq == 0)
         return true;
@@ -258,7 +272,7 @@ static bool number_flow(struct append *append, struct record *record, struct are
     for (unsigned n = 2;; n++) {
         uint64_t seq = 0;
         enum kind kind = KIND_NONE;
-        if (!find_probably_new(append, slice_of(id), &seq, &kind, err))
+        if (!store_find_kind(append->store, slice_of(id), &seq, &kind, err))
             return false;
         if (seq == 0)
             break;
@@ -377,7 +391,7 @@ static bool take_next(struct append *append, struct record *record, const char *
         uint64_t seq = 0;
         enum kind kind = KIND_NONE;
         const char *id = twin_id(append, base, append->twins.next.items[place]++);
-        if (!find_probably_new(append, slice_of(id), &seq, &kind, err))
+        if (!store_find_kind(append->store, slice_of(id), &seq, &kind, err))
             return false;
         if (seq != 0)
             continue; // given in so many words by a record of this append
@@ -422,7 +436,7 @@ static bool choose_derived(struct append *append, struct record *record, const c
     uint64_t seq = 0;
     enum kind kind = KIND_NONE;
     bool has_same_content = false;
-    if (!find_probably_new(append, slice_of(base), &seq, &kind, err))
+    if (!store_find_kind(append->store, slice_of(base), &seq, &kind, err))
         return false;
     record_put(record, KEY_ID, arena_string(arena, base), arena);
     if (seq == 0)

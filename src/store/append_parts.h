@@ -15,7 +15,7 @@
 
 #define RESOLVED_MAX 8
 
-// Ids of a new book while it has no index: 32 bits of an id's hash and its record number. A hit is
+// Ids of a book while it has no index: 32 bits of an id's hash and its record number. A hit is
 // confirmed by reading the entry. 8 bytes a slot keep 10 M records within 128 MiB.
 struct id_table {
     struct arena arena;
@@ -115,6 +115,8 @@ bool append_find(struct append *append, struct slice id, uint64_t *seq, enum kin
 // Settles the record's id. *same is the record that says the same already, or 0.
 bool append_choose_id(struct append *append, struct record *record, uint64_t *same,
                       struct arena *arena, struct error *err) MUST_CHECK;
+// From here on the append knows the ids; before the commit the index is made again.
+bool append_drop_index(struct append *append, struct error *err) MUST_CHECK;
 // After the record became number `seq`.
 void append_remember_id(struct append *append, const char *id, enum kind kind, uint64_t seq);
 // The nearest known id of a kind, or NULL.

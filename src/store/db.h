@@ -54,6 +54,10 @@ bool db_query(struct db *db, enum query query, const struct db_value *values, si
 // Steps; *row is NULL at the end, else an array of the statement's columns.
 bool db_next(struct db_rows *rows, const struct db_value **row, struct error *err) MUST_CHECK;
 void db_done(struct db_rows **rows); // for CLEANUP
+// Takes the indexes away, for a transaction that adds more than there is; it makes them again. No
+// other statement may be running.
+bool db_drop_indexes(struct db *db, struct error *err) MUST_CHECK;
+bool db_make_indexes(struct db *db, struct error *err) MUST_CHECK;
 // Ends a bulk creation, after db_commit: makes the indexes and puts everyday settings in place.
 bool db_sync(struct db *db, struct error *err) MUST_CHECK;
 // The engine's own check of its file.

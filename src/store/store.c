@@ -175,6 +175,8 @@ bool store_find_kind(struct store *store, struct slice id, uint64_t *seq, enum k
 {
     CLEANUP(db_done) struct db_rows *rows = NULL;
     const struct db_value *row = NULL;
+    if (store->unindexed != NULL)
+        return append_find_unindexed(store->unindexed, id, seq, kind, err);
     if (!db_query(store->db, QUERY_ENTRY_FIND, &DB_SLICE(id), 1, &rows, err) ||
         !db_next(rows, &row, err)) {
         return false;

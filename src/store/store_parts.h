@@ -21,10 +21,14 @@ struct store {
     struct merkle tree;           // its frontier
     struct append_memory *memory; // of the last append, or NULL
     struct column_tail *tail;     // once read; of a store that only reads
+    struct append *unindexed;     // knows the ids while their index is not there; NULL: it is
 };
 
 // Of append.c, for store_close.
 void append_memory_close(struct append_memory **memory);
+// Of append_ids.c, for store_find_kind.
+bool append_find_unindexed(struct append *append, struct slice id, uint64_t *seq, enum kind *kind,
+                           struct error *err) MUST_CHECK;
 // Of column_reader.c, for store_close.
 void column_tail_close(struct column_tail **tail);
 

@@ -385,6 +385,52 @@ static void what_is_remembered_is_dropped_when_the_book_moved_on(void **state)
     assert_int_equal(store_head(first)->size, 4 + 4095 + 3000 + 501 + 700 + 4000 + 2 + 4500);
 }
 
+static struct record numbered(struct books *books, int number, const char *amount)
+{
+    return flow(books, arena_printf(&books->arena, "P-%d", number), amount);
+}
+
+// An append far larger than the book takes the index of ids away and makes it again: every id is
+// known all the while, also to readers of the same store, and a rollback leaves it as it was.
+static void a_large_append_knows_every_id_without_the_index(void **state)
+{
+    struct books *books = *state;
+    uint64_t seq = 0;
+    struct append *append = create_book(books, NOON);
+    must_append(books, append, numbered(books, 0, "1 EUR"));
+    must_commit(books, &append);
+    for (int is_last = 0; is_last <= 1; is_last++) {
+        CLEANUP(store_close) struct store *store = open_book(books, STORE_WRITE);
+        append = begin(books, store, NOON);
+        for (int i = 1; i <= 4500; i++)
+            must_append(books, append, numbered(books, i, "1 EUR"));
+        static const int before_and_after[] = {0, 1, 4000, 4499};
+        for (size_t i = 0; i < COUNT_OF(before_and_after); i++) {
+            int number = before_and_after[i];
+            const char *id = arena_printf(&books->arena, "P-%d", number);
+            expect_id(books, append, numbered(books, number, "1 EUR"), APPEND_SAME, id);
+            refuses(books, append, numbered(books, number, "2 EUR"), "is taken by record");
+            must(books, store_find(store, slice_of(id), &seq, &books->err));
+            assert_int_equal(seq, 5 + number);
+        }
+        must(books, store_find(store, slice_of("P-4501"), &seq, &books->err));
+        assert_int_equal(seq, 0);
+        refuses(books, append,
+                RECORD(books, FLOW, "stage", "pledge", "from", "DEU", "to", "LOTFA", "amount",
+                       "1 EUR", "date", "2009"),
+                "DEU");
+        if (is_last)
+            must_commit(books, &append);
+        else
+            append_close(&append);
+        must_verify(books);
+        must(books, store_find(store, slice_of("P-4500"), &seq, &books->err));
+        assert_int_equal(seq, is_last ? 4505 : 0);
+        must(books, store_find(store, slice_of("P-0"), &seq, &books->err));
+        assert_int_equal(seq, 5);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -401,6 +447,7 @@ int main(void)
         BOOK_TEST(what_is_not_committed_leaves_no_trace),
         BOOK_TEST(a_restored_book_has_the_same_root),
         BOOK_TEST(a_book_grown_in_steps_is_the_book_made_at_once),
+        BOOK_TEST(a_large_append_knows_every_id_without_the_index),
         BOOK_TEST(what_is_remembered_is_dropped_when_the_book_moved_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
