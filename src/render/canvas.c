@@ -134,9 +134,9 @@ void canvas_begin_link(struct canvas *canvas, const char *address)
     CALL_IF_ANY(canvas, begin_link, address);
 }
 
-void canvas_begin_link_to(struct canvas *canvas, const char *target)
+void canvas_begin_link_to(struct canvas *canvas, const char *target, const char *words)
 {
-    CALL_IF_ANY(canvas, begin_link_to, target);
+    CALL_IF_ANY(canvas, begin_link_to, target, words);
 }
 
 void canvas_end_link(struct canvas *canvas)
@@ -149,9 +149,9 @@ void canvas_target(struct canvas *canvas, const char *target, double y)
     CALL_IF_ANY(canvas, target, target, y);
 }
 
-void canvas_bookmark(struct canvas *canvas, const char *title, const char *target)
+void canvas_bookmark(struct canvas *canvas, unsigned level, const char *title, const char *target)
 {
-    CALL_IF_ANY(canvas, bookmark, title, target);
+    CALL_IF_ANY(canvas, bookmark, level, title, target);
 }
 
 void canvas_begin_tag(struct canvas *canvas, const char *tag)

@@ -125,14 +125,17 @@ struct path path_of_points(const struct point *points, size_t count, struct aren
 struct path path_of_circle(struct point centre, double radius, struct arena *arena);
 struct box path_bounds(const struct path *path); // holds the path, control points included
 
-// A link to an address; one that is no http(s) address is left out. Text between begin and end.
+// A link to an address; one that is no http(s) address is left out. Text between begin and end. One
+// to a place says where it leads, in words.
 void canvas_begin_link(struct canvas *canvas, const char *address);
-void canvas_begin_link_to(struct canvas *canvas, const char *target);
+void canvas_begin_link_to(struct canvas *canvas, const char *target, const char *words);
 void canvas_end_link(struct canvas *canvas);
-// A named place on this page, and a bookmark that leads to it.
+// A named place on this page, and a bookmark that leads to it; those of level 1 stand below the last
+// of level 0.
 void canvas_target(struct canvas *canvas, const char *target, double y);
-void canvas_bookmark(struct canvas *canvas, const char *title, const char *target);
-// Structure, "H1", "P", "Table", ...: text belongs in leaves only, a tag around tags has none.
+void canvas_bookmark(struct canvas *canvas, unsigned level, const char *title, const char *target);
+// Structure, "H1", "P", "Table", ...: text belongs in leaves only, a tag around tags has none. Each
+// ends on the page where it begins.
 void canvas_begin_tag(struct canvas *canvas, const char *tag);
 void canvas_end_tag(struct canvas *canvas, const char *tag);
 // A picture as one leaf, "Figure", with what it shows in words (NULL: none) for who cannot see it.

@@ -25,10 +25,10 @@ struct canvas_calls {
     void (*begin_page)(struct canvas *canvas, double width, double height);
     void (*end_page)(struct canvas *canvas);
     void (*begin_link)(struct canvas *canvas, const char *address);
-    void (*begin_link_to)(struct canvas *canvas, const char *target);
+    void (*begin_link_to)(struct canvas *canvas, const char *target, const char *words);
     void (*end_link)(struct canvas *canvas);
     void (*target)(struct canvas *canvas, const char *target, double y);
-    void (*bookmark)(struct canvas *canvas, const char *title, const char *target);
+    void (*bookmark)(struct canvas *canvas, unsigned level, const char *title, const char *target);
     void (*begin_tag)(struct canvas *canvas, const char *tag);
     void (*end_tag)(struct canvas *canvas, const char *tag);
     void (*begin_figure)(struct canvas *canvas, const char *words);

@@ -4,34 +4,35 @@
 // addresses are checked and encoded here and nothing else foreign gets into one.
 #include "render/canvas.h"
 
+#include <assert.h>
 #include <cairo-pdf.h>
 #include <errno.h>
 #include <string.h>
 
 #include "base/file.h"
 #include "base/text.h"
-#include "core/date.h"
 #include "render/canvas_backend.h"
-#include "render/pdf_additions.h"
+#include "render/pdf_assembly.h"
 #include "render/pdf_fonts.h"
 
 #define HATCH_STEP_PT 3.0
 #define HATCH_WIDTH_PT 0.7
 #define OUTLINE_WIDTH_PT 0.6
-#define TAIL_BYTES 256 // more than a trailer
+#define PART_PAGES 32u // pages that cairo draws as one file
 
 struct pdf_canvas {
     struct canvas base;
-    cairo_surface_t *surface;
+    cairo_surface_t *surface; // of the part that is being drawn; NULL between two
     cairo_t *cairo;
     struct fonts *fonts;
     FILE *stream;
     int write_error; // errno of the first write that failed
     const struct canvas_info *info;
-    struct pdf_additions *additions;
-    struct arena *arena;
-    char tail[TAIL_BYTES]; // of what cairo wrote, not yet written
-    size_t tail_size;
+    struct pdf_assembly *assembly;
+    cairo_status_t status; // of the first part that failed
+    size_t page;           // drawn so far
+    double page_height;
+    unsigned open_tags;
     bool is_dry;
     bool is_link_open;
 };
@@ -43,41 +44,23 @@ static struct pdf_canvas *pdf_canvas(struct canvas *base)
 
 // cairo must not learn of a failed write: past some size it then fails an assertion of its own.
 // The first failure is remembered, the rest of the document goes nowhere, and finish reports it.
-static void write_bytes(struct pdf_canvas *canvas, const void *data, size_t size)
+static void write_bytes(void *user, const void *data, size_t size)
 {
+    struct pdf_canvas *canvas = user;
+
     if (size > 0 && canvas->write_error == 0 && fwrite(data, 1, size, canvas->stream) != size)
         canvas->write_error = errno != 0 ? errno : EIO;
 }
 
-// The last bytes are held back, because they say where the file's tables are.
 static cairo_status_t write_stream(void *user, const unsigned char *data, unsigned size)
 {
     struct pdf_canvas *canvas = user;
-    size_t all = canvas->tail_size + size;
-    size_t ready = all > TAIL_BYTES ? all - TAIL_BYTES : 0;
-    size_t old = ready < canvas->tail_size ? ready : canvas->tail_size;
 
-    pdf_additions_see(canvas->additions, data, size);
-    write_bytes(canvas, canvas->tail, old);
-    write_bytes(canvas, data, ready - old);
-    canvas->tail_size -= old;
-    memmove(canvas->tail, canvas->tail + old, canvas->tail_size);
-    memcpy(canvas->tail + canvas->tail_size, data + (ready - old), size - (ready - old));
-    canvas->tail_size += size - (ready - old);
+    pdf_assembly_see(canvas->assembly, data, size);
     return CAIRO_STATUS_SUCCESS;
 }
 
-static void write_tail(struct pdf_canvas *canvas)
-{
-    struct slice tail = {canvas->tail, canvas->tail_size};
-    struct buffer end = {.arena = canvas->arena};
-
-    pdf_additions_end(canvas->additions, tail, canvas->info, &end);
-    write_bytes(canvas, end.data, end.size);
-    canvas->tail_size = 0;
-}
-
-// The same texts for both places that tell of the document.
+// What the document says of itself, as a PDF can hold it.
 static const struct canvas_info *showable_info(const struct canvas_info *info, struct arena *arena)
 {
     struct canvas_info *copy = NEW(arena, struct canvas_info);
@@ -91,22 +74,29 @@ static const struct canvas_info *showable_info(const struct canvas_info *info, s
     return copy;
 }
 
-static void set_information(struct pdf_canvas *canvas, const struct canvas_info *info)
+static void begin_part(struct pdf_canvas *canvas)
 {
-    char time[TIME_TEXT_MAX];
-    time_format(info->time, time);
-    const struct {
-        cairo_pdf_metadata_t key;
-        const char *text;
-    } fields[] = {
-        {CAIRO_PDF_METADATA_TITLE, info->title},     {CAIRO_PDF_METADATA_AUTHOR, info->author},
-        {CAIRO_PDF_METADATA_SUBJECT, info->subject}, {CAIRO_PDF_METADATA_CREATOR, info->creator},
-        {CAIRO_PDF_METADATA_CREATE_DATE, time},      {CAIRO_PDF_METADATA_MOD_DATE, time},
-    };
-    for (size_t i = 0; i < COUNT_OF(fields); i++) {
-        if (fields[i].text != NULL)
-            cairo_pdf_surface_set_metadata(canvas->surface, fields[i].key, fields[i].text);
-    }
+    canvas->surface = cairo_pdf_surface_create_for_stream(write_stream, canvas, 595, 842);
+    // A later version may have its objects packed, which the assembly cannot look into.
+    cairo_pdf_surface_restrict_to_version(canvas->surface, CAIRO_PDF_VERSION_1_4);
+    canvas->cairo = cairo_create(canvas->surface);
+}
+
+static void end_part(struct pdf_canvas *canvas)
+{
+    if (canvas->surface == NULL)
+        return;
+    cairo_surface_finish(canvas->surface);
+    cairo_status_t status = cairo_status(canvas->cairo);
+    if (status == CAIRO_STATUS_SUCCESS)
+        status = cairo_surface_status(canvas->surface);
+    if (canvas->status == CAIRO_STATUS_SUCCESS)
+        canvas->status = status;
+    cairo_destroy(canvas->cairo);
+    cairo_surface_destroy(canvas->surface);
+    canvas->surface = NULL;
+    canvas->cairo = NULL;
+    pdf_assembly_end_part(canvas->assembly);
 }
 
 static void pdf_canvas_close(struct canvas *base)
@@ -114,31 +104,29 @@ static void pdf_canvas_close(struct canvas *base)
     struct pdf_canvas *canvas = pdf_canvas(base);
 
     fonts_close(canvas->fonts);
-    cairo_destroy(canvas->cairo);
-    cairo_surface_destroy(canvas->surface);
-}
-
-static cairo_status_t status_of(const struct pdf_canvas *canvas)
-{
-    cairo_status_t status = cairo_status(canvas->cairo);
-    return status != CAIRO_STATUS_SUCCESS ? status : cairo_surface_status(canvas->surface);
+    end_part(canvas);
+    pdf_assembly_close(canvas->assembly);
 }
 
 static bool pdf_canvas_finish(struct canvas *base, const char *name, struct error *err)
 {
     struct pdf_canvas *canvas = pdf_canvas(base);
-    cairo_surface_finish(canvas->surface);
-    write_tail(canvas);
-    cairo_status_t status = status_of(canvas);
-    if (status == CAIRO_STATUS_NO_MEMORY)
+    end_part(canvas);
+    bool is_whole = pdf_assembly_end(canvas->assembly, canvas->info);
+    if (canvas->status == CAIRO_STATUS_NO_MEMORY)
         out_of_memory();
     // cairo does not pass every failed write on.
-    if (status == CAIRO_STATUS_SUCCESS && canvas->write_error == 0)
-        return true;
     if (canvas->write_error != 0)
         return file_fail_write(err, name, canvas->write_error);
-    return error_set(err, ERROR_SYSTEM, "cannot write \"%s\": %s", name,
-                     cairo_status_to_string(status));
+    if (canvas->status != CAIRO_STATUS_SUCCESS)
+        return error_set(err, ERROR_SYSTEM, "cannot draw \"%s\": %s", name,
+                         cairo_status_to_string(canvas->status));
+    if (!is_whole)
+        return error_set(err, ERROR_SYSTEM,
+                         "cannot put \"%s\" together: cairo %s writes another form of PDF than is"
+                         " known",
+                         name, cairo_version_string());
+    return true;
 }
 
 static void pdf_canvas_set_dry(struct canvas *base, bool is_dry)
@@ -152,16 +140,25 @@ static void pdf_canvas_begin_page(struct canvas *base, double width, double heig
 {
     struct pdf_canvas *canvas = pdf_canvas(base);
 
-    if (!canvas->is_dry)
-        cairo_pdf_surface_set_size(canvas->surface, width, height);
+    if (canvas->is_dry)
+        return;
+    if (canvas->surface == NULL)
+        begin_part(canvas);
+    canvas->page_height = height;
+    cairo_pdf_surface_set_size(canvas->surface, width, height);
 }
 
 static void pdf_canvas_end_page(struct canvas *base)
 {
     struct pdf_canvas *canvas = pdf_canvas(base);
 
-    if (!canvas->is_dry)
-        cairo_show_page(canvas->cairo);
+    if (canvas->is_dry)
+        return;
+    assert(canvas->open_tags == 0);
+    cairo_show_page(canvas->cairo);
+    canvas->page++;
+    if (canvas->page % PART_PAGES == 0)
+        end_part(canvas);
 }
 
 static void set_colour(cairo_t *cairo, uint32_t colour)
@@ -377,14 +374,16 @@ static void pdf_canvas_begin_link(struct canvas *base, const char *address)
     canvas->is_link_open = true;
 }
 
-static void pdf_canvas_begin_link_to(struct canvas *base, const char *target)
+static void pdf_canvas_begin_link_to(struct canvas *base, const char *target, const char *words)
 {
     struct pdf_canvas *canvas = pdf_canvas(base);
     CLEANUP(arena_done) struct arena scratch = {0};
 
     if (canvas->is_dry)
         return;
-    cairo_tag_begin(canvas->cairo, CAIRO_TAG_LINK, arena_printf(&scratch, "dest='%s'", target));
+    pdf_assembly_link(canvas->assembly, target, words);
+    cairo_tag_begin(canvas->cairo, CAIRO_TAG_LINK,
+                    arena_printf(&scratch, "uri='" PDF_TARGET_SCHEME "%s'", target));
     canvas->is_link_open = true;
 }
 
@@ -400,51 +399,48 @@ static void pdf_canvas_end_link(struct canvas *base)
 static void pdf_canvas_target(struct canvas *base, const char *target, double y)
 {
     struct pdf_canvas *canvas = pdf_canvas(base);
-    CLEANUP(arena_done) struct arena scratch = {0};
 
-    if (canvas->is_dry)
-        return;
-    cairo_tag_begin(canvas->cairo, CAIRO_TAG_DEST,
-                    arena_printf(&scratch, "name='%s' x=0 y=%d", target, (int)y));
-    cairo_tag_end(canvas->cairo, CAIRO_TAG_DEST);
+    if (!canvas->is_dry)
+        pdf_assembly_target(canvas->assembly, target, canvas->page, canvas->page_height - y);
 }
 
-static void pdf_canvas_bookmark(struct canvas *base, const char *title, const char *target)
+static void pdf_canvas_bookmark(struct canvas *base, unsigned level, const char *title,
+                                const char *target)
 {
     struct pdf_canvas *canvas = pdf_canvas(base);
     CLEANUP(arena_done) struct arena scratch = {0};
 
-    if (canvas->is_dry)
-        return;
-    cairo_pdf_surface_add_outline(
-        canvas->surface, CAIRO_PDF_OUTLINE_ROOT, fonts_showable(title, &scratch),
-        arena_printf(&scratch, "dest='%s'", target), CAIRO_PDF_OUTLINE_FLAG_OPEN);
+    if (!canvas->is_dry)
+        pdf_assembly_bookmark(canvas->assembly, level, fonts_showable(title, &scratch), target);
 }
 
 static void pdf_canvas_begin_tag(struct canvas *base, const char *tag)
 {
     struct pdf_canvas *canvas = pdf_canvas(base);
 
-    if (!canvas->is_dry)
-        cairo_tag_begin(canvas->cairo, tag, NULL);
+    if (canvas->is_dry)
+        return;
+    cairo_tag_begin(canvas->cairo, tag, NULL);
+    canvas->open_tags++;
 }
 
 static void pdf_canvas_end_tag(struct canvas *base, const char *tag)
 {
     struct pdf_canvas *canvas = pdf_canvas(base);
 
-    if (!canvas->is_dry)
-        cairo_tag_end(canvas->cairo, tag);
+    if (canvas->is_dry)
+        return;
+    cairo_tag_end(canvas->cairo, tag);
+    canvas->open_tags--;
 }
 
 static void pdf_canvas_begin_figure(struct canvas *base, const char *words)
 {
     struct pdf_canvas *canvas = pdf_canvas(base);
 
-    if (canvas->is_dry)
-        return;
-    pdf_additions_figure(canvas->additions, words);
-    cairo_tag_begin(canvas->cairo, "Figure", NULL);
+    if (!canvas->is_dry)
+        pdf_assembly_figure(canvas->assembly, words);
+    pdf_canvas_begin_tag(base, "Figure");
 }
 
 static void pdf_canvas_end_figure(struct canvas *base)
@@ -490,14 +486,8 @@ struct canvas *canvas_open_pdf(FILE *stream, const struct canvas_info *info, str
 
     canvas->base.calls = &pdf_calls;
     canvas->stream = stream;
-    canvas->arena = arena;
-    canvas->additions = pdf_additions_new(arena);
+    canvas->assembly = pdf_assembly_new(write_bytes, canvas, arena);
     canvas->info = showable_info(info, arena);
-    canvas->surface = cairo_pdf_surface_create_for_stream(write_stream, canvas, 595, 842);
-    // A later version may have its objects packed, which the additions cannot look into.
-    cairo_pdf_surface_restrict_to_version(canvas->surface, CAIRO_PDF_VERSION_1_4);
-    set_information(canvas, canvas->info);
-    canvas->cairo = cairo_create(canvas->surface);
     canvas->fonts = fonts_open(arena);
     return &canvas->base;
 }

@@ -248,6 +248,7 @@ static bool put_document(struct pdf *pdf, const struct plan *plan, bool is_dry, 
 {
     pdf->is_dry = is_dry;
     pdf->page = 0;
+    pdf->chart = 0;
     pdf->next_plan = 0;
     canvas_set_dry(pdf->canvas, is_dry);
     pdf_summary(pdf, plan->figures, plan->main_chart);
@@ -257,7 +258,6 @@ static bool put_document(struct pdf *pdf, const struct plan *plan, bool is_dry, 
     put_method(pdf);
     if (!put_sections(pdf, plan, true, err))
         return false;
-    canvas_end_tag(pdf->canvas, "Document");
     pdf_end_page(pdf);
     pdf->page_count = pdf->page;
     return true;

@@ -76,6 +76,7 @@ void pdf_chart(struct pdf *pdf, const struct chart *chart, double height)
     struct chart_layout layout = chart_lay_out(chart, &ruler, room, &local);
 
     pdf_ensure(pdf, layout.size.height, pdf->turn);
+    pdf_mark_chart(pdf, chart->title);
     if (!pdf->is_dry)
         chart_draw(pdf->canvas, &layout, (struct point){PAGE_SIDE, pdf->y});
     pdf->y += layout.size.height;

@@ -113,9 +113,6 @@ void pdf_new_page(struct pdf *pdf, enum sheet_turn turn)
     pdf->is_page_open = true;
     pdf->y = PAGE_TOP;
     canvas_begin_page(pdf->canvas, size.width, size.height);
-    // Everything stands in one "Document"; without it a file does not count as tagged.
-    if (pdf->page == 1)
-        canvas_begin_tag(pdf->canvas, "Document");
     if (!pdf->is_dry)
         draw_header(pdf);
 }
@@ -157,6 +154,17 @@ void pdf_space(struct pdf *pdf, double height)
         pdf->y += height;
 }
 
+static void put_bookmark(struct pdf *pdf, unsigned level, const char *title, const char *target)
+{
+    canvas_target(pdf->canvas, target, pdf->y > 8 ? pdf->y - 8 : 0);
+    canvas_bookmark(pdf->canvas, level, title, target);
+}
+
+void pdf_mark_chart(struct pdf *pdf, const char *title)
+{
+    put_bookmark(pdf, 1, title, arena_printf(pdf->scratch, "chart-%u", ++pdf->chart));
+}
+
 void pdf_mark(struct pdf *pdf, const char *target)
 {
     for (size_t i = 0; i < pdf->entries.count; i++) {
@@ -164,8 +172,7 @@ void pdf_mark(struct pdf *pdf, const char *target)
         if (strcmp(entry->target, target) != 0)
             continue;
         entry->page = pdf->page;
-        canvas_target(pdf->canvas, target, pdf->y > 8 ? pdf->y - 8 : 0);
-        canvas_bookmark(pdf->canvas, entry->title, target);
+        put_bookmark(pdf, 0, entry->title, target);
         return;
     }
 }

@@ -36,6 +36,7 @@ struct pdf {
     bool is_page_open;
     unsigned page;
     unsigned page_count;             // known in the second pass
+    unsigned chart;                  // number of the last one
     double y;                        // where the next block starts
     LIST(struct pdf_entry) entries;  // made before the first pass, pages filled by it
     LIST(struct table_plan *) plans; // made by the first pass, in the order of the tables
@@ -65,5 +66,7 @@ void pdf_space(struct pdf *pdf, double height);
 void pdf_heading(struct pdf *pdf, const char *title, const char *target);
 // Bookmark and page number of an entry here.
 void pdf_mark(struct pdf *pdf, const char *target);
+// A bookmark of a chart here, below that of what it stands in.
+void pdf_mark_chart(struct pdf *pdf, const char *title);
 
 #endif

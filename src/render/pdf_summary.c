@@ -162,7 +162,7 @@ static void put_contents(struct pdf *pdf)
                             ALIGN_RIGHT,
                             1};
         canvas_begin_tag(pdf->canvas, "P");
-        canvas_begin_link_to(pdf->canvas, entry->target);
+        canvas_begin_link_to(pdf->canvas, entry->target, entry->title);
         canvas_text(pdf->canvas, (struct box){x, y, width - 30, 0}, &title);
         canvas_text(pdf->canvas, (struct box){x + width - 28, y, 28, 0}, &page);
         canvas_end_link(pdf->canvas);

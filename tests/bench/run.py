@@ -28,7 +28,7 @@ TRACED = 100
 BATCHES = 50
 SHEET_ROWS = 50_000
 PDF_PAGES = 10
-ANNEX_ROWS = (1_500, 6_000)  # entries of a short annex and of a long one, of more than 200 pages
+ANNEX_ROWS = (600, 6_000, 24_000)  # entries of an annex of 25 pages, of ten and of forty times more
 AMENDMENTS = 50_000
 RATE_DAYS = 6_983  # as many as the European Central Bank has published, with 41 rates each
 ROUNDS = 3  # where two costs are near each other the least of so many counts, taken in turn
@@ -336,18 +336,17 @@ def count_pages(name):
 
 
 def bench_annex():
-    """A long annex beside a short one: what a page more costs in memory is what cairo keeps of its
-    structure, one element for each cell."""
+    """A long annex beside a short one: what is drawn must not stay in memory."""
     costs, pages = [], []
     for rows in ANNEX_ROWS:
         make_book("annex", rows, rows)
         costs.append(ledger("report", "--sections", "entries", "-o", "annex.pdf", book="annex.db"))
         pages.append(count_pages("annex.pdf"))
         remove_book("annex")
-    grown = (costs[1].megabytes - costs[0].megabytes) * 1024 / (pages[1] - pages[0])
-    memory(f"PDF of {pages[1]} pages", costs[1])
-    row("memory, PDF, per page more", f"{grown:.0f} KB", f"{pages[1]} pages less {pages[0]}",
-        grown, 64, 16, " KB")
+    for cost, count in zip(costs[1:], pages[1:]):
+        row(f"memory, PDF of {count} pages", f"{cost.megabytes:.1f} MB",
+            f"{costs[0].megabytes:.1f} MB, {pages[0]} pages", cost.megabytes / costs[0].megabytes,
+            1.1, 1.05)
 
 
 def bench_reports():

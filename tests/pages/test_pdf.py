@@ -2,6 +2,7 @@
 """The PDF, read by other programs: its text, structure, fonts, links and ink."""
 import json
 import re
+import subprocess
 import xml.dom.minidom
 from decimal import ROUND_HALF_EVEN, Decimal
 
@@ -140,6 +141,11 @@ def the_outline_names_the_sections():
     titles = [entry["title"] for entry in outline]
     for section in DOCUMENT["sections"]:
         assert section["title"] in titles, section["title"]
+    below = [entry["title"] for parent in outline for entry in parent["kids"]]
+    charts = [chart["title"] for section in DOCUMENT["sections"] for chart in section["charts"]]
+    equal(sorted(below), sorted(charts), "charts in the outline")
+    for entry in [*outline, *(kid for parent in outline for kid in parent["kids"])]:
+        assert entry["destpageposfrom1"] <= len(PAGES), f"{entry['title']} leads nowhere"
 
 
 def its_structure_has_headings_tables_and_figures():
@@ -166,6 +172,62 @@ def it_says_its_language_and_what_its_figures_show():
     spoken = [value["/Alt"] for value in dictionaries if value.get("/S") == "/Figure"]
     charts = [chart for section in DOCUMENT["sections"] for chart in section["charts"]]
     equal(sorted(spoken), sorted(chart["alt"] for chart in charts), "words of figures")
+
+
+def links_and_header_cells_say_what_they_are():
+    dictionaries = [value for value in objects_of(PDF) if isinstance(value, dict)]
+    links = [value for value in dictionaries if value.get("/Subtype") == "/Link"]
+    assert len(links) > 100
+    for link in links:
+        equal(link["/F"], 4, "printed")
+        assert link["/Contents"] == link["/A"]["/URI"] if "/A" in link else " " in link["/Contents"] \
+            or link["/Contents"].isalpha(), link
+    heads = [value for value in dictionaries if value.get("/S") == "/TH"]
+    assert heads and all(value["/A"] == {"/O": "/Table", "/Scope": "/Column"} for value in heads)
+    pages = [value for value in dictionaries if value.get("/Type") == "/Page"]
+    equal([value["/Tabs"] for value in pages], ["/S"] * len(PAGES), "order of links")
+
+
+def everything_shown_is_content_or_decoration():
+    """Nothing is painted outside of marked content, and what is marked belongs to one element."""
+    plain = HERE / "plain.pdf"
+    run("qpdf", "--qdf", "--object-streams=disable", PDF, plain)
+    pages = re.findall(rb"\nstream\n(/Artifact BMC\n1 0 0 -1 0 .*?)endstream", plain.read_bytes(), re.DOTALL)
+    equal(len(pages), len(PAGES), "pages")
+    for number, content in enumerate(pages, 1):
+        depth, found = 0, []
+        for line in content.split(b"\n"):
+            if line.endswith((b" BDC", b" BMC")):
+                depth += 1
+                found += re.findall(rb"/MCID (\d+)", line)
+            elif line == b"EMC":
+                depth -= 1
+            else:
+                assert depth > 0 or not line, f"page {number}: {line} is not marked"
+        equal(depth, 0, f"page {number}: marks that do not end")
+        equal([int(word) for word in found], list(range(len(found))), f"page {number}")
+
+
+def its_colours_mean_the_same_everywhere():
+    catalog = next(value for value in objects_of(PDF)
+                   if isinstance(value, dict) and value.get("/Type") == "/Catalog")
+    profile = catalog["/OutputIntents"][0]["/DestOutputProfile"].split()[0]
+    data = subprocess.run(["qpdf", f"--show-object={profile}", "--raw-stream-data", PDF],
+                          stdout=subprocess.PIPE, check=True).stdout
+    equal(int.from_bytes(data[:4], "big"), len(data), "size of the profile")
+    equal(data[12:24], b"mntrRGB XYZ ", "kind of profile")
+    count = int.from_bytes(data[128:132], "big")
+    entries = [data[at:at + 12] for at in range(132, 132 + 12 * count, 12)]
+    primaries = []
+    for entry in entries:
+        start, size = (int.from_bytes(entry[at:at + 4], "big") for at in (4, 8))
+        assert start + size <= len(data), f"{entry[:4]} ends behind the profile"
+        if entry[1:4] == b"XYZ":
+            primaries.append([int.from_bytes(data[at:at + 4], "big") / 65536
+                              for at in range(start + 8, start + 20, 4)])
+    # Red, green and blue together are the profile's white, D50.
+    for total, white in zip(map(sum, zip(*primaries)), (0.9642, 1, 0.8249)):
+        assert abs(total - white) < 0.0005, f"{total} is not {white}"
 
 
 def its_metadata_says_the_same_twice():
@@ -260,7 +322,9 @@ claims.check(it_is_sound_and_tagged_and_tells_its_time, fonts_are_embedded_subse
              every_page_names_its_number_its_time_and_the_book,
              headers_are_repeated_where_a_table_goes_on, links_lead_to_the_evidence,
              the_outline_names_the_sections, its_structure_has_headings_tables_and_figures,
-             it_says_its_language_and_what_its_figures_show, its_metadata_says_the_same_twice,
+             it_says_its_language_and_what_its_figures_show,
+             links_and_header_cells_say_what_they_are, everything_shown_is_content_or_decoration,
+             its_colours_mean_the_same_everywhere, its_metadata_says_the_same_twice,
              text_in_japanese_is_text, the_same_book_gives_the_same_bytes,
              ink_stays_within_the_margins, no_word_lies_on_another, letter_paper_keeps_its_margins_too,
              what_a_pdf_cannot_hold_is_replaced)
