@@ -16,7 +16,8 @@ SECTOR = 512
 
 
 def trace_of(folder):
-    """A book's life: made, then records one by one and in bulk, over the edge of a chunk."""
+    """A book's life: made, then records one by one and in bulk, over the edge of a chunk and so many
+    that the index of ids is made anew."""
     trace = folder.parent / "trace"
     trace.unlink(missing_ok=True)
     source = folder.parent / "life"
@@ -35,7 +36,7 @@ def trace_of(folder):
     for i in range(1, 13):
         work(f"one-{i}", "add", "pledge", f"one-{i}", "--from", "JPN", "--to", "AFG", "--amount",
              f"{i} USD", "--date", "2010", "--book", book)
-    for first, last in ((1, 40), (41, 4100), (4101, 4140)):
+    for first, last in ((1, 40), (41, 4180), (4181, 4220)):
         rows = source / "flows.csv"
         rows.write_text(faults.flow_rows(first, last))
         work(f"flow-{first} flow-{last}", "import", rows, "--book", book)
