@@ -452,6 +452,12 @@ static void put_settings(struct drafting *drafting, const char *name)
             buffer_printf(&names, "%scolumn %zu", i == 0 ? "" : "; ", i + 1);
         put(drafting, "columns    = %s", buffer_string(&names));
     }
+    if (sample->blanks.count != 0) {
+        struct buffer texts = {.arena = drafting->arena};
+        for (size_t i = 0; i < sample->blanks.count; i++)
+            buffer_printf(&texts, "%s%s", i == 0 ? "" : "; ", sample->blanks.items[i]);
+        put(drafting, "blank      = %s", buffer_string(&texts));
+    }
     put_choice(drafting, "numbers", &sample->numbers);
     put_dates(drafting);
     put_conditions(drafting);

@@ -118,7 +118,8 @@ struct mapping {
     char separator;       // 0: ","
     size_t header_row;    // 1: the first; 0: there is none, `columns` names them
     LIST(struct slice) columns;
-    LIST(const char *) fills; // names of columns whose blank cells mean the cell above
+    LIST(const char *) fills;  // names of columns whose blank cells mean the cell above
+    LIST(struct slice) blanks; // texts of cells that mean that there is no value
     struct number_format numbers;
     struct date_format dates;
     LIST(struct mapping_condition) conditions;
@@ -141,6 +142,7 @@ void mapping_each_column(struct mapping *mapping,
 // ---- what a row says ----
 
 struct mapping_row {
+    const struct mapping *mapping;
     const struct slice *cells;  // as many as the header has
     const struct slice *filled; // of mapping.fills, from above where blank
     struct slice item;          // {}

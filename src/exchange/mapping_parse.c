@@ -353,30 +353,36 @@ static bool parse_condition(struct parse *parse, struct slice text,
 
 // ---- lines ----
 
+// The next of the texts that ";" separates.
+static struct slice next_text(struct slice *rest)
+{
+    const char *end = memchr(rest->data, ';', rest->size);
+    size_t size = end == NULL ? rest->size : (size_t)(end - rest->data);
+    size_t used = end == NULL ? size : size + 1;
+    struct slice text = slice_trim((struct slice){rest->data, size});
+    *rest = (struct slice){rest->data + used, rest->size - used};
+    return text;
+}
+
 static bool parse_columns(struct parse *parse, struct slice value)
 {
-    while (value.size != 0) {
-        const char *end = memchr(value.data, ';', value.size);
-        size_t size = end == NULL ? value.size : (size_t)(end - value.data);
-        struct slice name = slice_trim((struct slice){value.data, size});
-        LIST_PUSH(parse->arena, &parse->mapping->columns, name);
-        size_t used = end == NULL ? size : size + 1;
-        value = (struct slice){value.data + used, value.size - used};
-    }
+    while (value.size != 0)
+        LIST_PUSH(parse->arena, &parse->mapping->columns, next_text(&value));
     parse->mapping->header_row = 0;
     return true;
 }
 
 static bool parse_fills(struct parse *parse, struct slice value)
 {
-    while (value.size != 0) {
-        const char *end = memchr(value.data, ';', value.size);
-        size_t size = end == NULL ? value.size : (size_t)(end - value.data);
-        const char *name = copy(parse, slice_trim((struct slice){value.data, size}));
-        LIST_PUSH(parse->arena, &parse->mapping->fills, name);
-        size_t used = end == NULL ? size : size + 1;
-        value = (struct slice){value.data + used, value.size - used};
-    }
+    while (value.size != 0)
+        LIST_PUSH(parse->arena, &parse->mapping->fills, copy(parse, next_text(&value)));
+    return true;
+}
+
+static bool parse_blanks(struct parse *parse, struct slice value)
+{
+    while (value.size != 0)
+        LIST_PUSH(parse->arena, &parse->mapping->blanks, unquoted(parse, next_text(&value)));
     return true;
 }
 
@@ -435,6 +441,8 @@ static bool parse_setting(struct parse *parse, struct slice name, struct slice v
         return parse_columns(parse, value);
     if (slice_is(name, "fill-down"))
         return parse_fills(parse, value);
+    if (slice_is(name, "blank"))
+        return parse_blanks(parse, value);
     if (slice_is(name, "numbers"))
         return number_format_parse(value, &mapping->numbers, &err) || refuse(parse, &err);
     if (slice_is(name, "dates")) {
@@ -453,8 +461,9 @@ static bool parse_setting(struct parse *parse, struct slice name, struct slice v
         LIST_PUSH(parse->arena, &mapping->conditions, condition);
         return true;
     }
-    static const char *const names[] = {"source",    "encoding", "separator", "header",  "columns",
-                                        "fill-down", "numbers",  "dates",     "century", "when"};
+    static const char *const names[] = {"source",  "encoding",  "separator", "header",
+                                        "columns", "fill-down", "blank",     "numbers",
+                                        "dates",   "century",   "when"};
     struct suggestion near = {.word = copy(parse, name)};
     for (size_t i = 0; i < COUNT_OF(names); i++)
         suggestion_offer(&near, names[i]);

@@ -424,8 +424,11 @@ static bool next_row(struct mapping_reader *reader, struct diagnostics *faults, 
     if (row->is_faulty || is_blank_row(row))
         return true;
     struct row_reading reading = {.reader = reader, .faults = faults, .is_good = true};
-    reading.row = (struct mapping_row){
-        .scratch = &reader->row_arena, .err = &reading.err, .refer = refer, .user = &reading};
+    reading.row = (struct mapping_row){.mapping = reader->mapping,
+                                       .scratch = &reader->row_arena,
+                                       .err = &reading.err,
+                                       .refer = refer,
+                                       .user = &reading};
     reader->line = row->line;
     read_row(&reading, row);
     return true;

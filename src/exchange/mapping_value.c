@@ -17,10 +17,21 @@ struct slice mapping_trim(struct slice cell)
     }
 }
 
+static bool means_blank(const struct mapping *mapping, struct slice cell)
+{
+    for (size_t i = 0; i < mapping->blanks.count; i++) {
+        struct slice blank = mapping->blanks.items[i];
+        if (cell.size == blank.size && strncasecmp(cell.data, blank.data, cell.size) == 0)
+            return true;
+    }
+    return false;
+}
+
 static struct slice column_text(const struct mapping_column *column, const struct mapping_row *row)
 {
-    return mapping_trim(column->fill != 0 ? row->filled[column->fill - 1]
-                                          : row->cells[column->index]);
+    struct slice cell =
+        mapping_trim(column->fill != 0 ? row->filled[column->fill - 1] : row->cells[column->index]);
+    return cell.size != 0 && means_blank(row->mapping, cell) ? (struct slice){0} : cell;
 }
 
 static struct slice piece_text(const struct mapping_piece *piece, const struct mapping_row *row)
@@ -259,8 +270,12 @@ static bool enter_one(const struct mapping_rule *rule, const struct field *field
         return error_set(row->err, ERROR_INPUT, "%zu values where \"%s\" has one", items->count,
                          key_name(rule->key));
     if (!plain_text(field, &rule->value, row, &text) ||
-        !record_enter(record, rule->key, text, true, row->scratch, row->err))
+        !record_enter(record, rule->key, text, true, row->scratch, row->err)) {
+        if (field->type == FIELD_AMOUNT && row->err->hint[0] == '\0')
+            return error_hint(row->err, "words that stand for no value are named in the map file, "
+                                        "as in: blank = n/a; tbd");
         return false;
+    }
     keep_words(record, rule->key, words, row->scratch);
     return true;
 }

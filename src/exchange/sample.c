@@ -232,18 +232,58 @@ static const char *reference_of(const struct sample *sample, size_t index, struc
     return is_plain ? arena_printf(arena, "{%s}", name) : arena_printf(arena, "{#%zu}", index + 1);
 }
 
+static bool is_no_value(const char *cell)
+{
+    static const char *const known[] = {
+        "n/a", "na",   "n.a.",  "#n/a",          "n.d.",     "nd", "tbd", "tba",
+        "tbc", "k.A.", "k. A.", "null",          "-",        "--", "–",   "—",
+        "..",  "...",  "?",     "not available", "not known"};
+    for (size_t i = 0; i < COUNT_OF(known); i++)
+        if (text_equal_nocase(cell, known[i]))
+            return true;
+    return false;
+}
+
+// Whether all cells but those are numbers or dates, a remark here and there aside.
+static bool is_of_values(const struct sample *sample, size_t index)
+{
+    size_t filled = 0;
+    size_t values = 0;
+    for (size_t i = 0; i < sample->row_count; i++) {
+        const char *cell = sample->rows[i][index];
+        if (cell[0] == '\0' || is_no_value(cell))
+            continue;
+        filled++;
+        values += is_date(cell) || looks_like_number(cell);
+    }
+    return values != 0 && values >= filled - filled / 10;
+}
+
+static void add_blank(struct sample *sample, const char *cell, struct arena *arena)
+{
+    for (size_t i = 0; i < sample->blanks.count; i++)
+        if (text_equal_nocase(sample->blanks.items[i], cell))
+            return;
+    LIST_PUSH(arena, &sample->blanks, cell);
+}
+
 static void look_at_column(struct sample *sample, size_t index, struct arena *arena)
 {
     struct sample_column *column = &sample->columns[index];
     struct map seen = {.arena = arena};
     size_t numbers = 0;
     size_t dates = 0;
+    bool is_values = is_of_values(sample, index);
     column->is_unique = true;
     for (size_t i = 0; i < sample->row_count; i++) {
         const char *cell = sample->rows[i][index];
         bool is_new = false;
         if (cell[0] == '\0')
             continue;
+        if (is_values && is_no_value(cell)) {
+            add_blank(sample, cell, arena);
+            continue;
+        }
         column->filled++;
         dates += is_date(cell);
         numbers += looks_like_number(cell);
@@ -260,6 +300,27 @@ static void look_at_column(struct sample *sample, size_t index, struct arena *ar
                       : dates >= most     ? SAMPLE_DATE
                       : numbers >= most   ? SAMPLE_NUMBER
                                           : SAMPLE_TEXT;
+}
+
+// "NA" may be a name in one column and no value in another: a map cannot tell them apart.
+static bool is_word_elsewhere(const struct sample *sample, const char *blank)
+{
+    for (size_t i = 0; i < sample->column_count; i++) {
+        const struct sample_column *column = &sample->columns[i];
+        for (size_t j = 0; j < column->words.count; j++)
+            if (text_equal_nocase(column->words.items[j], blank))
+                return true;
+    }
+    return false;
+}
+
+static void keep_clear_blanks(struct sample *sample)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < sample->blanks.count; i++)
+        if (!is_word_elsewhere(sample, sample->blanks.items[i]))
+            sample->blanks.items[kept++] = sample->blanks.items[i];
+    sample->blanks.count = kept;
 }
 
 // Names of columns are words, each another one.
@@ -296,6 +357,7 @@ static bool place_columns(struct sample *sample, const struct grid *grid, struct
         sample->columns[i].reference = reference_of(sample, i, arena);
         look_at_column(sample, i, arena);
     }
+    keep_clear_blanks(sample);
     return sample->row_count != 0 ||
            error_set(err, ERROR_INPUT, "there are no rows below the columns' names");
 }

@@ -43,9 +43,10 @@ struct sample {
     const char *encoding; // for iconv; NULL: UTF-8
     const char *accents;  // a cell that shows whether the encoding is right; NULL: none
     char separator;
-    size_t header_row; // counted as the file's rows; 0: the file names no columns
-    bool is_whole;     // the rows are all of the file
-    size_t row_count;  // looked at, without header and blank rows
+    size_t header_row;         // counted as the file's rows; 0: the file names no columns
+    bool is_whole;             // the rows are all of the file
+    LIST(const char *) blanks; // texts of cells among numbers and dates that seem to be no value
+    size_t row_count;          // looked at, without header and blank rows
     struct sample_column *columns;
     size_t column_count;
     const char *const **rows; // [row][column], trimmed, never NULL
