@@ -6,171 +6,142 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/flow_paths.h"
 #include "report/section_charts.h"
 
-#define LEVELS 4
 #define STRANDS 5 // donors with a colour of their own
 #define SAID 6    // ribbons in the chart's words
 
-static const size_t kept_places[LEVELS] = {16, 8, 12, 8};
-static const char *const level_titles[LEVELS] = {"Donors", "Funds", "Activities", "Recipients"};
-static const char *const other_names[LEVELS] = {"Other donors", "Other funds", "Other activities",
-                                                "Other recipients"};
+static const size_t places_shown[PATH_LEVELS] = {16, 8, 12, 8};
+static const char *const level_titles[PATH_LEVELS] = {"Donors", "Funds", "Activities",
+                                                      "Recipients"};
 
 struct spot {
     struct dimension_value value;
     struct sum sum; // of what passes through it
-    size_t kept;    // its place among those kept, others last
-    size_t row;
+    uint32_t place;
+    size_t kept; // its place among those kept, others last
 };
 
 struct level {
-    struct map by_id; // index + 1
     LIST(struct spot) spots;
     size_t kept_count; // "others" included
     bool is_used;
 };
 
-struct strand_ribbon {
-    size_t strand;
-    int from_level, to_level;
-    size_t from, to; // kept places
-    struct sum sum;
-};
+// What a ribbon is grouped by, in the order of the table.
+enum { RIBBON_FROM_LEVEL, RIBBON_FROM, RIBBON_TO_LEVEL, RIBBON_TO, RIBBON_STRAND, RIBBON_KEYS };
 
 struct flow_chart {
     struct making making; // in the unit of the drawing
+    struct flow_paths *paths;
+    const struct groups *places;
     enum stage stage;
-    struct level levels[LEVELS];
-    struct map by_key; // of ribbons, index + 1
-    LIST(struct strand_ribbon) ribbons;
-    struct sum drawn;     // all paths with two places or more
-    struct sum through;   // those of them with a fund
-    struct sum undrawn;   // paths with one place
-    struct sum elsewhere; // of the stage in other currencies
+    struct level levels[PATH_LEVELS];
+    size_t *kept; // of a place: a spot's
+    struct groups groups;
+    const struct group **ribbons;
+    size_t ribbon_count;
+    struct sum drawn;   // all paths with two places or more
+    struct sum through; // those of them with a fund
+    struct sum undrawn; // paths with one place
     size_t negative_count;
 };
 
 // --- what is drawn ---
 
-struct candidate {
-    enum stage stage;
-    const struct currency *currency;
-    struct sum sum;
-};
-
-static bool is_wanted(const struct flow_chart *chart, const struct totals_row *row)
+static const struct currency *currency_of(const struct flow_chart *chart, uint32_t index)
 {
-    return row->stage == chart->stage &&
-           (row->currency == NULL || text_equal(row->currency->code, chart->making.currency));
+    return chart->paths->currencies.items[index];
 }
 
-static bool sum_candidates(struct candidate *candidates, size_t *count, const struct totals *paths)
+static bool is_wanted(const struct flow_chart *chart, uint32_t stage, uint32_t currency)
 {
-    for (size_t i = 0; i < paths->row_count; i++) {
-        const struct totals_row *row = &paths->rows[i];
-        size_t j = 0;
-        if (row->currency == NULL || row->stage == STAGE_PLAN)
-            continue;
-        while (j < *count &&
-               (candidates[j].stage != row->stage || candidates[j].currency != row->currency))
-            j++;
-        if (j == *count)
-            candidates[(*count)++] = (struct candidate){row->stage, row->currency, {0}};
-        if (!sum_add(&candidates[j].sum, &row->sum))
-            return false;
-    }
-    return true;
+    return stage == chart->stage && (currency == 0 || text_equal(currency_of(chart, currency)->code,
+                                                                 chart->making.currency));
 }
 
 // The stage with the largest sum in the reporting currency; without any, the stage and currency
 // of the most flows.
-static bool choose(struct flow_chart *chart, const struct making *making,
-                   const struct totals *paths)
+static bool is_better(const struct flow_chart *chart, const struct group *group,
+                      const struct group *best)
 {
-    struct candidate *candidates = NEW_ARRAY(making->arena, struct candidate, paths->row_count + 1);
-    const struct candidate *best = NULL;
-    size_t count = 0;
-    if (!sum_candidates(candidates, &count, paths))
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        const struct candidate *candidate = &candidates[i];
-        bool is_reporting = text_equal(candidate->currency->code, making->currency);
-        bool was_reporting = best != NULL && text_equal(best->currency->code, making->currency);
-        if (candidate->sum.stated <= 0 || (was_reporting && !is_reporting))
-            continue;
-        bool is_better = best == NULL || (is_reporting && !was_reporting) ||
-                         (is_reporting ? candidate->sum.stated > best->sum.stated
-                                       : candidate->sum.count > best->sum.count);
-        if (is_better)
-            best = candidate;
+    const char *reporting = chart->making.currency;
+    const char *code = currency_of(chart, group->keys[PLACE_CURRENCY])->code;
+    if (best == NULL)
+        return true;
+    const char *best_code = currency_of(chart, best->keys[PLACE_CURRENCY])->code;
+    bool is_reporting = text_equal(code, reporting);
+    if (is_reporting != text_equal(best_code, reporting))
+        return is_reporting;
+    int64_t order =
+        is_reporting
+            ? (group->sum.stated > best->sum.stated) - (group->sum.stated < best->sum.stated)
+            : (group->sum.count > best->sum.count) - (group->sum.count < best->sum.count);
+    if (order == 0)
+        order = (int64_t)best->keys[PLACE_STAGE] - (int64_t)group->keys[PLACE_STAGE];
+    return order == 0 ? strcmp(code, best_code) < 0 : order > 0;
+}
+
+static bool choose(struct flow_chart *chart)
+{
+    const struct group *best = NULL;
+    for (size_t i = 0; i < chart->places->count; i++) {
+        const struct group *group = groups_get(chart->places, i);
+        if (group->keys[PLACE_KEY] == PATHS_ALL && group->keys[PLACE_CURRENCY] != 0 &&
+            group->keys[PLACE_STAGE] != STAGE_PLAN && group->sum.stated > 0 &&
+            is_better(chart, group, best))
+            best = group;
     }
     if (best == NULL)
         return false;
-    chart->making = making_in(making, best->currency->code, best->sum.stated);
-    chart->stage = best->stage;
+    const struct making making = chart->making;
+    chart->making =
+        making_in(&making, currency_of(chart, best->keys[PLACE_CURRENCY])->code, best->sum.stated);
+    chart->stage = (enum stage)best->keys[PLACE_STAGE];
     return true;
 }
 
 // --- the places ---
 
-static int used_levels(const struct flow_chart *chart, const struct totals_row *row,
-                       int level_count)
+static bool add_spot(struct flow_chart *chart, const struct group *group, size_t *spot_of)
 {
-    int used = 0;
-    for (int i = 0; i < level_count; i++)
-        used += chart->levels[i].is_used && row->values[i].id != NULL;
-    return used;
-}
-
-static bool add_spot(struct level *level, const struct totals_row *row, int index,
-                     struct arena *arena)
-{
-    bool is_new;
-    uint32_t *place = map_put(&level->by_id, slice_of(row->values[index].id), &is_new);
-    if (is_new) {
-        LIST_PUSH(arena, &level->spots, ((struct spot){.value = row->values[index]}));
-        *place = (uint32_t)level->spots.count;
+    uint32_t place = group->keys[PLACE_KEY];
+    struct level *level = &chart->levels[place_level(chart->paths, place)];
+    if (spot_of[place] == 0) {
+        LIST_PUSH(chart->making.arena, &level->spots,
+                  ((struct spot){.value = place_value(chart->paths, place), .place = place}));
+        spot_of[place] = level->spots.count;
     }
-    return sum_add(&level->spots.items[*place - 1].sum, &row->sum);
+    return sum_add(&level->spots.items[spot_of[place] - 1].sum, &group->sum);
 }
 
 // Paths to no fund and no activity need the recipient, and so do several recipients.
-static bool needs_recipients(const struct flow_chart *chart, const struct totals *split)
+static bool read_spots(struct flow_chart *chart)
 {
-    const char *only = NULL;
-    for (size_t i = 0; i < split->row_count; i++) {
-        const struct totals_row *row = &split->rows[i];
-        const char *id = row->values[LEVELS - 1].id;
-        if (!is_wanted(chart, row) || id == NULL)
+    struct arena scratch CLEANUP(arena_done) = {0};
+    size_t *spot_of = NEW_ARRAY(&scratch, size_t, place_limit(chart->paths));
+    struct level *recipients = &chart->levels[PATH_RECIPIENT];
+    bool is_added = true;
+    for (size_t i = 0; i < chart->places->count && is_added; i++) {
+        const struct group *group = groups_get(chart->places, i);
+        if (!is_wanted(chart, group->keys[PLACE_STAGE], group->keys[PLACE_CURRENCY]))
             continue;
-        if (only != NULL && strcmp(only, id) != 0)
-            return true;
-        if (row->values[1].id == NULL && row->values[2].id == NULL)
-            return true;
-        only = id;
-    }
-    return false;
-}
-
-static bool read_spots(struct flow_chart *chart, const struct totals *totals, int first, int last)
-{
-    for (size_t i = 0; i < totals->row_count; i++) {
-        const struct totals_row *row = &totals->rows[i];
-        if (!is_wanted(chart, row))
-            continue;
-        bool is_drawn = used_levels(chart, row, last + 1) > 1;
-        if (last == LEVELS - 1) {
-            if (!sum_add(is_drawn ? &chart->drawn : &chart->undrawn, &row->sum) ||
-                (is_drawn && row->values[1].id != NULL && !sum_add(&chart->through, &row->sum)))
-                return false;
+        switch (group->keys[PLACE_KEY]) {
+        case PATHS_ALL: break;
+        case PATHS_JOINED: is_added = sum_add(&chart->drawn, &group->sum); break;
+        case PATHS_THROUGH: is_added = sum_add(&chart->through, &group->sum); break;
+        case PATHS_LONE: is_added = sum_add(&chart->undrawn, &group->sum); break;
+        case PATHS_UNSTAGED: recipients->is_used = true; break;
+        default:
+            is_added = place_value(chart->paths, group->keys[PLACE_KEY]).id == NULL ||
+                       add_spot(chart, group, spot_of);
         }
-        for (int level = first; is_drawn && level <= last; level++)
-            if (chart->levels[level].is_used && row->values[level].id != NULL &&
-                !add_spot(&chart->levels[level], row, level, chart->making.arena))
-                return false;
     }
-    return true;
+    recipients->is_used = recipients->is_used || recipients->spots.count > 1;
+    if (!recipients->is_used)
+        recipients->spots.count = 0;
+    return is_added;
 }
 
 static int compare_spots(const void *a, const void *b)
@@ -184,113 +155,85 @@ static int compare_spots(const void *a, const void *b)
     return strcmp(left->value.id, right->value.id);
 }
 
-static void keep_largest(struct level *level, size_t most, struct arena *arena)
+static void keep_largest(struct flow_chart *chart, int index)
 {
-    struct spot **order = NEW_ARRAY(arena, struct spot *, level->spots.count + 1);
+    struct level *level = &chart->levels[index];
+    size_t most = places_shown[index];
+    struct spot **order = NEW_ARRAY(chart->making.arena, struct spot *, level->spots.count + 1);
     for (size_t i = 0; i < level->spots.count; i++)
         order[i] = &level->spots.items[i];
     if (level->spots.count != 0)
         qsort(order, level->spots.count, sizeof(*order), compare_spots);
     size_t named = level->spots.count <= most + 1 ? level->spots.count : most;
-    for (size_t i = 0; i < level->spots.count; i++)
+    for (size_t i = 0; i < level->spots.count; i++) {
         order[i]->kept = i < named ? i : named;
+        chart->kept[order[i]->place] = order[i]->kept;
+    }
     level->kept_count = level->spots.count > named ? named + 1 : named;
-}
-
-static size_t kept_place(const struct level *level, const struct dimension_value *value)
-{
-    const uint32_t *place = map_find(&level->by_id, slice_of(value->id));
-    return level->spots.items[*place - 1].kept;
 }
 
 // --- the ribbons ---
 
-static bool add_ribbon(struct flow_chart *chart, const struct totals_row *row, int from, int to)
+static bool add_ribbons(void *user, const struct flow_path *path, struct error *err)
 {
-    struct arena *arena = chart->making.arena;
-    struct strand_ribbon ribbon = {.from_level = from,
-                                   .to_level = to,
-                                   .from = kept_place(&chart->levels[from], &row->values[from]),
-                                   .to = kept_place(&chart->levels[to], &row->values[to]),
-                                   .strand = kept_place(&chart->levels[0], &row->values[0])};
-    if (ribbon.strand > STRANDS)
-        ribbon.strand = STRANDS;
-    const char *key =
-        arena_printf(arena, "%d %zu %d %zu %zu", from, ribbon.from, to, ribbon.to, ribbon.strand);
-    bool is_new;
-    uint32_t *place = map_put(&chart->by_key, slice_of(key), &is_new);
-    if (is_new) {
-        LIST_PUSH(arena, &chart->ribbons, ribbon);
-        *place = (uint32_t)chart->ribbons.count;
-    }
-    return sum_add(&chart->ribbons.items[*place - 1].sum, &row->sum);
-}
-
-// As in the table: the edge to the recipient comes from the totals that are split by them.
-static bool read_ribbons(struct flow_chart *chart, const struct totals *totals, int level_count)
-{
-    for (size_t i = 0; i < totals->row_count; i++) {
-        const struct totals_row *row = &totals->rows[i];
-        int from = 0;
-        if (!is_wanted(chart, row) || row->values[0].id == NULL) // a damaged book names no donor
+    struct flow_chart *chart = user;
+    uint32_t donor = path->places[PATH_DONOR];
+    int from = PATH_DONOR;
+    if (!is_wanted(chart, path->row->stage, path->row->currency_index) ||
+        place_value(chart->paths, donor).id == NULL) // a damaged book names no donor
+        return true;
+    size_t strand = chart->kept[donor] < STRANDS ? chart->kept[donor] : STRANDS;
+    for (int to = PATH_FUND; to < PATH_LEVELS; to++) {
+        if (path->places[to] == PLACE_NONE || !chart->levels[to].is_used)
             continue;
-        for (int to = 1; to < level_count; to++) {
-            if (row->values[to].id == NULL || !chart->levels[to].is_used)
-                continue;
-            if ((level_count < LEVELS || to == LEVELS - 1) && !add_ribbon(chart, row, from, to))
-                return false;
-            from = to;
-        }
+        const uint32_t keys[RIBBON_KEYS] = {
+            (uint32_t)from, (uint32_t)chart->kept[path->places[from]], (uint32_t)to,
+            (uint32_t)chart->kept[path->places[to]], (uint32_t)strand};
+        if (!path_add(groups_find(&chart->groups, keys), path, to == PATH_RECIPIENT, err))
+            return false;
+        from = to;
     }
     return true;
 }
 
-static int compare_ends(const struct strand_ribbon *left, const struct strand_ribbon *right)
+static int compare_ribbon_keys(const void *user, size_t key, uint32_t a, uint32_t b)
 {
-    if (left->from_level != right->from_level)
-        return left->from_level - right->from_level;
-    if (left->from != right->from)
-        return left->from < right->from ? -1 : 1;
-    if (left->to_level != right->to_level)
-        return left->to_level - right->to_level;
-    return (left->to > right->to) - (left->to < right->to);
+    (void)user;
+    (void)key;
+    return a < b ? -1 : 1;
 }
 
-static int compare_ribbons(const void *a, const void *b)
+static bool starts_ends(const struct flow_chart *chart, size_t index)
 {
-    const struct strand_ribbon *left = a, *right = b;
-    int order = compare_ends(left, right);
-    return order != 0 ? order : (left->strand > right->strand) - (left->strand < right->strand);
+    return index == 0 || memcmp(chart->ribbons[index]->keys, chart->ribbons[index - 1]->keys,
+                                RIBBON_STRAND * sizeof(uint32_t)) != 0;
 }
 
 static size_t positive_ribbons(const struct flow_chart *chart)
 {
     size_t count = 0;
-    for (size_t i = 0; i < chart->ribbons.count; i++)
-        count += chart->ribbons.items[i].sum.stated > 0;
+    for (size_t i = 0; i < chart->ribbon_count; i++)
+        count += chart->ribbons[i]->sum.stated > 0;
     return count;
 }
 
-static bool make_map(struct flow_chart *chart, const struct totals *paths,
-                     const struct totals *split)
+static bool make_map(struct flow_chart *chart, struct error *err)
 {
     struct arena *arena = chart->making.arena;
-    for (int i = 0; i < LEVELS; i++)
-        chart->levels[i] = (struct level){.by_id.arena = arena, .is_used = i < LEVELS - 1};
-    chart->levels[LEVELS - 1].is_used = needs_recipients(chart, split);
-    chart->by_key.arena = arena;
-    // a path is drawn when it has two places, the recipient included
-    if (!read_spots(chart, split, 0, LEVELS - 1))
+    for (int i = 0; i < PATH_LEVELS; i++)
+        chart->levels[i] = (struct level){.is_used = i < PATH_RECIPIENT};
+    chart->kept = NEW_ARRAY(arena, size_t, place_limit(chart->paths));
+    if (!read_spots(chart))
+        return error_set(err, ERROR_INPUT, "the sum is too large");
+    for (int i = 0; i < PATH_LEVELS; i++)
+        keep_largest(chart, i);
+    groups_init(&chart->groups, RIBBON_KEYS, arena, arena);
+    if (!flow_paths_walk(chart->paths, add_ribbons, chart, err))
         return false;
-    for (int i = 0; i < LEVELS; i++)
-        keep_largest(&chart->levels[i], kept_places[i], arena);
-    if (!read_ribbons(chart, paths, LEVELS - 1) || !read_ribbons(chart, split, LEVELS))
-        return false;
-    if (chart->ribbons.count != 0)
-        qsort(chart->ribbons.items, chart->ribbons.count, sizeof(struct strand_ribbon),
-              compare_ribbons);
-    for (size_t i = 0; i < chart->ribbons.count; i++)
-        chart->negative_count += chart->ribbons.items[i].sum.stated < 0;
+    chart->ribbon_count = chart->groups.count;
+    chart->ribbons = groups_sorted(&chart->groups, compare_ribbon_keys, chart, arena);
+    for (size_t i = 0; i < chart->ribbon_count; i++)
+        chart->negative_count += chart->ribbons[i]->sum.stated < 0;
     return true;
 }
 
@@ -330,7 +273,7 @@ static bool add_places(struct flow_chart *chart, int index, struct table *table,
         struct spot *spot = &level->spots.items[i];
         bool is_first = kept[spot->kept].sum.count == 0;
         kept[spot->kept].value =
-            is_first ? spot->value : (struct dimension_value){NULL, other_names[index]};
+            is_first ? spot->value : (struct dimension_value){NULL, path_others(index)};
         if (!sum_add(&kept[spot->kept].sum, &spot->sum))
             return false;
     }
@@ -346,7 +289,7 @@ static bool add_places(struct flow_chart *chart, int index, struct table *table,
             cell_text(is_other ? arena_printf(arena, "%s (%zu)", kept[i].value.label,
                                               level->spots.count - named)
                                : kept[i].value.label);
-        if (!is_other && index == LEVELS - 1)
+        if (!is_other && index == PATH_RECIPIENT)
             cells[COLUMN_NAME].text = recipient_name(chart->making.snapshot, &kept[i].value);
         named += !is_other;
         if (index == 0)
@@ -359,11 +302,11 @@ static bool add_places(struct flow_chart *chart, int index, struct table *table,
 static bool make_table(struct flow_chart *chart, struct table *table)
 {
     struct arena *arena = chart->making.arena;
-    size_t first_rows[LEVELS] = {0};
+    size_t first_rows[PATH_LEVELS] = {0};
     size_t place_count = 0;
-    for (int i = 0; i < LEVELS; i++)
+    for (int i = 0; i < PATH_LEVELS; i++)
         place_count += chart->levels[i].kept_count + 1;
-    struct table_row *rows = NEW_ARRAY(arena, struct table_row, place_count + chart->ribbons.count);
+    struct table_row *rows = NEW_ARRAY(arena, struct table_row, place_count + chart->ribbon_count);
     struct table_column *columns = NEW_ARRAY(arena, struct table_column, COLUMN_COUNT);
     columns[COLUMN_ID] = (struct table_column){.key = "id", .title = "Id", .type = CELL_ID};
     columns[COLUMN_NAME] = (struct table_column){.key = "name", .title = "Name", .type = CELL_TEXT};
@@ -379,16 +322,16 @@ static bool make_table(struct flow_chart *chart, struct table *table)
                             .columns = columns,
                             .column_count = COLUMN_COUNT,
                             .rows = rows};
-    for (int i = 0; i < LEVELS; i++)
+    for (int i = 0; i < PATH_LEVELS; i++)
         if (!add_places(chart, i, table, rows, &first_rows[i]))
             return false;
-    for (size_t i = 0; i < chart->ribbons.count; i++) {
-        const struct strand_ribbon *ribbon = &chart->ribbons.items[i];
+    for (size_t i = 0; i < chart->ribbon_count; i++) {
+        const uint32_t *keys = chart->ribbons[i]->keys;
         struct cell *cells = add_row(table, rows, ROW_PLAIN, arena);
-        cells[COLUMN_FROM] = cell_index(first_rows[ribbon->from_level] + ribbon->from);
-        cells[COLUMN_TO] = cell_index(first_rows[ribbon->to_level] + ribbon->to);
-        cells[COLUMN_STRAND] = cell_index(ribbon->strand);
-        cells[COLUMN_SUM] = sum_cell(&ribbon->sum);
+        cells[COLUMN_FROM] = cell_index(first_rows[keys[RIBBON_FROM_LEVEL]] + keys[RIBBON_FROM]);
+        cells[COLUMN_TO] = cell_index(first_rows[keys[RIBBON_TO_LEVEL]] + keys[RIBBON_TO]);
+        cells[COLUMN_STRAND] = cell_index(keys[RIBBON_STRAND]);
+        cells[COLUMN_SUM] = sum_cell(&chart->ribbons[i]->sum);
     }
     return true;
 }
@@ -457,13 +400,11 @@ static int compare_by_size(const void *a, const void *b)
 static size_t join_strands(const struct flow_chart *chart, size_t first_row, struct joined *out)
 {
     size_t count = 0;
-    for (size_t i = 0; i < chart->ribbons.count; i++) {
-        const struct strand_ribbon *ribbon = &chart->ribbons.items[i];
-        bool is_new = i == 0 || compare_ends(ribbon, ribbon - 1) != 0;
-        if (is_new)
+    for (size_t i = 0; i < chart->ribbon_count; i++) {
+        if (starts_ends(chart, i))
             out[count++] = (struct joined){.row = first_row + i};
         // a part of a total that could be summed
-        if (!sum_add(&out[count - 1].sum, &ribbon->sum))
+        if (!sum_add(&out[count - 1].sum, &chart->ribbons[i]->sum))
             return count - 1;
     }
     qsort(out, count, sizeof(*out), compare_by_size);
@@ -474,8 +415,8 @@ static const char *in_words(const struct flow_chart *chart, const struct table *
 {
     struct arena *arena = chart->making.arena;
     struct buffer out = {.arena = arena};
-    struct joined *joined = NEW_ARRAY(arena, struct joined, chart->ribbons.count + 1);
-    size_t count = join_strands(chart, table->row_count - chart->ribbons.count, joined);
+    struct joined *joined = NEW_ARRAY(arena, struct joined, chart->ribbon_count + 1);
+    size_t count = join_strands(chart, table->row_count - chart->ribbon_count, joined);
     buffer_printf(&out, "The largest flows %s, %s:", stage_verb(chart->stage),
                   chart->making.short_unit);
     for (size_t i = 0; i < count && i < SAID && joined[i].sum.stated > 0; i++) {
@@ -492,8 +433,8 @@ static const char *in_words(const struct flow_chart *chart, const struct table *
 static const char *measure_words(const struct flow_chart *chart)
 {
     struct buffer out = {.arena = chart->making.arena};
-    static const char *const words[LEVELS] = {"donor", "fund", "activity", "recipient"};
-    for (int i = 0; i < LEVELS; i++)
+    static const char *const words[PATH_LEVELS] = {"donor", "fund", "activity", "recipient"};
+    for (int i = 0; i < PATH_LEVELS; i++)
         if (chart->levels[i].kept_count != 0)
             buffer_printf(&out, "%s%s", out.size == 0 ? "From " : " to ", words[i]);
     return arena_printf(chart->making.arena, "%s, %s, %s",
@@ -507,14 +448,17 @@ static const char *count_words(struct arena *arena, uint64_t count)
 }
 
 // Everything of the table that the drawing has not.
-static bool add_notes(const struct flow_chart *chart, const struct totals *paths, struct chart *out)
+static bool add_notes(const struct flow_chart *chart, struct chart *out)
 {
     const struct making *making = &chart->making;
     struct buffer left_out = {.arena = making->arena};
     struct sum others[STAGE_COUNT] = {0};
-    for (size_t i = 0; i < paths->row_count; i++) {
-        const struct totals_row *row = &paths->rows[i];
-        if (!is_wanted(chart, row) && !sum_add(&others[row->stage], &row->sum))
+    for (size_t i = 0; i < chart->places->count; i++) {
+        const struct group *group = groups_get(chart->places, i);
+        const uint32_t *keys = group->keys;
+        if (keys[PLACE_KEY] == PATHS_ALL &&
+            !is_wanted(chart, keys[PLACE_STAGE], keys[PLACE_CURRENCY]) &&
+            !sum_add(&others[keys[PLACE_STAGE]], &group->sum))
             return false;
     }
     for (int stage = STAGE_PLAN; stage < STAGE_COUNT; stage++)
@@ -552,14 +496,16 @@ static const struct chart_series *strands(const struct flow_chart *chart, struct
     return series;
 }
 
-bool add_flow_map_chart(const struct making *making, struct section *out,
-                        const struct totals *paths, const struct totals *split, struct error *err)
+bool add_flow_map_chart(const struct making *making, struct section *out, struct flow_paths *paths,
+                        const struct groups *places, struct error *err)
 {
-    struct flow_chart chart = {0};
+    struct flow_chart chart = {.making = *making, .paths = paths, .places = places};
     struct table *table = NEW(making->arena, struct table);
-    if (!choose(&chart, making, paths))
+    if (!choose(&chart))
         return true; // no amount anywhere
-    if (!make_map(&chart, paths, split) || !make_table(&chart, table))
+    if (!make_map(&chart, err))
+        return false;
+    if (!make_table(&chart, table))
         return error_set(err, ERROR_INPUT, "the sum is too large");
     struct chart drawing = {
         .kind = CHART_FLOW_MAP,
@@ -580,7 +526,7 @@ bool add_flow_map_chart(const struct making *making, struct section *out,
     };
     if (positive_ribbons(&chart) < 2)
         return true; // one ribbon is a sentence
-    if (!add_notes(&chart, paths, &drawing))
+    if (!add_notes(&chart, &drawing))
         return error_set(err, ERROR_INPUT, "the sum is too large");
     section_add_chart(making, out, &drawing);
     return true;

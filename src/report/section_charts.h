@@ -28,11 +28,11 @@ struct table_column amount_column(const struct making *making, const char *key, 
 struct cell cell_index(size_t index);     // a count that may be 0: a place, a row, a kind
 const char *stage_verb(enum stage stage); // "pledged", "spent"
 
-// The Sankey of the paths donor, fund, activity; `split` goes on to the recipient, where a flow
-// with several of them is several.
-bool add_flow_map_chart(const struct making *making, struct section *out,
-                        const struct totals *paths, const struct totals *split,
-                        struct error *err) MUST_CHECK;
+// The Sankey of the paths; `places` has the sums of all of them.
+struct flow_paths;
+struct groups;
+bool add_flow_map_chart(const struct making *making, struct section *out, struct flow_paths *paths,
+                        const struct groups *places, struct error *err) MUST_CHECK;
 
 // A treemap of what an activity or a fund has of the largest stage, from eight parts up. `table` is
 // the pivot's.

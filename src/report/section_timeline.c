@@ -32,19 +32,27 @@ static const struct table_column columns[] = {
     {.key = "end_latest", .title = "Ends,\nlatest", .type = CELL_DAY},
 };
 
-// An activity, or a pledge.
+// An activity, or a pledge. There may be a million of them.
 struct bar {
     int32_t first;     // for sorting
     uint32_t activity; // of a pledge: what it is for
     uint64_t original; // of a pledge; 0: an activity
     uint64_t seq;      // its standing record
     uint32_t donor, to;
-    int128 weight; // what was pledged, in the currency of the report
+};
+
+// What the chart shows: the largest by what was pledged, in the currency of the report.
+struct heavy_bar {
+    struct bar bar;
+    int128 weight;
 };
 
 struct timeline {
     const struct snapshot *snapshot;
     LIST(struct bar) bars;
+    struct heavy_bar heaviest[CHART_BARS]; // the largest first
+    size_t heavy_count;
+    int128 *activity_weights; // what was pledged for each
     size_t position;
     struct arena scratch;
     struct table_row row;
@@ -182,6 +190,35 @@ static int128 weight_of(const struct making *making, const struct flow_row *row)
     return sum.stated;
 }
 
+// Activities before pledges of the same day.
+static int compare_bars(const void *a, const void *b)
+{
+    const struct bar *left = a;
+    const struct bar *right = b;
+    if (left->first != right->first)
+        return left->first < right->first ? -1 : 1;
+    if (left->original != right->original)
+        return left->original < right->original ? -1 : 1;
+    return (left->activity > right->activity) - (left->activity < right->activity);
+}
+
+// Keeps it when it is one of the largest; equals stand as in the table.
+static void weigh(struct timeline *timeline, const struct bar *bar, int128 weight)
+{
+    struct heavy_bar *heaviest = timeline->heaviest;
+    size_t at = timeline->heavy_count;
+    while (at > 0 &&
+           (heaviest[at - 1].weight < weight ||
+            (heaviest[at - 1].weight == weight && compare_bars(&heaviest[at - 1].bar, bar) > 0)))
+        at--;
+    if (at == CHART_BARS)
+        return;
+    if (timeline->heavy_count < CHART_BARS)
+        timeline->heavy_count++;
+    memmove(&heaviest[at + 1], &heaviest[at], (timeline->heavy_count - at - 1) * sizeof(*heaviest));
+    heaviest[at] = (struct heavy_bar){*bar, weight};
+}
+
 // Without conversion: the chart shows when, and the amounts only choose what it shows.
 static bool find_pledges(const struct making *making, struct timeline *timeline, uint8_t *has_flows,
                          struct error *err)
@@ -189,6 +226,7 @@ static bool find_pledges(const struct making *making, struct timeline *timeline,
     struct arena walking CLEANUP(arena_done) = {0};
     struct flow_reader *reader CLEANUP(flow_reader_close) = NULL;
     struct question question = *making->question;
+    LIST(struct bar) bars = {0};
     question.converter = NULL;
     if (!flow_reader_open(&reader, making->snapshot, &question, &walking, err))
         return false;
@@ -197,19 +235,31 @@ static bool find_pledges(const struct making *making, struct timeline *timeline,
         if (!flow_reader_next(reader, &row, err))
             return false;
         if (row == NULL)
-            return true;
+            break;
         has_flows[row->activity] = 1;
         has_flows[row->programme] = 1;
+        if (row->stage != STAGE_PLEDGE)
+            continue;
+        int128 weight = weight_of(making, row);
+        int128 *all = &timeline->activity_weights[row->activity];
         struct bar bar = {.first = row->first_day,
                           .activity = row->activity,
                           .original = row->original,
                           .seq = row->seq,
                           .donor = row->donor,
-                          .to = row->to,
-                          .weight = weight_of(making, row)};
-        if (row->stage == STAGE_PLEDGE)
-            LIST_PUSH(making->arena, &timeline->bars, bar);
+                          .to = row->to};
+        LIST_PUSH(&walking, &bars, bar);
+        weigh(timeline, &bar, weight);
+        if (__builtin_add_overflow(*all, weight, all))
+            *all = weight;
     }
+    timeline->bars.items =
+        NEW_ARRAY(making->arena, struct bar, bars.count + making->snapshot->activity_count + 1);
+    timeline->bars.capacity = bars.count + making->snapshot->activity_count + 1;
+    timeline->bars.count = bars.count;
+    if (bars.count != 0)
+        memcpy(timeline->bars.items, bars.items, bars.count * sizeof(*bars.items));
+    return true;
 }
 
 // Activities that say when they start or end.
@@ -225,73 +275,14 @@ static void find_activities(const struct making *making, struct timeline *timeli
         bool has_start = ends_of(record_text(record, KEY_START), &unused, &start, making->arena);
         bool has_end = ends_of(record_text(record, KEY_END), &unused, &end, making->arena);
         struct bar bar = {.first = has_start ? start.earliest : end.earliest, .activity = i};
-        if ((has_start || has_end) && (is_whole_book || has_flows[i]))
-            LIST_PUSH(making->arena, &timeline->bars, bar);
+        if ((!has_start && !has_end) || (!is_whole_book && !has_flows[i]))
+            continue;
+        LIST_PUSH(making->arena, &timeline->bars, bar);
+        weigh(timeline, &bar, timeline->activity_weights[i]); // as large as what was pledged for it
     }
-}
-
-// Activities before pledges of the same day.
-static int compare_bars(const void *a, const void *b)
-{
-    const struct bar *left = a;
-    const struct bar *right = b;
-    if (left->first != right->first)
-        return left->first < right->first ? -1 : 1;
-    if (left->original != right->original)
-        return left->original < right->original ? -1 : 1;
-    return (left->activity > right->activity) - (left->activity < right->activity);
 }
 
 // --- the chart ---
-
-// Largest first, then as in the table.
-static int compare_weights(const void *a, const void *b)
-{
-    const struct bar *left = *(const struct bar *const *)a;
-    const struct bar *right = *(const struct bar *const *)b;
-    if (left->weight != right->weight)
-        return left->weight > right->weight ? -1 : 1;
-    return (left > right) - (left < right);
-}
-
-static int compare_places(const void *a, const void *b)
-{
-    const struct bar *left = *(const struct bar *const *)a;
-    const struct bar *right = *(const struct bar *const *)b;
-    return (left > right) - (left < right);
-}
-
-// An activity is as large as what was pledged for it.
-static void weigh_activities(struct timeline *timeline, struct arena *arena)
-{
-    int128 *weights = NEW_ARRAY(arena, int128, timeline->snapshot->activity_count + 1);
-    for (size_t i = 0; i < timeline->bars.count; i++) {
-        const struct bar *bar = &timeline->bars.items[i];
-        if (bar->original != 0 &&
-            __builtin_add_overflow(weights[bar->activity], bar->weight, &weights[bar->activity]))
-            weights[bar->activity] = bar->weight;
-    }
-    for (size_t i = 0; i < timeline->bars.count; i++) {
-        struct bar *bar = &timeline->bars.items[i];
-        if (bar->original == 0)
-            bar->weight = weights[bar->activity];
-    }
-}
-
-static size_t choose_bars(struct timeline *timeline, const struct bar ***out, struct arena *arena)
-{
-    size_t count = timeline->bars.count;
-    const struct bar **bars = NEW_ARRAY(arena, const struct bar *, count);
-    for (size_t i = 0; i < count; i++)
-        bars[i] = &timeline->bars.items[i];
-    weigh_activities(timeline, arena);
-    qsort(bars, count, sizeof(*bars), compare_weights);
-    if (count > CHART_BARS)
-        count = CHART_BARS;
-    qsort(bars, count, sizeof(*bars), compare_places);
-    *out = bars;
-    return count;
-}
 
 static const char *timeline_alt(const struct table *table, struct arena *arena)
 {
@@ -346,8 +337,8 @@ static bool add_timeline_chart(const struct making *making, struct section *sect
                                struct timeline *timeline, struct error *err)
 {
     struct arena *arena = making->arena;
-    const struct bar **bars;
-    size_t count = choose_bars(timeline, &bars, arena);
+    struct heavy_bar *bars = timeline->heaviest; // its bar comes first: sorted as in the table
+    size_t count = timeline->heavy_count;
     size_t with_time = 0;
     struct table_row *rows = NEW_ARRAY(arena, struct table_row, count);
     struct table_column *wide = NEW_ARRAY(arena, struct table_column, COUNT_OF(columns) + 1);
@@ -361,12 +352,14 @@ static bool add_timeline_chart(const struct making *making, struct section *sect
                           .column_count = COUNT_OF(columns) + 1,
                           .rows = rows,
                           .row_count = count};
+    qsort(bars, count, sizeof(*bars), compare_bars);
     for (size_t i = 0; i < count; i++) {
         struct cell *cells = NEW_ARRAY(arena, struct cell, COUNT_OF(columns) + 1);
-        bool is_pledge = bars[i]->original != 0;
+        const struct bar *bar = &bars[i].bar;
+        bool is_pledge = bar->original != 0;
         if (!is_pledge)
-            activity_cells(&timeline->snapshot->activities[bars[i]->activity], cells, arena);
-        else if (!pledge_cells(timeline->snapshot, bars[i], cells, arena, err))
+            activity_cells(&timeline->snapshot->activities[bar->activity], cells, arena);
+        else if (!pledge_cells(timeline->snapshot, bar, cells, arena, err))
             return false;
         cells[COUNT_OF(columns)] = cell_index(is_pledge);
         rows[i].cells = cells;
@@ -385,6 +378,7 @@ bool section_timeline(struct making *making, struct section *out, struct error *
     struct timeline *timeline = NEW(making->arena, struct timeline);
     uint8_t *has_flows = NEW_ARRAY(making->arena, uint8_t, snapshot->activity_count + 1);
     timeline->snapshot = snapshot;
+    timeline->activity_weights = NEW_ARRAY(making->arena, int128, snapshot->activity_count + 1);
     if (!find_pledges(making, timeline, has_flows, err))
         return false;
     find_activities(making, timeline, has_flows);

@@ -42,6 +42,9 @@ struct fold {
     struct unlinked unlinked; // of the views that need it
     bool has_recipients;      // a dimension of the answer
     bool splits_recipients;   // that, or the question asks for some recipients only
+    totals_taker *take;       // of totals_each, in place of groups
+    void *user;
+    bool is_later_part; // of a flow that has been taken
 };
 
 static uint32_t label_key(struct year_index *years, const char *label, int32_t first_day)
@@ -129,6 +132,10 @@ static bool add_row(struct fold *fold, const struct flow_row *row, uint32_t plac
 {
     uint32_t keys[GROUP_KEYS];
     size_t count = fold->question->by_count;
+    if (fold->take != NULL) {
+        struct totals_part part = {fold->reader, row, place, !fold->is_later_part};
+        return row->counted != COUNTED || fold->take(fold->user, &part, err);
+    }
     if (row->counted == COUNTED) {
         for (size_t i = 0; i < count; i++)
             keys[i] = key_of(fold, fold->question->by[i], row, place);
@@ -175,11 +182,15 @@ static bool add_split(struct fold *fold, const struct flow_row *row, struct erro
                          (unsigned long long)row->seq);
     if (!fold->has_recipients || row->counted != COUNTED)
         return add_together(fold, row, shares, parts, count, err);
-    for (size_t i = 0; i < count; i++)
-        if (flow_reader_wants_place(fold->reader, shares[i].place) &&
-            !add_row(fold, &parts[i], shares[i].place, err))
-            return false;
-    return true;
+    bool is_added = true;
+    for (size_t i = 0; i < count && is_added; i++) {
+        if (!flow_reader_wants_place(fold->reader, shares[i].place))
+            continue;
+        is_added = add_row(fold, &parts[i], shares[i].place, err);
+        fold->is_later_part = true;
+    }
+    fold->is_later_part = false;
+    return is_added;
 }
 
 static bool add_whole(struct fold *fold, const struct flow_row *row, struct error *err)
@@ -203,7 +214,7 @@ static bool add_viewed(struct fold *fold, const struct flow_row *row, struct err
 {
     enum view view = fold->question->view;
     struct unlinked_parts parts;
-    if (row->is_in_other_line && !add_part(fold, row, err))
+    if (row->is_in_other_line && fold->take == NULL && !add_part(fold, row, err))
         return false;
     if (view == VIEW_EXCLUSIVE || row->counted != COUNTED || row->stage != STAGE_DISBURSEMENT)
         return add_whole(fold, row, err);
@@ -400,30 +411,48 @@ bool totals_check_rates(const struct totals *totals, struct error *err)
                       target);
 }
 
+static bool open_fold(struct fold *fold, struct error *err)
+{
+    const struct question *question = fold->question;
+    if (!flow_reader_open_for_sums(&fold->reader, fold->snapshot, question, fold->arena, err))
+        return false;
+    fold->has_recipients = has_dimension(question, DIMENSION_RECIPIENT);
+    fold->splits_recipients = fold->has_recipients || question->value_count[FILTER_RECIPIENT] != 0;
+    groups_init(&fold->groups, question->by_count + 2, &fold->room, &fold->table);
+    groups_init(&fold->parts, question->by_count + 2, &fold->room, &fold->table);
+    groups_init(&fold->excluded, 2, &fold->room, &fold->table);
+    fold->into = &fold->groups;
+    return question->view == VIEW_EXCLUSIVE ||
+           unlinked_load(&fold->unlinked, fold->snapshot, question, fold->arena, err);
+}
+
+static void close_fold(struct fold *fold)
+{
+    flow_reader_close(&fold->reader);
+    arena_done(&fold->scratch);
+    arena_done(&fold->table);
+    arena_done(&fold->room);
+}
+
 bool totals_fold(struct totals *out, const struct snapshot *snapshot,
                  const struct question *question, struct arena *arena, struct error *err)
 {
-    struct flow_reader *reader CLEANUP(flow_reader_close) = NULL;
+    struct fold fold CLEANUP(close_fold) = {
+        .arena = arena, .snapshot = snapshot, .question = question};
     *out = (struct totals){.question = question};
-    if (!flow_reader_open_for_sums(&reader, snapshot, question, arena, err))
-        return false;
-    struct fold fold = {
-        .arena = arena, .snapshot = snapshot, .question = question, .reader = reader};
-    if (question->view != VIEW_EXCLUSIVE &&
-        !unlinked_load(&fold.unlinked, snapshot, question, arena, err))
-        return false;
-    fold.has_recipients = has_dimension(question, DIMENSION_RECIPIENT);
-    fold.splits_recipients = fold.has_recipients || question->value_count[FILTER_RECIPIENT] != 0;
     fold.years = year_index_new(arena);
-    groups_init(&fold.groups, question->by_count + 2, &fold.room, &fold.table);
-    groups_init(&fold.parts, question->by_count + 2, &fold.room, &fold.table);
-    fold.into = &fold.groups;
-    groups_init(&fold.excluded, 2, &fold.room, &fold.table);
-    bool is_folded = fold_rows(&fold, &out->flow_count, err);
-    arena_done(&fold.scratch);
+    if (!open_fold(&fold, err) || !fold_rows(&fold, &out->flow_count, err))
+        return false;
     arena_done(&fold.table);
-    if (is_folded)
-        collect(&fold, out);
-    arena_done(&fold.room);
-    return is_folded;
+    collect(&fold, out);
+    return true;
+}
+
+bool totals_each(const struct snapshot *snapshot, const struct question *question,
+                 totals_taker *take, void *user, struct arena *arena, struct error *err)
+{
+    struct fold fold CLEANUP(close_fold) = {
+        .arena = arena, .snapshot = snapshot, .question = question, .take = take, .user = user};
+    uint64_t flow_count = 0;
+    return open_fold(&fold, err) && fold_rows(&fold, &flow_count, err);
 }

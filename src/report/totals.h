@@ -51,6 +51,18 @@ struct totals {
 bool totals_fold(struct totals *out, const struct snapshot *snapshot,
                  const struct question *question, struct arena *arena,
                  struct error *err) MUST_CHECK;
+// A counted flow, or what one of its recipients has of it.
+struct totals_part {
+    const struct flow_reader *reader; // that names the place
+    const struct flow_row *row;
+    uint32_t place; // the recipient; 0: not stated
+    bool is_first;  // of its flow
+};
+typedef bool totals_taker(void *user, const struct totals_part *part, struct error *err);
+// Gives what totals_fold would add to the rows of a question by recipient, without keeping any of
+// it: for answers that are no larger than their reader can take in, however many flows there are.
+bool totals_each(const struct snapshot *snapshot, const struct question *question,
+                 totals_taker *take, void *user, struct arena *arena, struct error *err) MUST_CHECK;
 // An error when conversion was asked for, nothing at all is in the currency or could be converted, and
 // the book has no rate with it on either side: an empty answer would hide a slip or a missing file.
 bool totals_check_rates(const struct totals *totals, struct error *err) MUST_CHECK;
