@@ -18,7 +18,8 @@
 
 static bool has_bars(const struct chart *chart)
 {
-    return chart->kind == CHART_OVERLAPPED_BARS || chart->kind == CHART_DOTS;
+    return chart->kind == CHART_OVERLAPPED_BARS || chart->kind == CHART_DOTS ||
+           chart->kind == CHART_DUMBBELL || xlsx_has_floating_bars(chart);
 }
 
 static unsigned height_px(const struct chart *chart)
@@ -36,25 +37,53 @@ unsigned xlsx_chart_height(const struct chart *chart)
     return height_px(chart);
 }
 
-// How Excel draws each kind. A Sankey and a treemap it does not have: the tables beside them say the
-// same, and a treemap's parts are bars on the same sheet already.
+// How Excel draws each kind, and what its form needs said; where that takes the place of the first
+// note, which tells how to read the drawing in print. A Sankey and a treemap Excel has not.
 static const struct native_kind {
     bool is_native;
     uint8_t type;
+    const char *words;
+    bool replaces_note;
 } native_kinds[] = {
-    [CHART_OVERLAPPED_BARS] = {true, LXW_CHART_BAR},
-    [CHART_STACKED_COLUMNS] = {true, LXW_CHART_COLUMN}, // its wholes, side by side
-    [CHART_STEP_LINES] = {true, LXW_CHART_SCATTER_STRAIGHT},
-    [CHART_DOTS] = {true, LXW_CHART_BAR}, // from zero, as the dots are
-    [CHART_WATERFALL] = {true, LXW_CHART_COLUMN_STACKED},
-    [CHART_SMALL_MULTIPLES] = {true, LXW_CHART_SCATTER_STRAIGHT},
-    [CHART_FLOW_MAP] = {false, LXW_CHART_NONE},
-    [CHART_TIMELINE] = {false, LXW_CHART_NONE},
-    [CHART_HEAT_STRIP] = {false, LXW_CHART_NONE},
-    [CHART_RANGES] = {false, LXW_CHART_NONE},
-    [CHART_DUMBBELL] = {false, LXW_CHART_NONE},
-    [CHART_TREEMAP] = {false, LXW_CHART_NONE},
+    [CHART_OVERLAPPED_BARS] = {true, LXW_CHART_BAR, NULL, false},
+    [CHART_STACKED_COLUMNS] = {true, LXW_CHART_COLUMN, NULL, false}, // its wholes, side by side
+    [CHART_STEP_LINES] = {true, LXW_CHART_SCATTER_STRAIGHT, NULL, false},
+    [CHART_DOTS] = {true, LXW_CHART_BAR, NULL, false}, // from zero, as the dots are
+    [CHART_WATERFALL] = {true, LXW_CHART_COLUMN_STACKED, NULL, false},
+    [CHART_SMALL_MULTIPLES] = {true, LXW_CHART_SCATTER_STRAIGHT, NULL, false},
+    [CHART_FLOW_MAP] = {false, LXW_CHART_NONE,
+                        "From place to place, as ribbons: in the PDF and HTML reports. Excel has "
+                        "no such chart; the table holds what it shows.",
+                        true},
+    [CHART_TIMELINE] = {true, LXW_CHART_BAR_STACKED,
+                        "Hatched: the time in which it may have begun or ended; where nobody "
+                        "states an end, up to the edge. The words at a bar say when it was "
+                        "announced.",
+                        true},
+    [CHART_HEAT_STRIP] = {false, LXW_CHART_NONE,
+                          "The cells are shaded: the darker, the larger a part of the largest "
+                          "figure of their currency.",
+                          true},
+    [CHART_RANGES] = {true, LXW_CHART_BAR_STACKED,
+                      "A bar runs to the least that a claim says, and hatched on to the most it "
+                      "allows. Where none is adopted, 100 is the first.",
+                      true},
+    [CHART_DUMBBELL] = {true, LXW_CHART_BAR_STACKED,
+                        "A bar runs from the figure before to the one after; hatched: it fell.",
+                        false},
+    [CHART_TREEMAP] = {false, LXW_CHART_NONE,
+                       "As areas: in the PDF and HTML reports. Excel's files have no such chart "
+                       "that other programs show; the table holds its parts.",
+                       true},
 };
+
+const char *xlsx_chart_words(const struct chart *chart, bool *replaces_note)
+{
+    const struct native_kind *kind = &native_kinds[chart->kind];
+
+    *replaces_note = kind->replaces_note;
+    return kind->words;
+}
 
 bool xlsx_draws_chart(const struct chart *chart)
 {
@@ -369,7 +398,10 @@ void xlsx_put_chart(const struct xlsx_waiting_chart *waiting, const struct xlsx_
         return;
     if (!xlsx_needs_drawn(chart))
         put_table_chart(spot, chart, data);
-    else if (waiting->drawn != NULL && chart->kind == CHART_WATERFALL)
+    else if (waiting->drawn != NULL && xlsx_has_floating_bars(chart))
+        xlsx_put_bars(spot, chart, waiting->drawn, height_px(chart));
+    else if (waiting->drawn != NULL && chart->kind != CHART_STEP_LINES &&
+             chart->kind != CHART_SMALL_MULTIPLES)
         xlsx_put_waterfall(spot, chart, waiting->drawn, height_px(chart));
     else if (waiting->drawn != NULL)
         xlsx_put_steps(spot, chart, waiting->drawn);

@@ -13,6 +13,8 @@
 #define TICKS_ACROSS 12 // years named under a chart, at most; a panel half of them
 #define CHART_TITLE_SIZE 12
 #define PANEL_TITLE_SIZE 10
+#define LABEL_SIZE 9
+#define LABEL_PART 0.4 // of the years shown, for labels behind the last one
 
 struct figures {
     struct xlsx_book *book;
@@ -96,17 +98,11 @@ struct span {
     unsigned unit;
 };
 
-static struct span years_of(const struct xlsx_drawn *drawn, int ticks)
+static struct span whole_span(double first, double last, int ticks)
 {
     static const unsigned UNITS[] = {1, 2, 5, 10, 20, 50, 100, 1000};
-    size_t rows = drawn->cells.count / drawn->column_count;
-    struct span span = {INFINITY, -INFINITY, 1};
+    struct span span = {first, last, 1};
 
-    for (size_t i = 0; i < rows; i++) {
-        double year = decimal_to_double(cell_at(drawn, i, 0)->number);
-        span.first = fmin(span.first, floor(year));
-        span.last = fmax(span.last, ceil(year));
-    }
     if (span.last <= span.first)
         span.last = span.first + 1;
     for (size_t i = 0; i < COUNT_OF(UNITS); i++) {
@@ -118,6 +114,19 @@ static struct span years_of(const struct xlsx_drawn *drawn, int ticks)
     span.first = floor(span.first / span.unit) * span.unit;
     span.last = ceil(span.last / span.unit) * span.unit;
     return span;
+}
+
+static struct span years_of(const struct xlsx_drawn *drawn, int ticks)
+{
+    size_t rows = drawn->cells.count / drawn->column_count;
+    double first = INFINITY, last = -INFINITY;
+
+    for (size_t i = 0; i < rows; i++) {
+        double year = decimal_to_double(cell_at(drawn, i, 0)->number);
+        first = fmin(first, floor(year));
+        last = fmax(last, ceil(year));
+    }
+    return whole_span(first, last, ticks);
 }
 
 // 1, 2, 2.5 or 5 times a power of ten.
@@ -201,13 +210,74 @@ void xlsx_put_steps(const struct xlsx_chart_spot *spot, const struct chart *char
     }
 }
 
-// --- waterfalls ---
+// --- bars on invisible ones ---
 
-static enum chart_fill fill_of(const struct chart *chart, size_t step, size_t count)
+// The words of the model at the ends of the bars, in the room that is stacked on them.
+static void put_labels(const struct figures *figures, lxw_chart_series *room)
 {
+    struct arena *arena = figures->book->arena;
+    const struct xlsx_drawn *drawn = figures->drawn;
+    size_t count = drawn->labels.count;
+    lxw_chart_data_label *labels = NEW_ARRAY(arena, lxw_chart_data_label, count);
+    lxw_chart_data_label **list = NEW_ARRAY(arena, lxw_chart_data_label *, count + 1);
+
+    for (size_t i = 0; i < count; i++) {
+        const char *words = xlsx_title_text(figures->book, drawn->labels.items[i]);
+        labels[i].value = (char *)words;
+        labels[i].hide = words == NULL || *words == '\0' ? LXW_TRUE : LXW_FALSE;
+        labels[i].font = xlsx_chart_font(arena, LABEL_SIZE, false);
+        list[i] = &labels[i];
+    }
+    chart_series_set_labels(room);
+    chart_series_set_labels_position(room, LXW_CHART_LABEL_POSITION_INSIDE_BASE);
+    chart_series_set_labels_font(room, xlsx_chart_font(arena, LABEL_SIZE, false));
+    chart_series_set_labels_custom(room, list);
+}
+
+static void make_invisible(lxw_chart_series *series)
+{
+    lxw_chart_fill no_fill = {.none = LXW_TRUE};
+    lxw_chart_line no_line = {.none = LXW_TRUE};
+
+    chart_series_set_fill(series, &no_fill);
+    chart_series_set_line(series, &no_line);
+}
+
+static void place(const struct figures *figures, lxw_chart *native, unsigned height,
+                  bool has_legend)
+{
+    chart_set_series_gap(native, 40);
+    chart_set_series_overlap(native, 100);
+    chart_show_hidden_data(native);
+    xlsx_place_chart(native, figures->spot, figures->chart,
+                     &(struct xlsx_frame){.title = figures->chart->title,
+                                          .title_size = CHART_TITLE_SIZE,
+                                          .width = figures->spot->width_px,
+                                          .height = height,
+                                          .has_legend = has_legend});
+}
+
+// The first row on top, the value axis still at the bottom.
+static void turn(lxw_chart *native)
+{
+    chart_axis_set_reverse(native->y_axis);
+    chart_axis_set_crossing_max(native->y_axis);
+}
+
+// A change is solid when it goes up, and hatched when it goes down.
+static struct xlsx_dress dress_of(const struct figures *figures, size_t step, size_t count)
+{
+    const struct chart *chart = figures->chart;
+    const struct xlsx_drawn *drawn = figures->drawn;
+
+    if (chart->kind == CHART_DUMBBELL)
+        return xlsx_dress_of(chart->series[1].fill,
+                             decimal_compare(cell_at(drawn, step, DRAWN_TO)->number,
+                                             cell_at(drawn, step, DRAWN_FROM)->number) < 0);
     if (chart->row_count == 1)
-        return chart->series[step].fill;
-    return step == 0 || step + 1 == count ? chart->series[0].fill : FILL_OTHER;
+        return xlsx_dress_of(chart->series[step].fill, false);
+    return xlsx_dress_of(step == 0 || step + 1 == count ? chart->series[0].fill : FILL_OTHER,
+                         false);
 }
 
 static void paint_steps(const struct figures *figures, lxw_chart_series *series, size_t count)
@@ -218,7 +288,7 @@ static void paint_steps(const struct figures *figures, lxw_chart_series *series,
     struct xlsx_dress *dresses = NEW_ARRAY(arena, struct xlsx_dress, count);
 
     for (size_t i = 0; i < count; i++) {
-        dresses[i] = xlsx_dress_of(fill_of(figures->chart, i, count), false);
+        dresses[i] = dress_of(figures, i, count);
         points[i].line = &dresses[i].line;
         if (dresses[i].is_hatched)
             points[i].pattern = &dresses[i].pattern;
@@ -233,34 +303,81 @@ void xlsx_put_waterfall(const struct xlsx_chart_spot *spot, const struct chart *
                         const struct xlsx_drawn *drawn, unsigned height)
 {
     struct figures figures = {spot->sheet->book, spot, chart, drawn};
-    lxw_chart *native = workbook_add_chart(figures.book->workbook, LXW_CHART_COLUMN_STACKED);
+    bool is_bar = chart->kind == CHART_DUMBBELL;
+    lxw_chart *native = workbook_add_chart(
+        figures.book->workbook, is_bar ? LXW_CHART_BAR_STACKED : LXW_CHART_COLUMN_STACKED);
     const struct xlsx_drawn_part *all = &drawn->parts.items[0];
     static const char *const NAMES[DRAWN_COLUMNS] = {[DRAWN_UNDER] = "Under",
                                                      [DRAWN_OVER] = "Over",
                                                      [DRAWN_BAR] = "Step",
-                                                     [DRAWN_BELOW] = "Below"};
+                                                     [DRAWN_BELOW] = "Below",
+                                                     [DRAWN_ROOM] = "Label"};
 
     if (native == NULL)
         out_of_memory();
-    for (uint16_t column = DRAWN_UNDER; column <= DRAWN_BELOW; column++) {
+    for (uint16_t column = DRAWN_UNDER; column <= DRAWN_ROOM; column++) {
         lxw_chart_series *series = add_series(&figures, native, all, column, NAMES[column]);
-        lxw_chart_fill no_fill = {.none = LXW_TRUE};
-        lxw_chart_line no_line = {.none = LXW_TRUE};
-        if (column == DRAWN_UNDER || column == DRAWN_OVER) {
-            chart_series_set_fill(series, &no_fill);
-            chart_series_set_line(series, &no_line);
-        } else {
+        if (column == DRAWN_BAR || column == DRAWN_BELOW)
             paint_steps(&figures, series, all->count);
-        }
+        else
+            make_invisible(series);
+        if (column == DRAWN_ROOM)
+            put_labels(&figures, series);
     }
-    xlsx_dress_axes(native->x_axis, native->y_axis, chart, largest_of(drawn, DRAWN_FROM, DRAWN_TO),
-                    figures.book);
-    chart_set_series_gap(native, 40);
-    chart_set_series_overlap(native, 100);
-    chart_show_hidden_data(native);
-    xlsx_place_chart(native, spot, chart,
-                     &(struct xlsx_frame){.title = chart->title,
-                                          .title_size = CHART_TITLE_SIZE,
-                                          .width = spot->width_px,
-                                          .height = height});
+    xlsx_dress_axes(is_bar ? native->y_axis : native->x_axis,
+                    is_bar ? native->x_axis : native->y_axis, chart,
+                    largest_of(drawn, DRAWN_FROM, DRAWN_TO), figures.book);
+    if (is_bar)
+        turn(native);
+    place(&figures, native, height, false);
+}
+
+static void dress_series(lxw_chart_series *native, const struct xlsx_drawn_series *series)
+{
+    struct xlsx_dress dress = xlsx_dress_of(series->fill, series->is_partial);
+
+    if (dress.is_hatched)
+        chart_series_set_pattern(native, &dress.pattern);
+    else
+        chart_series_set_fill(native, &dress.fill);
+    chart_series_set_line(native, &dress.line);
+}
+
+void xlsx_put_bars(const struct xlsx_chart_spot *spot, const struct chart *chart,
+                   const struct xlsx_drawn *drawn, unsigned height)
+{
+    struct figures figures = {spot->sheet->book, spot, chart, drawn};
+    lxw_chart *native = workbook_add_chart(figures.book->workbook, LXW_CHART_BAR_STACKED);
+    int16_t last = -1;
+
+    if (native == NULL)
+        out_of_memory();
+    for (size_t i = 0; i < drawn->series.count; i++) {
+        const struct xlsx_drawn_series *series = &drawn->series.items[i];
+        bool is_visible = series->name != NULL;
+        if (is_visible && largest_of(drawn, series->column, series->column) == 0)
+            continue;
+        lxw_chart_series *added =
+            add_series(&figures, native, &drawn->parts.items[0], series->column,
+                       is_visible ? series->name : "Invisible");
+        if (is_visible)
+            dress_series(added, series);
+        else
+            make_invisible(added);
+        last++;
+        if (i + 1 == drawn->series.count)
+            put_labels(&figures, added);
+    }
+    xlsx_dress_axes(native->y_axis, native->x_axis, chart, 100, figures.book);
+    turn(native);
+    if (drawn->last_year != 0) {
+        struct span span = whole_span(drawn->first_year, drawn->last_year, TICKS_ACROSS);
+        chart_axis_set_num_format(native->x_axis, "0");
+        chart_axis_set_min(native->x_axis, span.first);
+        chart_axis_set_max(native->x_axis, span.last + (span.last - span.first) * LABEL_PART);
+        chart_axis_set_major_unit(native->x_axis, span.unit);
+    }
+    place(&figures, native, height, true);
+    // The first and the last: so it does not matter from which side a program counts them.
+    chart_legend_delete_series(native, (int16_t[]){0, last, -1});
 }

@@ -35,5 +35,7 @@ void xlsx_put_steps(const struct xlsx_chart_spot *spot, const struct chart *char
                     const struct xlsx_drawn *drawn);
 void xlsx_put_waterfall(const struct xlsx_chart_spot *spot, const struct chart *chart,
                         const struct xlsx_drawn *drawn, unsigned height);
+void xlsx_put_bars(const struct xlsx_chart_spot *spot, const struct chart *chart,
+                   const struct xlsx_drawn *drawn, unsigned height);
 
 #endif

@@ -1,5 +1,5 @@
 // Steps and waterfalls as figures (see xlsx_drawn.h).
-#include "render/xlsx_drawn.h"
+#include "render/xlsx_drawn_parts.h"
 
 #include <string.h>
 
@@ -9,30 +9,28 @@
 #define DIGITS_MAX 14 // of figures whose sums a spreadsheet rounds as we do
 #define DAYS 366      // that a year has at most: an axis in years needs no calendar
 #define TIME_DECIMALS 6
-
-struct drawing {
-    struct xlsx_page *page;
-    const struct chart *chart;
-    const struct xlsx_placed *placed;
-    struct xlsx_drawn *drawn;
-    bool has_formulas;
-    unsigned decimals; // of the figures
-};
+#define ROOM_PART 8 // of the largest figure, for labels
 
 bool xlsx_needs_drawn(const struct chart *chart)
 {
     return chart->kind == CHART_STEP_LINES || chart->kind == CHART_SMALL_MULTIPLES ||
-           chart->kind == CHART_WATERFALL;
+           chart->kind == CHART_WATERFALL || chart->kind == CHART_DUMBBELL ||
+           xlsx_has_floating_bars(chart);
 }
 
-static const struct cell *cell_at(const struct chart *chart, size_t row, size_t column)
+bool xlsx_has_floating_bars(const struct chart *chart)
+{
+    return chart->kind == CHART_TIMELINE || chart->kind == CHART_RANGES;
+}
+
+const struct cell *drawn_source(const struct chart *chart, size_t row, size_t column)
 {
     return &chart->table->rows[chart->first_row + row].cells[column];
 }
 
 static const char *panel_of(const struct chart *chart, size_t row)
 {
-    const char *text = cell_at(chart, row, chart->panel_column)->text;
+    const char *text = drawn_source(chart, row, chart->panel_column)->text;
 
     return text == NULL ? "" : text;
 }
@@ -52,17 +50,22 @@ size_t xlsx_count_panels(const struct chart *chart)
     return count;
 }
 
-// "C12", on the chart's own sheet.
-static const char *source_name(const struct drawing *drawing, size_t row, size_t column)
+const char *drawn_source_name(const struct drawing *drawing, size_t row, size_t column)
+{
+    return drawn_part_name(drawing, row, column, PART_MAIN);
+}
+
+const char *drawn_part_name(const struct drawing *drawing, size_t row, size_t column,
+                            enum xlsx_part part)
 {
     struct arena *arena = drawing->page->arena;
-    uint16_t at = xlsx_plan_find(drawing->placed->plan, column);
+    uint16_t at = xlsx_plan_find_part(drawing->placed->plan, column, part);
     uint32_t on_sheet = xlsx_placed_row(drawing->placed, drawing->chart->first_row + row);
 
     return at == XLSX_NO_COLUMN ? NULL : xlsx_cell_name(on_sheet, at, arena);
 }
 
-static const char *number_format(const struct drawing *drawing)
+const char *drawn_number_format(const struct drawing *drawing)
 {
     return xlsx_number_format(drawing->decimals, 0, "", "", drawing->page->arena);
 }
@@ -72,8 +75,8 @@ static void keep(struct drawing *drawing, struct xlsx_drawn_cell cell)
     LIST_PUSH(drawing->page->arena, &drawing->drawn->cells, cell);
 }
 
-static void put_number(struct drawing *drawing, uint16_t column, struct decimal number,
-                       const char *formula, const char *format)
+void drawn_put_number(struct drawing *drawing, uint16_t column, struct decimal number,
+                      const char *formula, const char *format)
 {
     struct xlsx_style style = {.look = LOOK_OTHER, .number = format};
     struct xlsx_page *page = drawing->page;
@@ -85,7 +88,7 @@ static void put_number(struct drawing *drawing, uint16_t column, struct decimal 
     keep(drawing, (struct xlsx_drawn_cell){.is_set = true, .number = number});
 }
 
-static void put_text(struct drawing *drawing, uint16_t column, const char *text)
+void drawn_put_text(struct drawing *drawing, uint16_t column, const char *text)
 {
     struct xlsx_page *page = drawing->page;
 
@@ -93,16 +96,32 @@ static void put_text(struct drawing *drawing, uint16_t column, const char *text)
     keep(drawing, (struct xlsx_drawn_cell){.is_set = true, .text = text});
 }
 
-static void begin_row(struct drawing *drawing)
+void drawn_put_nothing(struct drawing *drawing)
+{
+    keep(drawing, (struct xlsx_drawn_cell){0});
+}
+
+void drawn_label(struct drawing *drawing, const char *words)
+{
+    LIST_PUSH(drawing->page->arena, &drawing->drawn->labels, words);
+}
+
+void drawn_set_series(struct drawing *drawing, const struct xlsx_drawn_series *series, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        LIST_PUSH(drawing->page->arena, &drawing->drawn->series, series[i]);
+}
+
+void drawn_begin_row(struct drawing *drawing)
 {
     xlsx_set_detail(drawing->page->sheet, drawing->page->row, 1);
 }
 
-static void put_headers(struct drawing *drawing, const char *const *headers, size_t count)
+void drawn_put_headers(struct drawing *drawing, const char *const *headers, size_t count)
 {
     struct xlsx_page *page = drawing->page;
 
-    begin_row(drawing);
+    drawn_begin_row(drawing);
     for (size_t i = 0; i < count; i++)
         xlsx_put_text(page->sheet, page->row, (uint16_t)i, headers[i],
                       (struct xlsx_style){.look = LOOK_OTHER, .is_right = i > 0});
@@ -111,28 +130,49 @@ static void put_headers(struct drawing *drawing, const char *const *headers, siz
     drawing->drawn->column_count = (uint16_t)count;
 }
 
+struct decimal drawn_least(struct decimal a, struct decimal b)
+{
+    return decimal_compare(a, b) < 0 ? a : b;
+}
+
+struct decimal drawn_most(struct decimal a, struct decimal b)
+{
+    return decimal_compare(a, b) > 0 ? a : b;
+}
+
+struct decimal drawn_minus(struct decimal a, struct decimal b)
+{
+    struct decimal out = a;
+
+    return decimal_subtract(a, b, &out) ? out : a;
+}
+
 // Sums of doubles are rounded to the figures' decimals; figures too long for that stay values.
 static void measure(struct drawing *drawing)
 {
     const struct chart *chart = drawing->chart;
+    struct decimal largest = DECIMAL_ZERO;
 
     for (size_t i = 0; i < chart->row_count; i++) {
         for (size_t k = 0; k < chart->series_count; k++) {
-            const struct cell *cell = cell_at(chart, i, chart->series[k].column);
+            const struct cell *cell = drawn_source(chart, i, chart->series[k].column);
             if (!xlsx_has_number(cell))
                 continue;
             struct decimal number = decimal_normal(cell->number);
             if (number.scale > drawing->decimals)
                 drawing->decimals = number.scale;
             drawing->has_formulas &= decimal_digits(number) <= DIGITS_MAX;
+            largest = drawn_most(largest, drawn_most(number, drawn_minus(DECIMAL_ZERO, number)));
         }
     }
+    // Cannot fail: a part of it. Without digits of its own, so that it does not widen its column.
+    if (!decimal_multiply_divide(largest, decimal_of(1), decimal_of(ROOM_PART), 0, &drawing->room))
+        drawing->room = DECIMAL_ZERO;
 }
 
 // --- steps ---
 
-// A day as a year and the part of it that is gone; a year stands for its end.
-static struct decimal time_of(const struct cell *cell)
+struct decimal drawn_time_of(const struct cell *cell)
 {
     struct decimal part = DECIMAL_ZERO;
     struct decimal whole;
@@ -154,20 +194,27 @@ static struct decimal time_of(const struct cell *cell)
     return decimal_normal(whole);
 }
 
+const char *drawn_time_formula(const struct drawing *drawing, const char *source,
+                               const struct cell *cell)
+{
+    struct arena *arena = drawing->page->arena;
+
+    if (source == NULL)
+        return NULL;
+    if (cell->type == CELL_YEAR)
+        return arena_printf(arena, "=%s+1", source);
+    return arena_printf(arena, "=ROUND(YEAR(%s)+(%s-DATE(YEAR(%s),1,1))/%d,%d)", source, source,
+                        source, DAYS, TIME_DECIMALS);
+}
+
 static void put_time(struct drawing *drawing, size_t row)
 {
     const struct chart *chart = drawing->chart;
-    const struct cell *cell = cell_at(chart, row, chart->category_column);
-    const char *source = source_name(drawing, row, chart->category_column);
-    const char *formula = NULL;
+    const struct cell *cell = drawn_source(chart, row, chart->category_column);
+    const char *source = drawn_source_name(drawing, row, chart->category_column);
 
-    if (source != NULL && cell->type == CELL_YEAR)
-        formula = arena_printf(drawing->page->arena, "=%s+1", source);
-    else if (source != NULL)
-        formula =
-            arena_printf(drawing->page->arena, "=ROUND(YEAR(%s)+(%s-DATE(YEAR(%s),1,1))/%d,%d)",
-                         source, source, source, DAYS, TIME_DECIMALS);
-    put_number(drawing, 0, time_of(cell), formula, "0.000");
+    drawn_put_number(drawing, 0, drawn_time_of(cell), drawn_time_formula(drawing, source, cell),
+                     DRAWN_TIME_FORMAT);
 }
 
 // The figures of one row; nothing where it has none.
@@ -177,18 +224,18 @@ static void put_level(struct drawing *drawing, size_t row)
     struct arena *arena = drawing->page->arena;
 
     for (size_t k = 0; k < chart->series_count; k++) {
-        const struct cell *cell = cell_at(chart, row, chart->series[k].column);
-        const char *source = source_name(drawing, row, chart->series[k].column);
+        const struct cell *cell = drawn_source(chart, row, chart->series[k].column);
+        const char *source = drawn_source_name(drawing, row, chart->series[k].column);
         if (xlsx_has_number(cell))
-            put_number(drawing, (uint16_t)(k + 1), cell->number,
-                       source == NULL ? NULL : arena_printf(arena, "=%s", source),
-                       number_format(drawing));
+            drawn_put_number(drawing, (uint16_t)(k + 1), cell->number,
+                             source == NULL ? NULL : arena_printf(arena, "=%s", source),
+                             drawn_number_format(drawing));
         else
-            keep(drawing, (struct xlsx_drawn_cell){0});
+            drawn_put_nothing(drawing);
     }
 }
 
-static void end_part(struct drawing *drawing, const char *title, size_t first)
+void drawn_end_part(struct drawing *drawing, const char *title, size_t first)
 {
     struct xlsx_drawn *drawn = drawing->drawn;
     size_t rows = drawn->cells.count / drawn->column_count;
@@ -199,7 +246,7 @@ static void end_part(struct drawing *drawing, const char *title, size_t first)
 
 static void put_point(struct drawing *drawing, size_t time_row, size_t level_row)
 {
-    begin_row(drawing);
+    drawn_begin_row(drawing);
     put_time(drawing, time_row);
     put_level(drawing, level_row);
     drawing->page->row++;
@@ -210,13 +257,13 @@ static void put_as_of(struct drawing *drawing)
 {
     const struct chart *chart = drawing->chart;
     size_t last = chart->row_count - 1;
-    const struct cell *cell = cell_at(chart, last, chart->category_column);
+    const struct cell *cell = drawn_source(chart, last, chart->category_column);
     const struct cell as_of = {.type = CELL_DAY, .day = chart->as_of_day};
 
     if (chart->kind != CHART_STEP_LINES || cell->type != CELL_DAY || cell->day >= as_of.day)
         return;
-    begin_row(drawing);
-    put_number(drawing, 0, time_of(&as_of), NULL, "0.000");
+    drawn_begin_row(drawing);
+    drawn_put_number(drawing, 0, drawn_time_of(&as_of), NULL, DRAWN_TIME_FORMAT);
     put_level(drawing, last);
     drawing->page->row++;
 }
@@ -230,7 +277,7 @@ static void put_steps(struct drawing *drawing)
     headers[0] = "Year";
     for (size_t k = 0; k < chart->series_count; k++)
         headers[k + 1] = chart->series[k].label;
-    put_headers(drawing, headers, chart->series_count + 1);
+    drawn_put_headers(drawing, headers, chart->series_count + 1);
     for (size_t i = 0; i < chart->row_count; i++) {
         if (starts_panel(chart, i))
             first = drawing->drawn->cells.count / drawing->drawn->column_count;
@@ -242,54 +289,53 @@ static void put_steps(struct drawing *drawing)
         bool is_last = i + 1 == chart->row_count || starts_panel(chart, i + 1);
         bool is_panel = chart->kind == CHART_SMALL_MULTIPLES;
         if (is_last)
-            end_part(drawing, is_panel ? panel_of(chart, i) : NULL, first);
+            drawn_end_part(drawing, is_panel ? panel_of(chart, i) : NULL, first);
     }
 }
 
-// --- waterfalls ---
-
-static struct decimal least(struct decimal a, struct decimal b)
-{
-    return decimal_compare(a, b) < 0 ? a : b;
-}
-
-static struct decimal most(struct decimal a, struct decimal b)
-{
-    return decimal_compare(a, b) > 0 ? a : b;
-}
-
-static struct decimal minus(struct decimal a, struct decimal b)
-{
-    struct decimal out = a;
-
-    return decimal_subtract(a, b, &out) ? out : a;
-}
+// --- waterfalls and dumbbells ---
 
 // "B12" of the row being written.
-static const char *own(const struct drawing *drawing, uint16_t column)
+const char *drawn_own(const struct drawing *drawing, uint16_t column)
 {
     return xlsx_cell_name(drawing->page->row, column, drawing->page->arena);
 }
 
+// The bar between two figures, on what is invisible under it.
 static void put_bar(struct drawing *drawing, struct decimal from, struct decimal to)
 {
     struct arena *arena = drawing->page->arena;
-    const char *format = number_format(drawing);
+    const char *format = drawn_number_format(drawing);
     const char *ends =
-        arena_printf(arena, "%s,%s", own(drawing, DRAWN_FROM), own(drawing, DRAWN_TO));
-    struct decimal under = most(DECIMAL_ZERO, least(from, to));
-    struct decimal over = least(DECIMAL_ZERO, most(from, to));
+        arena_printf(arena, "%s,%s", drawn_own(drawing, DRAWN_FROM), drawn_own(drawing, DRAWN_TO));
+    struct decimal under = drawn_most(DECIMAL_ZERO, drawn_least(from, to));
+    struct decimal over = drawn_least(DECIMAL_ZERO, drawn_most(from, to));
+    struct decimal top = drawn_most(DECIMAL_ZERO, drawn_most(from, to));
+    struct decimal bottom = drawn_least(DECIMAL_ZERO, drawn_least(from, to));
 
-    put_number(drawing, DRAWN_UNDER, under, arena_printf(arena, "=MAX(0,MIN(%s))", ends), format);
-    put_number(drawing, DRAWN_OVER, over, arena_printf(arena, "=MIN(0,MAX(%s))", ends), format);
-    put_number(drawing, DRAWN_BAR, minus(most(DECIMAL_ZERO, most(from, to)), under),
-               arena_printf(arena, "=ROUND(MAX(0,%s)-%s,%u)", ends, own(drawing, DRAWN_UNDER),
-                            drawing->decimals),
-               format);
-    put_number(drawing, DRAWN_BELOW, minus(least(DECIMAL_ZERO, least(from, to)), over),
-               arena_printf(arena, "=ROUND(MIN(0,%s)-%s,%u)", ends, own(drawing, DRAWN_OVER),
-                            drawing->decimals),
-               format);
+    drawn_put_number(drawing, DRAWN_UNDER, under, arena_printf(arena, "=MAX(0,MIN(%s))", ends),
+                     format);
+    drawn_put_number(drawing, DRAWN_OVER, over, arena_printf(arena, "=MIN(0,MAX(%s))", ends),
+                     format);
+    drawn_put_number(drawing, DRAWN_BAR, drawn_minus(top, under),
+                     arena_printf(arena, "=ROUND(MAX(0,%s)-%s,%u)", ends,
+                                  drawn_own(drawing, DRAWN_UNDER), drawing->decimals),
+                     format);
+    drawn_put_number(drawing, DRAWN_BELOW, drawn_minus(bottom, over),
+                     arena_printf(arena, "=ROUND(MIN(0,%s)-%s,%u)", ends,
+                                  drawn_own(drawing, DRAWN_OVER), drawing->decimals),
+                     format);
+    drawn_put_number(drawing, DRAWN_ROOM, drawing->room, NULL, format);
+    drawing->page->row++;
+}
+
+static const char *figure_of(const struct drawing *drawing, const struct cell *cell, size_t column)
+{
+    const struct chart *chart = drawing->chart;
+    const struct table_column *figures =
+        chart->figures == NULL ? &chart->table->columns[column] : chart->figures;
+
+    return cell_words(cell, figures, drawing->page->arena);
 }
 
 // One row: a step is a series. Several: a step is a row.
@@ -300,45 +346,73 @@ static void put_step(struct drawing *drawing, size_t step, bool is_last, struct 
     bool is_row = chart->row_count == 1;
     size_t row = is_row ? 0 : step;
     size_t column = chart->series[is_row ? step : 0].column;
-    const struct cell *cell = cell_at(chart, row, column);
-    const char *source = source_name(drawing, row, column);
+    const struct cell *cell = drawn_source(chart, row, column);
+    const char *source = drawn_source_name(drawing, row, column);
     struct decimal from = is_last ? DECIMAL_ZERO : *level;
     struct decimal to = from;
     bool is_first = step == 0 || is_last;
 
     if (xlsx_has_number(cell) && !decimal_add(from, cell->number, &to))
         to = from;
-    begin_row(drawing);
-    put_text(drawing, DRAWN_STEP,
-             is_row ? chart->series[step].label
-                    : cell_at(chart, row, chart->category_column)->text);
-    put_number(drawing, DRAWN_FROM, from,
-               is_first ? NULL
-                        : arena_printf(arena, "=%s",
-                                       xlsx_cell_name(drawing->page->row - 1, DRAWN_TO, arena)),
-               number_format(drawing));
-    put_number(drawing, DRAWN_TO, to,
-               source == NULL ? NULL
-                              : arena_printf(arena, "=ROUND(%s+N(%s),%u)", own(drawing, DRAWN_FROM),
-                                             source, drawing->decimals),
-               number_format(drawing));
+    drawn_begin_row(drawing);
+    drawn_put_text(drawing, DRAWN_STEP,
+                   is_row ? chart->series[step].label
+                          : drawn_source(chart, row, chart->category_column)->text);
+    drawn_put_number(
+        drawing, DRAWN_FROM, from,
+        is_first
+            ? NULL
+            : arena_printf(arena, "=%s", xlsx_cell_name(drawing->page->row - 1, DRAWN_TO, arena)),
+        drawn_number_format(drawing));
+    drawn_put_number(drawing, DRAWN_TO, to,
+                     source == NULL
+                         ? NULL
+                         : arena_printf(arena, "=ROUND(%s+N(%s),%u)",
+                                        drawn_own(drawing, DRAWN_FROM), source, drawing->decimals),
+                     drawn_number_format(drawing));
+    drawn_label(drawing, figure_of(drawing, cell, column));
     put_bar(drawing, from, to);
-    drawing->page->row++;
     *level = to;
+}
+
+static void put_change(struct drawing *drawing, size_t row)
+{
+    const struct chart *chart = drawing->chart;
+    struct arena *arena = drawing->page->arena;
+    const struct cell *ends[2];
+
+    drawn_begin_row(drawing);
+    drawn_put_text(drawing, DRAWN_STEP, drawn_source(chart, row, chart->category_column)->text);
+    for (uint16_t i = 0; i < 2; i++) {
+        const char *source = drawn_source_name(drawing, row, chart->series[i].column);
+        ends[i] = drawn_source(chart, row, chart->series[i].column);
+        drawn_put_number(drawing, (uint16_t)(DRAWN_FROM + i), ends[i]->number,
+                         source == NULL ? NULL : arena_printf(arena, "=%s", source),
+                         drawn_number_format(drawing));
+    }
+    drawn_label(drawing, arena_printf(arena, "%s \u2192 %s",
+                                      figure_of(drawing, ends[0], chart->series[0].column),
+                                      figure_of(drawing, ends[1], chart->series[1].column)));
+    put_bar(drawing, ends[0]->number, ends[1]->number);
 }
 
 static void put_waterfall(struct drawing *drawing)
 {
-    static const char *const HEADERS[DRAWN_COLUMNS] = {"Step", "From", "To",   "Under",
-                                                       "Over", "Bar",  "Below"};
+    static const char *const HEADERS[DRAWN_COLUMNS] = {"Step", "From", "To",    "Under",
+                                                       "Over", "Bar",  "Below", "Room"};
     const struct chart *chart = drawing->chart;
     size_t count = chart->row_count == 1 ? chart->series_count : chart->row_count;
     struct decimal level = DECIMAL_ZERO;
 
-    put_headers(drawing, HEADERS, DRAWN_COLUMNS);
-    for (size_t step = 0; step < count; step++)
-        put_step(drawing, step, step + 1 == count, &level);
-    end_part(drawing, NULL, 0);
+    drawn_put_headers(drawing, HEADERS, DRAWN_COLUMNS);
+    if (chart->kind == CHART_DUMBBELL) {
+        for (size_t row = 0; row < chart->row_count; row++)
+            put_change(drawing, row);
+    } else {
+        for (size_t step = 0; step < count; step++)
+            put_step(drawing, step, step + 1 == count, &level);
+    }
+    drawn_end_part(drawing, NULL, 0);
 }
 
 const struct xlsx_drawn *xlsx_drawn_put(struct xlsx_page *page, const struct chart *chart,
@@ -357,8 +431,10 @@ const struct xlsx_drawn *xlsx_drawn_put(struct xlsx_page *page, const struct cha
                   arena_printf(page->arena, "Behind the chart \"%s\", folded away", chart->title),
                   (struct xlsx_style){.look = LOOK_NOTE});
     measure(&drawing);
-    if (chart->kind == CHART_WATERFALL)
+    if (chart->kind == CHART_WATERFALL || chart->kind == CHART_DUMBBELL)
         put_waterfall(&drawing);
+    else if (xlsx_has_floating_bars(chart))
+        drawn_put_bars(&drawing);
     else
         put_steps(&drawing);
     return drawing.drawn;

@@ -22,11 +22,24 @@ struct xlsx_drawn_part {
     size_t count;
 };
 
+// A column of floating bars.
+struct xlsx_drawn_series {
+    uint16_t column;
+    const char *name; // NULL: invisible
+    enum chart_fill fill;
+    bool is_partial; // hatched
+};
+
 struct xlsx_drawn {
     uint32_t first_row; // on the sheet
     uint16_t column_count;
     LIST(struct xlsx_drawn_cell) cells; // row by row
     LIST(struct xlsx_drawn_part) parts;
+    LIST(const char *) labels; // of each row's bar, at its end; none: no labels
+    LIST(struct xlsx_drawn_series)
+    series;                        // of floating bars, from zero outwards;
+                                   // the first and the last are invisible
+    int32_t first_year, last_year; // that their axis has; 0: it begins at zero
 };
 
 // The columns of a waterfall's figures; the bars stand on each other in this order.
@@ -38,11 +51,13 @@ enum {
     DRAWN_OVER,  // invisible, below zero
     DRAWN_BAR,
     DRAWN_BELOW, // the bar's part below zero
+    DRAWN_ROOM,  // invisible, where its label begins
     DRAWN_COLUMNS,
 };
 
 // Whether the chart is of a kind that needs them.
 bool xlsx_needs_drawn(const struct chart *chart);
+bool xlsx_has_floating_bars(const struct chart *chart);
 // Rows of one value of the panel column stand together; other charts have one part.
 size_t xlsx_count_panels(const struct chart *chart);
 // Writes them at the end of the page. NULL: there is nothing to draw.

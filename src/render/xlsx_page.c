@@ -204,13 +204,60 @@ static void put_bars(struct xlsx_page *page, const struct section *section,
         count--;
     for (size_t i = 0; i < section->chart_count; i++) {
         const struct chart *chart = &section->charts[i];
-        for (size_t k = 0; chart->table == table && k < chart->series_count; k++) {
+        if (chart->table != table || chart->kind == CHART_HEAT_STRIP)
+            continue;
+        for (size_t k = 0; k < chart->series_count; k++) {
             uint16_t column = xlsx_plan_find(placed->plan, chart->series[k].column);
             if (column == XLSX_NO_COLUMN)
                 continue;
             xlsx_add_bars(page->sheet, column, placed->first_row,
                           xlsx_placed_row(placed, count - 1),
                           palette_faint(chart->series[k].fill).ground);
+        }
+    }
+}
+
+static bool is_of_panel(const struct chart *chart, size_t row, const char *panel)
+{
+    return text_equal(chart->table->rows[chart->first_row + row].cells[chart->panel_column].text,
+                      panel);
+}
+
+// "C5 D5 E5 C9 D9 E9": the figures of one panel, which share a scale.
+static const char *cells_of_panel(const struct chart *chart, const struct xlsx_placed *placed,
+                                  const char *panel, struct arena *arena)
+{
+    struct buffer cells = {.arena = arena};
+
+    for (size_t row = 0; row < chart->row_count; row++) {
+        for (size_t k = 0; is_of_panel(chart, row, panel) && k < chart->series_count; k++) {
+            uint16_t column = xlsx_plan_find(placed->plan, chart->series[k].column);
+            uint32_t at = xlsx_placed_row(placed, chart->first_row + row);
+            if (column != XLSX_NO_COLUMN)
+                buffer_printf(&cells, "%s%s", cells.size == 0 ? "" : " ",
+                              xlsx_cell_name(at, column, arena));
+        }
+    }
+    return buffer_string(&cells);
+}
+
+// A heat strip's form on a sheet is its own table, the cells shaded.
+static void put_shades(struct xlsx_page *page, const struct section *section,
+                       const struct xlsx_placed *placed)
+{
+    for (size_t i = 0; i < section->chart_count; i++) {
+        const struct chart *chart = &section->charts[i];
+        if (chart->table != placed->table || chart->kind != CHART_HEAT_STRIP)
+            continue;
+        for (size_t row = 0; row < chart->row_count; row++) {
+            const struct cell *cell =
+                &chart->table->rows[chart->first_row + row].cells[chart->panel_column];
+            bool is_new = true;
+            for (size_t k = 0; k < row; k++)
+                is_new &= !is_of_panel(chart, k, cell->text);
+            if (is_new)
+                xlsx_add_shades(page->sheet, cells_of_panel(chart, placed, cell->text, page->arena),
+                                palette_colour(FILL_HEAT_1), palette_colour(FILL_HEAT_3));
         }
     }
 }
@@ -237,6 +284,7 @@ static bool put_table(struct xlsx_page *page, const struct xlsx_page_plan *plan,
     if (placed->row_count == 0)
         put_line(page, "(none)", LOOK_NOTE);
     put_bars(page, plan->section, placed);
+    put_shades(page, plan->section, placed);
     for (size_t i = 0; i < table->note_count; i++) {
         xlsx_page_paragraph(page, table->notes[i], LOOK_NOTE);
     }
@@ -291,20 +339,25 @@ static double chart_width(const struct xlsx_layout *layout, const struct xlsx_sh
     return width;
 }
 
+static void put_chart_note(struct xlsx_page *page, const struct chart *chart, const char *note)
+{
+    const char *what = xlsx_draws_chart(chart) ? "Chart" : chart->title;
+
+    xlsx_page_paragraph(page, arena_printf(page->arena, "%s: %s", what, note), LOOK_NOTE);
+}
+
 static void put_chart_notes(struct xlsx_page *page, const struct section *section)
 {
     for (size_t i = 0; i < section->chart_count; i++) {
         const struct chart *chart = &section->charts[i];
-        if (!xlsx_draws_chart(chart))
-            continue;
-        if (chart->measure != NULL) {
-            xlsx_page_paragraph(page, arena_printf(page->arena, "Chart: %s.", chart->measure),
-                                LOOK_NOTE);
-        }
-        for (size_t k = 0; k < chart->note_count; k++) {
-            xlsx_page_paragraph(page, arena_printf(page->arena, "Chart: %s", chart->notes[k]),
-                                LOOK_NOTE);
-        }
+        bool replaces_note;
+        const char *words = xlsx_chart_words(chart, &replaces_note);
+        if (xlsx_draws_chart(chart) && chart->measure != NULL)
+            put_chart_note(page, chart, arena_printf(page->arena, "%s.", chart->measure));
+        if (words != NULL)
+            put_chart_note(page, chart, words);
+        for (size_t k = replaces_note; xlsx_draws_chart(chart) && k < chart->note_count; k++)
+            put_chart_note(page, chart, chart->notes[k]);
     }
 }
 

@@ -21,6 +21,7 @@
 #define GOOD_GROUND 0xE3F2E9
 #define BAD_INK 0x8E1B1B // on BAD_GROUND 7:1
 #define BAD_GROUND 0xFBE3E3
+#define SHADED_MAX 2000      // characters the library holds of a range
 #define TABLE_STYLE_NUMBER 1 // "Light 1": grey bands, no colour of its own
 
 static const char *cell_name(const struct xlsx_sheet *sheet, uint32_t row, uint16_t column)
@@ -488,6 +489,27 @@ void xlsx_add_bars(struct xlsx_sheet *sheet, uint16_t column, uint32_t first_row
     xlsx_check(sheet->book,
                (int)worksheet_conditional_format_range(sheet->worksheet, first_row, column,
                                                        last_row, column, &bars),
+               sheet->name);
+}
+
+void xlsx_add_shades(struct xlsx_sheet *sheet, const char *cells, uint32_t least, uint32_t most)
+{
+    lxw_conditional_format shades = {
+        .type = LXW_CONDITIONAL_2_COLOR_SCALE,
+        .min_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
+        .min_value = 0,
+        .min_color = least,
+        .max_color = most,
+        .multi_range = (char *)cells,
+    };
+
+    if (sheet->book->has_failed || cells[0] == '\0' || strlen(cells) > SHADED_MAX)
+        return;
+    // The first cell stands for the range, which the library only takes from numbers.
+    xlsx_check(sheet->book,
+               (int)worksheet_conditional_format_range(
+                   sheet->worksheet, lxw_name_to_row(cells), lxw_name_to_col(cells),
+                   lxw_name_to_row(cells), lxw_name_to_col(cells), &shades),
                sheet->name);
 }
 

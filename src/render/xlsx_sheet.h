@@ -155,6 +155,8 @@ void xlsx_add_filter(struct xlsx_sheet *sheet, uint16_t column_count, uint32_t r
 // Bars behind the figures of a column, from the longest one.
 void xlsx_add_bars(struct xlsx_sheet *sheet, uint16_t column, uint32_t first_row, uint32_t last_row,
                    uint32_t colour);
+// Shades cells, named as "C5 D5", from one colour at zero to another at the largest figure.
+void xlsx_add_shades(struct xlsx_sheet *sheet, const char *cells, uint32_t least, uint32_t most);
 // Colours cells that hold `good` or `bad`.
 void xlsx_mark_words(struct xlsx_sheet *sheet, uint16_t column, uint32_t first_row,
                      uint32_t last_row, const char *good, const char *bad);

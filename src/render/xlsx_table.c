@@ -249,8 +249,13 @@ bool xlsx_plan_make(struct xlsx_plan *plan, const struct table *table, bool is_f
 
 uint16_t xlsx_plan_find(const struct xlsx_plan *plan, size_t index)
 {
+    return xlsx_plan_find_part(plan, index, PART_MAIN);
+}
+
+uint16_t xlsx_plan_find_part(const struct xlsx_plan *plan, size_t index, enum xlsx_part part)
+{
     for (uint16_t i = 0; i < plan->column_count; i++) {
-        if (plan->columns[i].index == index && plan->columns[i].part == PART_MAIN)
+        if (plan->columns[i].index == index && plan->columns[i].part == part)
             return i;
     }
     return XLSX_NO_COLUMN;

@@ -76,6 +76,7 @@ void xlsx_rows_done(struct xlsx_rows *rows); // for CLEANUP
 bool xlsx_rows_put_all(struct xlsx_rows *rows, struct error *err) MUST_CHECK;
 // The sheet's column of a table's column (its main part); XLSX_NO_COLUMN: not drawn.
 uint16_t xlsx_plan_find(const struct xlsx_plan *plan, size_t index);
+uint16_t xlsx_plan_find_part(const struct xlsx_plan *plan, size_t index, enum xlsx_part part);
 
 void xlsx_put_cell(const struct xlsx_place *place, const struct cell *cell,
                    const struct table_column *column, enum xlsx_part part);

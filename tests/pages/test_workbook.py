@@ -19,7 +19,7 @@ SHEETS = ["Read me", "Summary", "By donor", "By fund", "By year", "Data", "Rates
           "Unknown", "Conflicts", "Changes", "By activity", "Delivery", "Pledge bridge",
           "Fund statement", "Timeline", "Flow map", "Counting proof"]
 CHARTS = {"By donor": 2, "By fund": 1, "By activity": 1, "By year": 1, "Delivery": 1,
-          "Pledge bridge": 1, "Counting proof": 2}
+          "Pledge bridge": 1, "Counting proof": 2, "Timeline": 1, "Conflicts": 1, "Changes": 1}
 
 
 def small_synthetic_book():
@@ -176,12 +176,57 @@ def check_cache(reference, space, part):
         where = f"{part}, {sheet.title}!{cell.coordinate}"
         value = cell.value
         if reference.tag.endswith("strRef"):
-            equal(cached.get(index), "" if value is None else str(value), where)
+            equal(cached.get(index) or "", "" if value is None else str(value), where)
         elif isinstance(value, (int, float)):
             assert near(float(cached[index]), value), f"{where}: {cached[index]} is not {value}"
         else:  # a gap, whose mark is no figure
             assert cached.get(index) in (None, ""), f"{where}: {cached[index]} is not {value!r}"
     return len(cached)
+
+
+def rows_of(sheet, first_words):
+    """The rows under a header that begins with these words, up to an empty first cell."""
+    rows = [[cell.value for cell in row] for row in BOOK[sheet].iter_rows()]
+    starts = [i for i, row in enumerate(rows) if row[:len(first_words)] == first_words]
+    found = []
+    for row in rows[starts[-1] + 1:]:
+        if row[0] is None:
+            break
+        found.append(row)
+    return found
+
+
+def year_of(day):
+    return day.year + (day - datetime.datetime(day.year, 1, 1)).days / 366
+
+
+def bars_of_times_run_from_the_first_to_the_last_day():
+    bars = rows_of("Timeline", ["What", "Earliest", "Started"])
+    times = rows_of("Timeline", ["What", "Id", "Title"])[:len(bars)]
+    equal(len(bars), 16, "bars")
+    for (*_, title, announced, time, start, started, ending, ended), bar in zip(
+            (row[:9] for row in times), bars):
+        equal(bar[0], title, "row")
+        begins, lengths = bar[5], sum(length or 0 for length in bar[6:10])
+        if time is None:
+            equal(lengths, 0, title)
+            assert announced and bar[10] > 0, f"{title}: nothing shows when it was announced"
+            continue
+        for day, year in ((start, begins), (ended, begins + lengths)):
+            assert day is None or abs(year_of(day) - year) < 1e-5, f"{title}: {day} is at {year}"
+        if started and ending and started < ending:
+            certain = (bar[7] or 0) + (bar[8] or 0)
+            assert abs(year_of(ending) - year_of(started) - certain) < 1e-5, title
+
+
+def bars_of_changes_run_from_before_to_after():
+    changes = rows_of("Changes", ["Flow", "What", "Before"])
+    bars = rows_of("Changes", ["Step", "From", "To"])
+    assert len(bars) > 10, f"{len(bars)} changes"
+    for change, bar in zip(changes, bars):
+        before, after = change[2:4]
+        equal(bar[:3], [change[1], before, after], change[0])
+        assert near(bar[3], min(before, after)) and near(bar[5], abs(after - before)), bar
 
 
 def properties_tell_the_book_and_its_time():
@@ -276,7 +321,9 @@ claims.check(sheets_are_the_sections_of_the_report, every_cell_is_what_the_json_
              ids_are_texts_and_unknown_amounts_are_blank, counts_reproduces_the_totals,
              data_is_a_table_with_frozen_headers, every_sheet_prints_with_its_name_page_and_date,
              links_lead_to_sheets_and_to_evidence, there_are_charts_with_words_for_them,
-             chart_caches_hold_what_the_cells_hold, properties_tell_the_book_and_its_time,
+             chart_caches_hold_what_the_cells_hold,
+             bars_of_times_run_from_the_first_to_the_last_day,
+             bars_of_changes_run_from_before_to_after, properties_tell_the_book_and_its_time,
              every_part_is_well_formed_and_every_target_is_there,
              the_same_book_gives_the_same_bytes, libreoffice_reads_every_value_and_saves_it,
              printed_by_libreoffice_no_figure_is_too_wide)
