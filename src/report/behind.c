@@ -16,6 +16,8 @@ static void add_rates(struct selection *selection, const struct converter *conve
             selection_add(selection, used[i].rate.numerator.seq);
         if (used[i].rate.denominator.seq != 0)
             selection_add(selection, used[i].rate.denominator.seq);
+        if (used[i].rate.second_seq != 0)
+            selection_add(selection, used[i].rate.second_seq);
     }
 }
 

@@ -224,21 +224,95 @@ static const struct rate_series *quotation(const struct search *search, const ch
     return series;
 }
 
-// Both legs through the source's base must be of the same day; the older one decides.
-static bool align_legs(const struct search *search, struct rate_found *found)
+// From one currency to another, as quoted or the other way round.
+struct found_leg {
+    const struct rate_series *series;
+    struct rate_leg leg;
+    bool is_divided;
+};
+
+static bool find_leg(const struct search *search, const char *source, const char *from,
+                     const char *to, struct found_leg *out, bool *is_computed)
 {
-    if (search->kind != STEP_SPOT || found->numerator.first_day == found->denominator.first_day)
+    out->series = quotation(search, source, from, to, &out->leg, is_computed);
+    out->is_divided = out->series == NULL;
+    if (out->series == NULL)
+        out->series = quotation(search, source, to, from, &out->leg, is_computed);
+    return out->series != NULL;
+}
+
+// Both legs through a third currency must be of the same day; the older one decides.
+static bool align_legs(const struct search *search, struct found_leg *first,
+                       struct found_leg *second)
+{
+    if (search->kind != STEP_SPOT || first->leg.first_day == second->leg.first_day)
         return true;
     int32_t oldest = search->first - search->policy->max_age;
     for (int32_t day = search->first; day >= oldest; day--) {
-        const struct rate_point *top = point_for_day(found->numerator_series, day, 0);
-        const struct rate_point *bottom = point_for_day(found->denominator_series, day, 0);
-        if (top == NULL || bottom == NULL)
+        const struct rate_point *one = point_for_day(first->series, day, 0);
+        const struct rate_point *other = point_for_day(second->series, day, 0);
+        if (one == NULL || other == NULL)
             continue;
-        found->numerator = leg_of(top);
-        found->denominator = leg_of(bottom);
+        first->leg = leg_of(one);
+        second->leg = leg_of(other);
         return true;
     }
+    return false;
+}
+
+// False: two on one side have no exact product.
+static bool put_leg(struct rate_found *found, const struct found_leg *leg)
+{
+    struct rate_leg *side = leg->is_divided ? &found->denominator : &found->numerator;
+    const struct rate_series **series =
+        leg->is_divided ? &found->denominator_series : &found->numerator_series;
+    if (*series != NULL) {
+        found->second_seq = leg->leg.seq;
+        return decimal_multiply(side->value, leg->leg.value, &side->value);
+    }
+    *series = leg->series;
+    *side = leg->leg;
+    return true;
+}
+
+// Through the currency at the other end of `series`.
+static bool find_through(const struct search *search, const struct rate_series *series,
+                         const char *from, const char *to, bool is_through_base,
+                         struct rate_found *out)
+{
+    struct rate_found found = {0};
+    struct found_leg first, second;
+    bool is_base = strcmp(series->quote, from) == 0;
+    const char *third = is_base ? series->base : series->quote;
+    if (!find_leg(search, series->source, from, third, &first, &found.is_computed) ||
+        !find_leg(search, series->source, third, to, &second, &found.is_computed))
+        return false;
+    bool has_base = first.is_divided && !second.is_divided;
+    if (has_base != is_through_base || !align_legs(search, &first, &second) ||
+        !put_leg(&found, &first) || !put_leg(&found, &second))
+        return false;
+    *out = found;
+    return true;
+}
+
+// The source's own base is tried first.
+static bool find_cross(const struct search *search, const char *source, const char *from,
+                       const char *to, struct rate_found *out)
+{
+    const struct rates *rates = search->rates;
+    uint64_t wanted = code_key(from);
+    for (int is_through_base = 1; is_through_base >= 0; is_through_base--)
+        for (size_t i = 0; i < rates->series.count; i++) {
+            const struct rate_series *series = &rates->series.items[i];
+            bool may_serve = series->type == search->type ||
+                             (search->policy->computes_averages && series->type == RATE_SPOT);
+            uint64_t base = rates->keys.items[i] >> 24 & 0xFFFFFF;
+            uint64_t quote = rates->keys.items[i] & 0xFFFFFF;
+            if ((base == wanted || quote == wanted) && may_serve &&
+                strcmp(series->source, source) == 0 &&
+                find_through(search, series, from, to, is_through_base, out))
+                return true;
+        }
     return false;
 }
 
@@ -246,35 +320,11 @@ static bool find_in_source(const struct search *search, const char *source, cons
                            const char *to, struct rate_found *out)
 {
     struct rate_found found = {0};
-    found.numerator_series =
-        quotation(search, source, from, to, &found.numerator, &found.is_computed);
-    if (found.numerator_series == NULL)
-        found.denominator_series =
-            quotation(search, source, to, from, &found.denominator, &found.is_computed);
-    uint64_t quoted = code_key(from);
-    for (size_t i = 0; found.numerator_series == NULL && found.denominator_series == NULL &&
-                       i < search->rates->series.count;
-         i++) {
-        const struct rate_series *leg = &search->rates->series.items[i];
-        if ((search->rates->keys.items[i] & 0xFFFFFF) != quoted)
-            continue;
-        bool may_serve = leg->type == search->type ||
-                         (search->policy->computes_averages && leg->type == RATE_SPOT);
-        if (!may_serve || strcmp(leg->quote, from) != 0 || strcmp(leg->source, source) != 0)
-            continue;
-        struct rate_found cross = {0};
-        cross.denominator_series =
-            quotation(search, source, leg->base, from, &cross.denominator, &cross.is_computed);
-        cross.numerator_series =
-            quotation(search, source, leg->base, to, &cross.numerator, &cross.is_computed);
-        if (cross.numerator_series != NULL && cross.denominator_series != NULL &&
-            align_legs(search, &cross))
-            found = cross;
-    }
-    if (found.numerator_series == NULL && found.denominator_series == NULL)
-        return false;
+    struct found_leg leg;
+    if (!find_leg(search, source, from, to, &leg, &found.is_computed))
+        return find_cross(search, source, from, to, out);
     *out = found;
-    return true;
+    return put_leg(out, &leg);
 }
 
 bool rates_find(const struct rates *rates, const struct policy *policy,

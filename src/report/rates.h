@@ -1,7 +1,8 @@
 // The rates of the book, sorted for looking up: from a currency to another on a day.
 //
 // A series is one source's rates of one type for one pair. A quotation that is not there itself is
-// found the other way round, or through the source's own base (ECB: everything per euro), both legs
+// found the other way round, or through a third currency: the source's own base (ECB: everything per
+// euro), else one that both are quoted against (IMF: dollars for a euro, yen for a dollar), both legs
 // of the same day. No rate is made from two sources.
 #ifndef REPORT_RATES_H
 #define REPORT_RATES_H
@@ -53,11 +54,13 @@ struct rate_leg {
     struct decimal value;
 };
 
-// converted = amount × numerator ÷ denominator. Either leg may be absent (value 1).
+// converted = amount × numerator ÷ denominator. Either leg may be absent (value 1); one may be the
+// product of two rates.
 struct rate_found {
     const struct rate_series *numerator_series, *denominator_series; // NULL: none
     struct rate_leg numerator, denominator;
-    bool is_computed; // an average computed from daily rates
+    uint64_t second_seq; // of the other rate of a product; 0: there is none
+    bool is_computed;    // an average computed from daily rates
 };
 
 // The rate from one currency to another under one step of a policy, for a date from first to last.
