@@ -27,7 +27,7 @@ PROGRAM := $(or $(PROGRAM_$(V)),$(B)/ledger)
 
 # ---- flags ----------------------------------------------------------------------------------
 
-WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla
+WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer \
             -DARENA_MALLOC_EACH
 

@@ -355,10 +355,7 @@ static void put_evidence(struct money *money)
 static struct money begin(struct foreign *foreign, const struct iati_activity *activity,
                           size_t line, const char *what, size_t number)
 {
-    struct arena scratch CLEANUP(arena_done) = {0};
-    foreign_begin(
-        foreign, line,
-        arena_printf(&scratch, "activity %s, %s %zu", activity->identifier, what, number));
+    foreign_begin(foreign, line, "activity %s, %s %zu", activity->identifier, what, number);
     struct money money = {.foreign = foreign, .activity = activity};
     money.note.arena = &foreign->item;
     money.record = NEW(&foreign->item, struct record);
