@@ -71,9 +71,21 @@ static bool ask(const char *name, const char *help, char *line, size_t size)
     return true;
 }
 
+// The id of the party that has this name; NULL: none.
+static const char *id_of_name(const struct context *context, const char *name)
+{
+    struct store *store CLEANUP(store_close) = NULL;
+    struct snapshot snapshot;
+    struct error unused;
+    if (!context_snapshot(context, &store, &snapshot, &unused))
+        return NULL;
+    uint32_t index = snapshot_party(&snapshot, name);
+    return index == 0 ? NULL : snapshot.parties[index].id;
+}
+
 // A name that is nothing in the book is said at once, while the next answer can still be another.
-static bool is_known(struct store *store, const struct record *record, enum key key,
-                     struct error *err)
+static bool is_known(const struct context *context, struct store *store,
+                     const struct record *record, enum key key, struct error *err)
 {
     const struct field *field = record_field(record, key);
     const char *id = record_text(record, key);
@@ -85,12 +97,15 @@ static bool is_known(struct store *store, const struct record *record, enum key 
     if (seq != 0)
         return true;
     error_set(err, ERROR_INPUT, "there is no record \"%s\" in the book", id);
+    const char *near = field->refers == KIND_PARTY ? id_of_name(context, id) : NULL;
+    if (near != NULL)
+        return error_hint(err, "did you mean \"%s\"?", near);
     return error_hint(err, "ledger find WORDS in another window finds its id; Ctrl-C stops here");
 }
 
 // `store` is for looking names up; NULL: the book cannot be read, which is said later.
-static bool ask_for(struct store *store, struct record *record, enum key key, const char *help,
-                    struct arena *arena)
+static bool ask_for(const struct context *context, struct store *store, struct record *record,
+                    enum key key, const char *help)
 {
     char line[4096];
     for (;;) {
@@ -99,8 +114,8 @@ static bool ask_for(struct store *store, struct record *record, enum key key, co
             return false;
         if (text_is_blank(line))
             continue;
-        if (record_enter(record, key, slice_of(line), false, arena, &err) &&
-            is_known(store, record, key, &err))
+        if (record_enter(record, key, slice_of(line), false, context->arena, &err) &&
+            is_known(context, store, record, key, &err))
             return true;
         record->values[key] = (struct value){0};
         fprintf(stderr, "  %s\n", err.text);
@@ -112,7 +127,6 @@ static bool ask_for(struct store *store, struct record *record, enum key key, co
 static void ask_missing(const struct context *context, struct record *record)
 {
     struct store *store CLEANUP(store_close) = NULL;
-    struct arena *arena = context->arena;
     struct error unread;
     const struct kind_info *info = kind_info(record->kind);
     if (isatty(STDIN_FILENO) != 1 || isatty(STDERR_FILENO) != 1)
@@ -121,13 +135,13 @@ static void ask_missing(const struct context *context, struct record *record)
         store = NULL; // said when the record is appended
     bool needs_id = info->derived_from[0] == KEY_NONE && record->kind != KIND_FLOW;
     if (needs_id && record->values[KEY_ID].count == 0 &&
-        !ask_for(store, record, KEY_ID, "id", arena))
+        !ask_for(context, store, record, KEY_ID, "id"))
         return;
     for (size_t i = 0; i < info->field_count; i++) {
         const struct field *field = &info->fields[i];
         bool is_derived = record->kind == KIND_PARTY && field->key == KEY_BOUNDARY;
         if (field->is_required && !is_derived && record->values[field->key].count == 0 &&
-            !ask_for(store, record, field->key, field->help, arena))
+            !ask_for(context, store, record, field->key, field->help))
             return;
     }
 }

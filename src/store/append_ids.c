@@ -173,6 +173,30 @@ static bool load_all_known(struct append *append, enum kind kind, struct error *
     return false;
 }
 
+// Who writes "Japan" for JPN knows the name and not the id.
+static bool suggest_by_name(struct append *append, const char *word, enum kind kind,
+                            const char **suggestion, struct error *err)
+{
+    struct suggestion best = {.word = word};
+    for (size_t i = 0; i < append->memory->known_ids.count; i++) {
+        const struct known_id *known = &append->memory->known_ids.items[i];
+        const char *last = best.best;
+        struct record record;
+        if (known->kind != kind || known->seq > append->start_size)
+            continue;
+        if (!store_record(append->store, known->seq, &record, &append->scratch, err))
+            return false;
+        const char *name = record_text(&record, kind == KIND_PARTY ? KEY_NAME : KEY_TITLE);
+        if (name != NULL)
+            suggestion_offer(&best, name);
+        for (size_t at = 0; at < record.values[KEY_ALIASES].count; at++)
+            suggestion_offer(&best, record.values[KEY_ALIASES].items[at]);
+        if (best.best != last)
+            *suggestion = known->id;
+    }
+    return true;
+}
+
 bool append_suggest(struct append *append, const char *id, enum kind kind, const char **suggestion,
                     struct error *err)
 {
@@ -189,7 +213,8 @@ bool append_suggest(struct append *append, const char *id, enum kind kind, const
             suggestion_offer(&best, append->memory->known_ids.items[i].id);
     }
     *suggestion = best.best;
-    return true;
+    return best.best != NULL || kind == KIND_FLOW ||
+           suggest_by_name(append, id, kind, suggestion, err);
 }
 
 // Whether the stored record `seq` has the content of `record` once that has the same id.
