@@ -210,8 +210,10 @@ $(R)/transcripts.log: $(PROGRAM) FORCE
 $(R)/pages/%.log: tests/pages/%.py $(PROGRAM) FORCE
 	@LEDGER=$(CURDIR)/$(PROGRAM) tests/run.sh '$(V) pages/$*' $@ $(PYTHON) $<
 
+# A whole book is opened for each input, which takes a hundred times as long as most.
+MUTATIONS_book := 50
 $(R)/fuzz/%.log: $(B)/fuzz/% FORCE
-	@tests/run.sh '$(V) fuzz/$*' $@ $< tests/fuzz/corpus/$*
+	@tests/run.sh '$(V) fuzz/$*' $@ $< tests/fuzz/corpus/$* $(MUTATIONS_$*)
 
 # The library that makes calls of the program fail.
 SHIM := $(B)/fault/shim.so
