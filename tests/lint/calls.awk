@@ -9,7 +9,9 @@ BEGIN {
     ban("strcpy strcat sprintf vsprintf gets", "", "it does not know the size of its target")
     ban("atoi atol atoll atof", "", "it does not report errors")
     ban("strtok", "", "it has hidden state")
-    ban("system popen", "", "the program starts no other program")
+    ban("system popen wordexp", "", "no shell is called")
+    ban("fork vfork execl execlp execle execv execvp execve execvpe posix_spawn posix_spawnp", \
+        "^cli/pager\\.c$", "the program starts no other program than the pager")
     ban("malloc calloc realloc free strdup strndup asprintf vasprintf", "^base/", \
         "memory belongs to arenas")
     ban("printf vprintf puts putchar perror", "^cli/", "only cli/ prints")
