@@ -72,16 +72,16 @@ static void show_progress(void *user, uint64_t done, uint64_t total)
 }
 
 // The checkpoint comes last, when all it covers is on the disk.
-static bool write_log(struct store *store, struct publish_request *request, const char *path,
+static bool write_log(struct store *store, struct publish_request request, const char *path,
                       struct slice note, uint64_t *files, struct arena *arena, struct error *err)
 {
     struct output output CLEANUP(output_discard) = {0};
     struct progress progress = progress_start("publishing");
-    request->progress = show_progress;
-    request->user = &progress;
-    bool is_written = publish_tiles(store, request, files, err);
+    request.progress = show_progress;
+    request.user = &progress;
+    bool is_written = publish_tiles(store, &request, files, err);
     progress_end(&progress);
-    if (!is_written || !file_sync_all(request->folder, err) ||
+    if (!is_written || !file_sync_all(request.folder, err) ||
         !output_open(&output, path, arena, err)) {
         return false;
     }
@@ -111,7 +111,7 @@ bool cmd_publish(struct context *context, struct error *err)
     bool is_new;
     if (!file_make_directory(folder, err) ||
         !check_folder(store, folder, path, &last, &request.from, &is_new, context->arena, err) ||
-        (is_new && !write_log(store, &request, path, last.whole, &files, context->arena, err))) {
+        (is_new && !write_log(store, request, path, last.whole, &files, context->arena, err))) {
         return false;
     }
     if (is_new)

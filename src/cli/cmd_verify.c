@@ -16,6 +16,7 @@ static void show_progress(void *user, uint64_t done, uint64_t total)
 static void print_json(const struct audit *audit, const struct verifiers *signers,
                        struct arena *arena)
 {
+    static const struct verifiers nobody;
     struct buffer out = {.arena = arena};
     struct json_writer writer = {.out = &out, .pretty = true};
     char root[HASH_HEX_MAX], time[TIME_TEXT_MAX];
@@ -27,7 +28,7 @@ static void print_json(const struct audit *audit, const struct verifiers *signer
     json_pair(&writer, "last_recorded", time_format(audit->last_recorded, time));
     json_key(&writer, "checkpoints");
     json_number(&writer, (long long)audit->checkpoints);
-    keys_put_json(&writer, audit->checkpoints == 0 ? &(struct verifiers){0} : signers);
+    keys_put_json(&writer, audit->checkpoints == 0 ? &nobody : signers);
     json_key(&writer, "sound");
     json_bool(&writer, true);
     json_end(&writer);

@@ -43,7 +43,7 @@ static bool is_small_word(const char *word)
 // "Norway, Government of" and "Government of Norway" are both "norway".
 static const char *name_words(const char *name, struct arena *arena)
 {
-    const char *words[NAME_WORDS];
+    const char *words[NAME_WORDS] = {0};
     size_t count = 0;
     struct buffer all = {.arena = arena};
     for (const char *c = name; *c != '\0' && count < NAME_WORDS;) {

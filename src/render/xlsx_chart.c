@@ -302,7 +302,7 @@ void xlsx_dress_axes(lxw_chart_axis *category, lxw_chart_axis *value, const stru
             ? "0%"
             : xlsx_number_format(tick_decimals(largest, power), power, "", "", arena);
     lxw_chart_line rule = {.color = RULE_LIGHT, .width = 0.5};
-    lxw_chart_line none = {.none = LXW_TRUE};
+    lxw_chart_line hidden = {.none = LXW_TRUE};
 
     chart_axis_set_num_font(category, xlsx_chart_font(arena, 9, false));
     chart_axis_set_num_font(value, xlsx_chart_font(arena, 9, false));
@@ -313,7 +313,7 @@ void xlsx_dress_axes(lxw_chart_axis *category, lxw_chart_axis *value, const stru
     chart_axis_major_gridlines_set_visible(category, LXW_FALSE);
     chart_axis_major_gridlines_set_visible(value, LXW_TRUE);
     chart_axis_major_gridlines_set_line(value, &rule);
-    chart_axis_set_line(value, &none);
+    chart_axis_set_line(value, &hidden);
     if (chart->axis != NULL) {
         chart_axis_set_name(value, xlsx_title_text(book, chart->axis));
         chart_axis_set_name_font(value, xlsx_chart_font(arena, 9, false));

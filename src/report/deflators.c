@@ -77,7 +77,7 @@ bool deflators_load(struct deflators *out, const struct snapshot *snapshot,
                     struct error *err)
 {
     struct deflator_list list = {0};
-    const char *base_year = NULL;
+    const char *base_year = "";
     *out = (struct deflators){0};
     if (!read_all(snapshot, &list, arena, err))
         return false;

@@ -79,10 +79,13 @@ void part_of_offer(struct part_of *part_of, const struct flow_row *row, uint32_t
                                .recipients = recipients,
                                .stage = (uint8_t)row->stage,
                                .is_counted = row->counted == COUNTED};
-    if (row->part_of == 0)
+    if (row->part_of == 0) {
         LIST_PUSH(part_of->arena, &part_of->relatives, offered);
-    else
-        *find_relative(part_of, part_of->child_count, row->original) = offered;
+        return;
+    }
+    struct relative *child = find_relative(part_of, part_of->child_count, row->original);
+    if (child != NULL) // always, but in a damaged book
+        *child = offered;
 }
 
 // Every place of the part is one of the whole's.

@@ -1,5 +1,6 @@
 #include "report/question.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -132,6 +133,7 @@ static bool check_evidence(const char *value, const struct snapshot *snapshot, s
 static bool check_code(enum filter filter, const char *value, struct error *err)
 {
     const struct code_list *list = filter_codes(filter);
+    assert(list != NULL);
     if (code_recognise(list, slice_of(value)) != 0)
         return true;
     struct suggestion near = {.word = value};

@@ -38,7 +38,9 @@ void body_reader_done(struct body_reader *reader);
 static inline struct slice body_text(const struct body *body, enum key key)
 {
     const struct body_value *value = &body->values[key];
-    return value->count == 0 ? (struct slice){0} : value->items[0];
+    if (value->count == 0)
+        return (struct slice){0};
+    return value->items[0];
 }
 
 #endif

@@ -21,7 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const struct {
     enum kind kind;
-    const char *fields[16]; // keys and texts by turns; NULL at the end
+    const char *fields[18]; // keys and texts by turns; NULL at the end
 } records[] = {
     {KIND_BOOK, {"title", "Test", "currency", "USD"}},
     {KIND_PARTY, {"id", "JPN", "name", "Japan", "type", "10", "aliases", "Nippon"}},
@@ -38,6 +38,9 @@ static const struct {
     {KIND_FLOW,
      {"id", "three", "stage", "commitment", "from", "JPN", "to", "AFG", "amount", "unknown",
       "activity", "roads", "date", "2011"}},
+    {KIND_FLOW,
+     {"id", "four", "stage", "pledge", "from", "JPN", "to", "LOTFA", "amount", "1 USD", "date",
+      "2009", "part-of", "one"}},
     {KIND_LINK, {"earlier", "one", "later", "two", "type", "fulfils", "amount", "3 USD"}},
     {KIND_SCHEDULE, {"flow", "one", "due", "2012", "amount", "7 USD"}},
     {KIND_CLAIM, {"flow", "one", "evidence", "page", "amount", "6bn USD", "standing", "open"}},
