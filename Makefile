@@ -281,9 +281,12 @@ $(A)/$(1)/%.txt: %.c $(wildcard src/*/*.h tests/analysis/*) | build/gen/queries.
 endef
 $(foreach tool,gcc tidy cppcheck,$(eval $(call finding,$(tool))))
 
-valgrind: $(PROGRAM) ## the transcripts under valgrind (T=NAME: only that one): no error, no leak
+FORMS := $(CURDIR)/$(B)/forms
+valgrind: $(PROGRAM) ## the transcripts under valgrind (T=NAME, EACH=1: one run of each form): no error, no leak
 	@$(call install_packages,$(PACKAGES_ANALYZE),to look for wrong uses of memory)
-	@TRANSCRIPT_SECONDS=3600 SUITE_SECONDS=36000 tests/run.sh valgrind $(R)/valgrind.log \
+	@rm -rf '$(FORMS)' && mkdir -p '$(FORMS)'
+	@VALGRIND_EACH='$(EACH)' VALGRIND_FORMS='$(FORMS)' TRANSCRIPT_SECONDS=3600 SUITE_SECONDS=36000 \
+	 tests/run.sh valgrind $(R)/valgrind.log \
 	 $(PYTHON) tests/cli/run.py $(CURDIR)/tests/analysis/valgrind.sh $(T:%=tests/cli/%.test)
 	@tests/total.sh $(R)/valgrind.log
 

@@ -129,7 +129,7 @@ def environment(folder, bin_folder):
         "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "NO_COLOR": "1", "TZ": "UTC",
     }
     for name, value in os.environ.items():
-        if name.endswith("SAN_OPTIONS"):
+        if name.endswith("SAN_OPTIONS") or name.startswith("VALGRIND_"):
             result[name] = value
     return result
 
