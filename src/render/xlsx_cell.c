@@ -172,9 +172,11 @@ static void put_words(const struct xlsx_place *place, const struct cell *cell,
                                        : cell_words(cell, column, place->scratch);
     struct xlsx_style style = style_of(place, NULL);
 
+    // A link is one line in some programs, so that a long address would be cut.
+    bool is_address = place->is_wrapped && cell->link != NULL && strcmp(words, cell->link) == 0;
     if (*words == '\0') {
         put_nothing(place);
-    } else if (cell->link != NULL) {
+    } else if (cell->link != NULL && !is_address) {
         xlsx_put_link(place->sheet, place->row, place->column, cell->link, words, style);
     } else {
         put_text(place, words, false);

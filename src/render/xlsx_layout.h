@@ -25,7 +25,6 @@ struct xlsx_chart_spot {
     uint32_t row;
     uint16_t column;
     unsigned width_px;
-    unsigned y_px; // below the top of the row
 };
 
 struct xlsx_drawn;

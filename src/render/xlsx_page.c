@@ -18,6 +18,8 @@
 #define CHART_WIDTH_MIN 640u
 #define CHART_WIDTH_MAX 1000u
 #define PIXELS_PER_CHARACTER 7
+#define COLUMN_PADDING 5 // pixels
+#define POINTS_PER_PIXEL 0.75
 #define CHART_GAP 20u
 #define LONG_TABLE_ROWS 20
 
@@ -204,7 +206,8 @@ static void put_bars(struct xlsx_page *page, const struct section *section,
         count--;
     for (size_t i = 0; i < section->chart_count; i++) {
         const struct chart *chart = &section->charts[i];
-        if (chart->table != table || chart->kind == CHART_HEAT_STRIP)
+        if (chart->table != table || chart->kind == CHART_HEAT_STRIP ||
+            chart->kind == CHART_WATERFALL)
             continue;
         for (size_t k = 0; k < chart->series_count; k++) {
             uint16_t column = xlsx_plan_find(placed->plan, chart->series[k].column);
@@ -295,6 +298,13 @@ static bool put_table(struct xlsx_page *page, const struct xlsx_page_plan *plan,
     return true;
 }
 
+// Of the tables, and of the paragraphs under them.
+static uint16_t used_columns(const struct xlsx_page *page, const struct xlsx_page_plan *plan)
+{
+    return plan->column_count > page->last_column ? plan->column_count
+                                                  : (uint16_t)(page->last_column + 1);
+}
+
 // Right of the tables, from below the first table's header on: on a screen both are seen at once,
 // and the header that is repeated on every printed page carries no piece of a chart.
 static void put_charts(struct xlsx_page *page, const struct xlsx_page_plan *plan,
@@ -308,35 +318,94 @@ static void put_charts(struct xlsx_page *page, const struct xlsx_page_plan *plan
     unsigned width_px = width < CHART_WIDTH_MIN   ? CHART_WIDTH_MIN
                         : width > CHART_WIDTH_MAX ? CHART_WIDTH_MAX
                                                   : (unsigned)width;
-    uint16_t column = (uint16_t)(plan->column_count + 1);
+    uint16_t column = used_columns(page, plan) + 1;
     uint32_t row = page->row;
-    unsigned y_px = 0; // one under the other, however high the rows beside them are
     if (section->table_count > 0)
         row = plan->table_rows[0] + rows_above(&section->tables[0]);
     for (size_t i = 0; i < section->chart_count; i++) {
         const struct chart *chart = &section->charts[i];
         if (!xlsx_draws_chart(chart))
             continue;
-        struct xlsx_chart_spot spot = {page->sheet, row, column, width_px, y_px};
+        struct xlsx_chart_spot spot = {page->sheet, row, column, width_px};
         LIST_PUSH(layout->arena, &layout->waiting,
                   ((struct xlsx_waiting_chart){chart, spot, NULL}));
-        y_px += xlsx_chart_height(chart) + CHART_GAP;
     }
     if (section->chart_count > 0)
         page->row++;
 }
 
-static double chart_width(const struct xlsx_layout *layout, const struct xlsx_sheet *sheet)
+static double column_px(double characters)
+{
+    return characters * PIXELS_PER_CHARACTER + COLUMN_PADDING;
+}
+
+static double columns_px(const struct xlsx_page *page, uint16_t count)
 {
     double width = 0;
 
-    for (size_t i = 0; i < layout->waiting.count; i++) {
-        const struct xlsx_chart_spot *spot = &layout->waiting.items[i].spot;
-        double own = DEFAULT_WIDTH + spot->width_px / (double)PIXELS_PER_CHARACTER;
-        if (spot->sheet == sheet && own > width)
-            width = own;
-    }
+    for (uint16_t i = 0; i < count; i++)
+        width += column_px(page->widths[i] > 0 ? page->widths[i] : DEFAULT_WIDTH);
     return width;
+}
+
+// The row at so many pixels below the top of another.
+static uint32_t row_below(const struct xlsx_sheet *sheet, uint32_t row, double px)
+{
+    double points = px * POINTS_PER_PIXEL;
+
+    while (points > 0)
+        points -= xlsx_rows_height(sheet, row, row + 1), row++;
+    return row;
+}
+
+// Settles the row of a chart, now that the rows beside it are as high as they will be.
+static struct xlsx_block place_chart(struct xlsx_waiting_chart *waiting, uint32_t *row)
+{
+    struct xlsx_chart_spot *spot = &waiting->spot;
+    double column = column_px(DEFAULT_WIDTH);
+    struct xlsx_block block = {
+        .first_row = *row,
+        .last_row = row_below(spot->sheet, *row, xlsx_chart_height(waiting->chart) + CHART_GAP),
+        .first_column = spot->column,
+        .last_column = (uint16_t)(spot->column + spot->width_px / column),
+        .width = spot->width_px + column,
+    };
+
+    spot->row = *row;
+    *row = block.last_row + 1;
+    return block;
+}
+
+// The tables one after the other, with what stands above the first and below the last one; then the
+// charts, which stand beside them on the screen: both together would be printed too small.
+static void set_blocks(struct xlsx_print *print, const struct xlsx_page *page,
+                       const struct xlsx_page_plan *plan, struct xlsx_layout *layout)
+{
+    size_t table_count = plan->section->table_count;
+    size_t count = 0;
+    uint16_t columns = used_columns(page, plan);
+    uint32_t row = 0;
+    struct xlsx_block *blocks =
+        NEW_ARRAY(page->arena, struct xlsx_block, table_count + layout->waiting.count + 1);
+
+    for (size_t i = 0; i < table_count || i == 0; i++) {
+        bool is_last = i + 1 >= table_count;
+        blocks[count++] = (struct xlsx_block){
+            .first_row = i == 0 ? 0 : plan->table_rows[i],
+            .last_row = is_last ? page->sheet->last_row : plan->table_rows[i + 1] - 1,
+            .last_column = columns - 1,
+            .width = columns_px(page, columns),
+        };
+    }
+    for (size_t i = 0; i < layout->waiting.count; i++) {
+        struct xlsx_waiting_chart *waiting = &layout->waiting.items[i];
+        if (waiting->spot.sheet != page->sheet)
+            continue;
+        row = row == 0 ? waiting->spot.row : row;
+        blocks[count++] = place_chart(waiting, &row);
+    }
+    print->blocks = blocks;
+    print->block_count = count;
 }
 
 static void put_chart_note(struct xlsx_page *page, const struct chart *chart, const char *note)
@@ -437,7 +506,7 @@ bool xlsx_page_put(const struct xlsx_page_plan *plan, const struct xlsx_context 
     put_drawn(&page, context);
     freeze(&page, plan, context->layout);
     repeat_header(&print, section, context->layout);
-    print.width = xlsx_page_width(&page) + chart_width(context->layout, page.sheet);
+    set_blocks(&print, &page, plan, context->layout);
     xlsx_set_print(page.sheet, &print);
     return true;
 }

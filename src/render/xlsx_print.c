@@ -1,16 +1,18 @@
-// How a sheet prints: one page wide, with a footer, and without a last page of two lines.
+// How a sheet prints: one page wide, with a footer, no table or chart cut that fits on a page.
+#include <math.h>
 #include <string.h>
 
 #include <xlsxwriter.h>
 
 #include "base/text.h"
+#include "render/xlsx_formula.h"
 #include "render/xlsx_sheet.h"
 
 #define FOOTER_MAX 255
-#define PAGE_WIDTH 150.0  // characters of ordinary size across a landscape page
-#define PAGE_HEIGHT 500.0 // points down it, within the margins
-#define ROW_HEIGHT 15.0   // points of a row nobody set
-#define SHRINK_MAX 1.25   // a page may hold so much more than it would
+#define PAGE_HEIGHT 470.0 // points down a page, within the margins and a little less
+#define PAGE_CHARACTERS 150.0
+#define SHRINK_MAX 1.25 // a page may hold so much more than it would
+#define ROOM_MIN 120.0  // points that a table begins in, at the bottom of a page
 
 static const char *footer_of(struct xlsx_book *book, const char *right)
 {
@@ -27,17 +29,74 @@ static const char *footer_of(struct xlsx_book *book, const char *right)
     return buffer_string(&footer);
 }
 
-// Pages down, 0 when it does not matter: the sheet's height at the scale its width asks for.
+// Pages down of a sheet that is one block, 0 when it does not matter: without a last page of two
+// lines.
 static unsigned pages_down(const struct xlsx_sheet *sheet, double width)
 {
-    double scale = width > PAGE_WIDTH ? PAGE_WIDTH / width : 1;
-    double height = sheet->height + ROW_HEIGHT * ((double)sheet->last_row + 1);
-    double pages = height * scale / PAGE_HEIGHT;
+    double scale = width > PAGE_CHARACTERS ? PAGE_CHARACTERS / width : 1;
+    double pages = xlsx_rows_height(sheet, 0, sheet->last_row + 1) * scale / PAGE_HEIGHT;
     unsigned whole = (unsigned)pages;
 
     if (pages <= 1)
         return 1;
     return pages <= whole * SHRINK_MAX && whole <= 3 && pages - whole < 0.3 ? whole : 0;
+}
+
+// Neighbours of one side that fit on a page, or begin on one, are printed as one area; each area
+// begins a page. Programs ignore page breaks where a sheet is made to fit a page's width.
+struct areas {
+    struct xlsx_sheet *sheet;
+    struct buffer text;
+    struct xlsx_block open; // the area that grows
+    double page;            // points down a page, as the sheet is scaled
+    double used;            // of the last page of the open area
+    size_t count;
+};
+
+static void close_area(struct areas *areas)
+{
+    struct arena *arena = areas->sheet->book->arena;
+    const struct xlsx_block *area = &areas->open;
+    const char *first =
+        xlsx_reference(areas->sheet->name, area->first_row, area->first_column, arena);
+    const char *column = xlsx_cell_name(0, area->last_column, arena);
+
+    buffer_printf(&areas->text, "%s%s:$%.*s$%u", areas->count++ == 0 ? "" : ",", first,
+                  (int)strspn(column, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"), column, area->last_row + 1);
+}
+
+static void add_block(struct areas *areas, const struct xlsx_block *block, bool is_first)
+{
+    double height = xlsx_rows_height(areas->sheet, block->first_row, block->last_row + 1);
+    double left = areas->page - areas->used;
+    bool is_beside = is_first || block->first_column != areas->open.first_column;
+    bool has_room = height <= left || (height > areas->page && left >= ROOM_MIN);
+
+    if (is_beside || !has_room) {
+        if (!is_first)
+            close_area(areas);
+        areas->open = *block;
+        areas->used = 0;
+    }
+    areas->open.last_row = block->last_row;
+    areas->used = fmod(areas->used + height, areas->page);
+}
+
+static void set_areas(struct xlsx_sheet *sheet, const struct xlsx_print *print)
+{
+    struct xlsx_book *book = sheet->book;
+    struct areas areas = {.sheet = sheet, .text.arena = book->arena, .page = PAGE_HEIGHT};
+
+    for (size_t i = 0; i < print->block_count; i++)
+        areas.page = fmax(areas.page, PAGE_HEIGHT * print->blocks[i].width / XLSX_PRINT_WIDTH);
+    for (size_t i = 0; i < print->block_count; i++)
+        add_block(&areas, &print->blocks[i], i == 0);
+    close_area(&areas);
+    const char *name = xlsx_reference(sheet->name, 0, 0, book->arena);
+    xlsx_define_name(book,
+                     arena_printf(book->arena, "%.*s_xlnm.Print_Area",
+                                  (int)(strrchr(name, '!') + 1 - name), name),
+                     buffer_string(&areas.text));
 }
 
 void xlsx_set_print(struct xlsx_sheet *sheet, const struct xlsx_print *print)
@@ -54,11 +113,14 @@ void xlsx_set_print(struct xlsx_sheet *sheet, const struct xlsx_print *print)
     worksheet_set_landscape(sheet->worksheet);
     worksheet_set_paper(sheet->worksheet, 9); // A4
     worksheet_set_margins(sheet->worksheet, 0.5, 0.5, 0.6, 0.7);
+    bool is_one = print->block_count == 0 && !print->has_grid;
     worksheet_fit_to_pages(sheet->worksheet, 1,
-                           print->has_grid ? 0 : (uint16_t)pages_down(sheet, print->width));
+                           is_one ? (uint16_t)pages_down(sheet, print->width) : 0);
     if (!print->has_grid)
         worksheet_gridlines(sheet->worksheet, LXW_HIDE_ALL_GRIDLINES);
-    if (print->last_column > 0) {
+    if (print->block_count > 0) {
+        set_areas(sheet, print);
+    } else if (print->last_column > 0) {
         xlsx_check(
             book,
             (int)worksheet_print_area(sheet->worksheet, 0, 0, sheet->last_row, print->last_column),

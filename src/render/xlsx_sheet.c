@@ -141,12 +141,37 @@ static int streamed_style(struct xlsx_sheet *sheet, uint16_t column, struct xlsx
     return (int)lxw_format_get_xf_index(xlsx_format_for(sheet->book, style));
 }
 
+// For printing; rows nobody set have the ordinary height.
+static void keep_height(struct xlsx_sheet *sheet, uint32_t row, double height)
+{
+    struct arena *arena = sheet->book->arena;
+
+    if (row >= XLSX_MEASURED_ROWS)
+        return;
+    if (sheet->row_heights == NULL)
+        sheet->row_heights = NEW_ARRAY(arena, float, XLSX_MEASURED_ROWS);
+    sheet->row_heights[row] = (float)(height == 0 ? -1 : height);
+}
+
+double xlsx_rows_height(const struct xlsx_sheet *sheet, uint32_t first, uint32_t end)
+{
+    double height = 0;
+
+    for (uint32_t row = first; row < end; row++) {
+        double own = sheet->row_heights == NULL || row >= XLSX_MEASURED_ROWS
+                         ? 0
+                         : (double)sheet->row_heights[row];
+        height += own == 0 ? ROW_HEIGHT : own < 0 ? 0 : own;
+    }
+    return height;
+}
+
 static void set_height(struct xlsx_sheet *sheet, uint32_t row, double height)
 {
     if (height > HEIGHT_MAX)
         height = HEIGHT_MAX;
     touch(sheet, row);
-    sheet->height += height - ROW_HEIGHT;
+    keep_height(sheet, row, height);
     xlsx_check(sheet->book, (int)worksheet_set_row(sheet->worksheet, row, height, NULL),
                sheet->name);
 }
@@ -345,14 +370,30 @@ void xlsx_put_paragraph(struct xlsx_sheet *sheet, uint32_t row, uint16_t first, 
     xlsx_put_text(sheet, row, first, text, style);
 }
 
+// How wide the letters of a text are on average, beside a digit.
+static double letter_width(const char *text)
+{
+    double width = 0;
+    size_t count = 0;
+
+    for (const char *p = text; *p != '\0'; p++, count++) {
+        unsigned char c = (unsigned char)*p;
+        width += c >= 0x80                                 ? 1.0
+                 : strchr("iljtfr.,;:'|!()-/ ", c) != NULL ? 0.55
+                 : strchr("mwMW@%", c) != NULL             ? 1.5
+                 : c >= 'A' && c <= 'Z'                    ? 1.2
+                                                           : 1.0;
+    }
+    return count == 0 ? 1 : width / (double)count;
+}
+
 size_t xlsx_count_lines(const char *text, double characters, enum xlsx_look look)
 {
     CLEANUP(arena_done) struct arena scratch = {0};
-    // Measured with a font wider than the usual one: small print and bold differ, and in a narrow
-    // column words fill lines less evenly than in a long one.
+    // Measured with a font wider than the usual one: small print and bold differ.
     double fit = look == LOOK_NOTE     ? 1.15
                  : look == LOOK_HEADER ? 0.85
-                 : look == LOOK_BODY   ? 0.95
+                 : look == LOOK_BODY   ? 1 / letter_width(text)
                                        : 1.1;
 
     return text_wrap(text, (size_t)(characters * fit), &scratch).count;
@@ -377,6 +418,7 @@ static void set_outline(struct xlsx_sheet *sheet, uint32_t row, double height,
     if (sheet->book->has_failed)
         return;
     touch(sheet, row);
+    keep_height(sheet, row, options.hidden == LXW_TRUE ? 0 : height);
     // The row that folds the others stands above them.
     worksheet_outline_settings(sheet->worksheet, LXW_TRUE, LXW_FALSE, LXW_TRUE, LXW_FALSE);
     xlsx_check(sheet->book,

@@ -76,6 +76,8 @@ struct xlsx_book {
     LIST(struct xlsx_sheet *) sheets;
 };
 
+#define XLSX_MEASURED_ROWS 4096 // further ones count as ordinary
+
 struct xlsx_sheet {
     struct xlsx_book *book;
     struct lxw_worksheet *worksheet; // never NULL; after a failure it is not touched
@@ -83,7 +85,7 @@ struct xlsx_sheet {
     uint32_t link_count;
     uint32_t last_row;          // that was written to
     uint32_t row_count;         // rows that the file must hold
-    double height;              // points that rows have beyond the ordinary height
+    float *row_heights;         // points; 0: the ordinary height, below: hidden; NULL: all are
     struct xlsx_stream *stream; // takes the cells instead of the library; NULL: none
     uint16_t last_column;       // of the stream
 };
@@ -163,17 +165,29 @@ void xlsx_mark_words(struct xlsx_sheet *sheet, uint16_t column, uint32_t first_r
 // A name for one cell, such as "figure_pledge" for "Summary!$B$8".
 void xlsx_define_name(struct xlsx_book *book, const char *name, const char *reference);
 
+// Rows and columns that belong together in print: a table, a chart.
+struct xlsx_block {
+    uint32_t first_row, last_row;
+    uint16_t first_column, last_column;
+    double width; // pixels
+};
+
 struct xlsx_print {
     const char *right;     // of the footer
-    double width;          // characters of the columns printed
+    double width;          // characters, where there are no blocks
     uint16_t last_column;  // of what is printed; 0: all
     bool has_grid;         // flat data
     bool has_repeated_row; // a header, on every page
     uint32_t repeated_row;
+    const struct xlsx_block *blocks; // of one side after the other; none: all is one
+    size_t block_count;
 };
-// Landscape A4, one page wide, footer "file – sheet | page n of N | right". Where the last page would
-// hold only a few lines, the pages are made to hold a little more: after the last row is written.
+// Landscape A4, one page wide, footer "file – sheet | page n of N | right". No block is cut by the end
+// of a page that fits on the next one: after the last row is written.
 void xlsx_set_print(struct xlsx_sheet *sheet, const struct xlsx_print *print);
+// Points that rows take, up to one before `end`.
+double xlsx_rows_height(const struct xlsx_sheet *sheet, uint32_t first, uint32_t end);
+#define XLSX_PRINT_WIDTH 1026.0 // pixels across a page
 
 // A short text for headers, titles and names.
 const char *xlsx_title_text(struct xlsx_book *book, const char *text);
