@@ -320,7 +320,7 @@ PACKAGES_BUILD := gcc/clang libc6-dev pkg-config/pkgconf libxlsxwriter-dev libcs
     libcairo2-dev libpango1.0-dev libsqlite3-dev libssl-dev libxml2-dev libjansson-dev \
     zlib1g-dev fonts-noto-core fonts-noto-cjk fonts-dejavu-core
 PACKAGES_TEST := $(PACKAGES_BUILD) libcmocka-dev poppler-utils qpdf python3 python3-openpyxl \
-    libreoffice-calc-nogui/libreoffice-calc sqlite3 clang-format-14 mandoc unzip hledger \
+    libreoffice-calc-nogui/libreoffice-calc locales sqlite3 clang-format-14 mandoc unzip hledger \
     golang-go golang-golang-x-mod-dev
 
 PACKAGES_FUZZ := $(PACKAGES_BUILD) clang-14 libclang-rt-14-dev/libclang-common-14-dev

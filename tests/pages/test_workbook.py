@@ -5,10 +5,12 @@ import datetime
 import json
 import pathlib
 import shutil
+import subprocess
 import zipfile
 from xml.etree import ElementTree
 
 import openpyxl
+from openpyxl.utils.cell import range_boundaries
 
 import claims
 import synthetic
@@ -152,6 +154,19 @@ def there_are_charts_with_words_for_them():
             assert b'descr="' in package.read(name), f"{name} has no alternative text"
 
 
+def no_chart_is_cut_by_a_printed_area():
+    for name in CHARTS:
+        areas = [range_boundaries(area.rsplit("!", 1)[-1].replace("$", ""))
+                 for area in BOOK[name].print_area]
+        assert len(areas) > 1, f"{name} is one area"
+        for chart in BOOK[name]._charts:
+            start, end = chart.anchor._from, chart.anchor.to
+            inside = [area for area in areas
+                      if area[0] <= start.col + 1 and end.col + 1 <= area[2]
+                      and area[1] <= start.row + 1 and end.row + 1 <= area[3]]
+            equal(len(inside), 1, f"areas around a chart of {name}")
+
+
 def chart_caches_hold_what_the_cells_hold():
     """For readers that do not recalculate: every point of every chart is its cell's value."""
     space = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -270,6 +285,21 @@ def the_same_book_gives_the_same_bytes():
     assert XLSX.read_bytes() == before, "the second file differs"
 
 
+def another_locale_gives_the_same_bytes():
+    """A decimal comma in a part of the file would break it."""
+    locales = HERE / "locales"
+    locales.mkdir()
+    run("localedef", "-i", "de_DE", "-f", "UTF-8", locales / "de_DE.UTF-8")
+    german = dict(claims.ENVIRONMENT, LOCPATH=str(locales), LC_ALL="de_DE.UTF-8")
+    words = subprocess.run(["/usr/bin/printf", "%.1f", "1,5"], env=german, text=True,
+                           capture_output=True, check=True).stdout
+    equal(words, "1,5", "the locale is not in force")
+    before = XLSX.read_bytes()
+    subprocess.run([claims.LEDGER, "--book", SHIPPED, "report", "-o", XLSX], env=german,
+                   capture_output=True, check=True)
+    assert XLSX.read_bytes() == before, "the file differs"
+
+
 def recalculate_on_load():
     """Else LibreOffice trusts cached values, and a wrong one would never show."""
     folder = HERE / "office/user"
@@ -321,9 +351,11 @@ claims.check(sheets_are_the_sections_of_the_report, every_cell_is_what_the_json_
              ids_are_texts_and_unknown_amounts_are_blank, counts_reproduces_the_totals,
              data_is_a_table_with_frozen_headers, every_sheet_prints_with_its_name_page_and_date,
              links_lead_to_sheets_and_to_evidence, there_are_charts_with_words_for_them,
+             no_chart_is_cut_by_a_printed_area,
              chart_caches_hold_what_the_cells_hold,
              bars_of_times_run_from_the_first_to_the_last_day,
              bars_of_changes_run_from_before_to_after, properties_tell_the_book_and_its_time,
              every_part_is_well_formed_and_every_target_is_there,
-             the_same_book_gives_the_same_bytes, libreoffice_reads_every_value_and_saves_it,
+             the_same_book_gives_the_same_bytes, another_locale_gives_the_same_bytes,
+             libreoffice_reads_every_value_and_saves_it,
              printed_by_libreoffice_no_figure_is_too_wide)
