@@ -367,8 +367,8 @@ static struct xlsx_block place_chart(struct xlsx_waiting_chart *waiting, uint32_
         .first_row = *row,
         .last_row = row_below(spot->sheet, *row, xlsx_chart_height(waiting->chart) + CHART_GAP),
         .first_column = spot->column,
-        .last_column = (uint16_t)(spot->column + spot->width_px / column),
-        .width = spot->width_px + column,
+        .last_column = (uint16_t)(spot->column + (spot->width_px + CHART_GAP) / column),
+        .width = spot->width_px + CHART_GAP + column,
     };
 
     spot->row = *row;
