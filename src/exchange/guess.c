@@ -499,15 +499,51 @@ static void put_amount(struct drafting *drafting, size_t index)
               arena_printf(drafting->arena, "the currency of %s", column->reference));
 }
 
+static const char *stage_of_sums(const struct drafting *drafting, size_t amount)
+{
+    return amount == SIZE_MAX
+               ? NULL
+               : stage_of(words_of(drafting->sample->columns[amount].name, drafting->arena),
+                          drafting->arena);
+}
+
+enum stage_choice { BY_SUMS, BY_COLUMN, UNCLEAR };
+
+// "Paid" beside a column of "Paid" and "Pledged": that column tells. Beside one of "Completed" and
+// "Ongoing" a person must.
+static enum stage_choice choose_stage(const struct drafting *drafting, size_t amount)
+{
+    const char *stage = stage_of_sums(drafting, amount);
+    size_t place = drafting->places[ROLE_STAGE];
+    size_t named = 0;
+    size_t others = 0;
+    if (stage == NULL || place == SIZE_MAX || drafting->amount_count > 1)
+        return stage == NULL ? BY_COLUMN : BY_SUMS;
+    const struct sample_column *column = &drafting->sample->columns[place];
+    for (size_t i = 0; i < column->words.count; i++) {
+        const char *words = words_of(column->words.items[i], drafting->arena);
+        const char *found = stage_of(words, drafting->arena);
+        named += found != NULL;
+        others += found != NULL && strcmp(found, stage) != 0;
+    }
+    return others == 0 ? BY_SUMS : named == column->words.count ? BY_COLUMN : UNCLEAR;
+}
+
 static void put_stage(struct drafting *drafting, size_t amount)
 {
-    const char *words =
-        amount == SIZE_MAX ? "" : words_of(drafting->sample->columns[amount].name, drafting->arena);
-    const char *stage = stage_of(words, drafting->arena);
-    if (stage != NULL)
+    const char *stage = stage_of_sums(drafting, amount);
+    const char *column = reference(drafting, ROLE_STAGE);
+    enum stage_choice choice = choose_stage(drafting, amount);
+    if (choice == UNCLEAR)
+        leave(drafting, "stage",
+              arena_printf(drafting->arena, "%s, as %s says, or %s | list stages", stage,
+                           drafting->sample->columns[amount].reference, column),
+              arena_printf(drafting->arena, "whether %s or %s tells the stage",
+                           drafting->sample->columns[amount].reference, column));
+    else if (choice == BY_SUMS)
         put(drafting, "stage      = %s", stage);
-    else if (reference(drafting, ROLE_STAGE) != NULL)
-        put(drafting, "stage      = %s | list stages", reference(drafting, ROLE_STAGE));
+    else if (column != NULL)
+        put(drafting, "stage      = %s | list stages", column);
     else
         leave(drafting, "stage", "plan, pledge, commitment, disbursement or expenditure",
               "the stage of the sums");
@@ -667,9 +703,7 @@ static void put_party_section(struct drafting *drafting, enum role role, enum ro
 static bool names_stage(const struct drafting *drafting)
 {
     for (size_t i = 0; i < drafting->amount_count; i++)
-        if (stage_of(
-                words_of(drafting->sample->columns[drafting->amounts[i]].name, drafting->arena),
-                drafting->arena) == NULL)
+        if (choose_stage(drafting, drafting->amounts[i]) != BY_SUMS)
             return false;
     return drafting->amount_count != 0;
 }
