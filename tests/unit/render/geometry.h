@@ -194,6 +194,88 @@ static const char *const hard_names[] = {
     "X",
 };
 
+// Figures that break careless scales; a mix has each reason why one is missing.
+enum made_kind {
+    MADE_FALLING,
+    MADE_GIANT,
+    MADE_SIGNS,
+    MADE_ZERO,
+    MADE_UNKNOWN,
+    MADE_MIX,
+    MADE_KINDS
+};
+
+struct made {
+    int64_t value;
+    enum cell_gap gap;
+};
+
+static inline struct made make(enum made_kind kind, size_t row)
+{
+    static const enum cell_gap gaps[] = {GAP_UNKNOWN, GAP_NIL, GAP_NOT_QUANTIFIED, GAP_NO_RATE};
+    int64_t number = (int64_t)row + 1;
+
+    switch (kind) {
+    case MADE_FALLING: return (struct made){5000 * MILLION / number, GAP_NONE};
+    case MADE_GIANT: return (struct made){row == 0 ? 900000000 * MILLION : MILLION, GAP_NONE};
+    case MADE_SIGNS: return (struct made){(row % 3 == 1 ? -12 : 12) * MILLION * number, GAP_NONE};
+    case MADE_ZERO: return (struct made){0, GAP_NONE};
+    case MADE_UNKNOWN: return (struct made){0, GAP_UNKNOWN};
+    case MADE_MIX:
+        return (struct made){7 * MILLION * number, row % 3 == 2 ? gaps[row / 3 % 4] : GAP_NONE};
+    case MADE_KINDS: break;
+    }
+    return (struct made){0, GAP_NIL};
+}
+
+static inline struct cell made_cell(struct made made, int64_t divisor)
+{
+    return made.gap != GAP_NONE ? gap(made.gap) : amount(made.value / divisor);
+}
+
+// A kind of chart over one row to two hundred, all figures, plain names and hard ones, and rooms of
+// every shape. What has no content is left out of a report, and so here.
+struct generated {
+    void (*set_up)(struct fixture *fixture, size_t count);
+    void (*put)(struct fixture *fixture, size_t row, struct made made); // all figures of a row
+    void (*check)(struct fixture *fixture, double width, double height);
+    bool is_of_time; // its rows are no names
+};
+
+static inline void check_made(const struct generated *kind, struct fixture *fixture,
+                              size_t drawn[MADE_KINDS], enum made_kind figures)
+{
+    if (!chart_has_content(&fixture->chart))
+        return;
+    for (size_t i = 0; i < COUNT_OF(row_sizes); i++, drawn[figures]++)
+        kind->check(fixture, row_sizes[i].width, row_sizes[i].height);
+}
+
+static inline void check_generated(const struct generated *kind)
+{
+    size_t drawn[MADE_KINDS] = {0};
+
+    for (size_t i = 0; i < COUNT_OF(row_counts); i++) {
+        for (int figures = 0; figures < MADE_KINDS; figures++) {
+            for (int is_hard = 0; is_hard < 2; is_hard++) {
+                struct fixture fixture;
+                kind->set_up(&fixture, row_counts[i]);
+                for (size_t row = 0; row < row_counts[i]; row++) {
+                    if (is_hard && !kind->is_of_time)
+                        cell_at(&fixture, row, 0)->text = hard_names[row % COUNT_OF(hard_names)];
+                    kind->put(&fixture, row, make((enum made_kind)figures, row));
+                }
+                check_made(kind, &fixture, drawn, (enum made_kind)figures);
+                arena_done(&fixture.arena);
+            }
+        }
+    }
+    // Nothing known is nothing to draw; all else was drawn at some size.
+    for (int figures = 0; figures < MADE_KINDS; figures++)
+        assert_true(drawn[figures] > 0 || figures == MADE_ZERO || figures == MADE_UNKNOWN);
+    assert_int_equal(drawn[MADE_UNKNOWN], 0);
+}
+
 static inline const struct chart_text *find_text(const struct chart_layout *layout,
                                                  const char *words)
 {

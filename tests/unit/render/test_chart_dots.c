@@ -78,28 +78,21 @@ static void needs_two_figures(void **state)
     arena_done(&fixture.arena);
 }
 
+static void put(struct fixture *fixture, size_t row, struct made made)
+{
+    *cell_at(fixture, row, 1) = percent(made.value / MILLION);
+    cell_at(fixture, row, 1)->gap = made.gap;
+}
+
+static void check(struct fixture *fixture, double width, double height)
+{
+    check_dots(fixture, width, height);
+}
+
 static void lays_out_one_to_two_hundred_rates(void **state)
 {
-    static const size_t counts[] = {1, 2, 7, 15, 60, 200};
-    static const int64_t factors[] = {0, 1, 7, -3, 100000};
-    static const struct extent sizes[] = {{511, 380}, {511, 120}, {757, 300}, {230, 260}};
-
     (void)state;
-    for (size_t i = 0; i < COUNT_OF(counts); i++) {
-        for (size_t j = 0; j < COUNT_OF(factors); j++) {
-            struct fixture fixture;
-            set_up_rates(&fixture, counts[i]);
-            for (size_t row = 0; row < counts[i]; row++) {
-                *cell_at(&fixture, row, 1) = percent(factors[j] * (int64_t)row);
-                cell_at(&fixture, row, 0)->text = hard_names[row % COUNT_OF(hard_names)];
-                if (row % 5 == 4)
-                    cell_at(&fixture, row, 1)->gap = GAP_NOT_QUANTIFIED;
-            }
-            for (size_t k = 0; k < COUNT_OF(sizes); k++)
-                check_dots(&fixture, sizes[k].width, sizes[k].height);
-            arena_done(&fixture.arena);
-        }
-    }
+    check_generated(&(struct generated){set_up_rates, put, check, false});
 }
 
 int main(void)

@@ -68,29 +68,22 @@ static void needs_a_positive_figure(void **state)
     arena_done(&fixture.arena);
 }
 
+static void put(struct fixture *fixture, size_t row, struct made made)
+{
+    for (size_t i = 1; i <= SERIES; i++)
+        *cell_at(fixture, row, i) = made_cell(made, (int64_t)i);
+    fixture->chart.partial_row = row / 2;
+}
+
+static void check(struct fixture *fixture, double width, double height)
+{
+    check_strips(fixture, width, height);
+}
+
 static void lays_out_one_to_two_hundred_strips(void **state)
 {
-    static const int64_t factors[] = {0, 1, -4, 9000000};
-    static const enum cell_gap gaps[] = {GAP_UNKNOWN, GAP_NIL, GAP_NOT_QUANTIFIED, GAP_NO_RATE};
-
     (void)state;
-    for (size_t i = 0; i < COUNT_OF(row_counts); i++) {
-        for (size_t j = 0; j < COUNT_OF(factors); j++) {
-            struct fixture fixture;
-            set_up_strips(&fixture, row_counts[i]);
-            for (size_t cell = 0; cell < row_counts[i] * SERIES; cell++) {
-                size_t row = cell / SERIES;
-                *cell_at(&fixture, row, 1 + cell % SERIES) =
-                    cell % 4 == 3 ? gap(gaps[cell / 4 % COUNT_OF(gaps)])
-                                  : amount(factors[j] * MILLION * (int64_t)cell);
-                cell_at(&fixture, row, 0)->text = hard_names[row % COUNT_OF(hard_names)];
-            }
-            fixture.chart.partial_row = row_counts[i] / 2;
-            for (size_t k = 0; k < COUNT_OF(row_sizes); k++)
-                check_strips(&fixture, row_sizes[k].width, row_sizes[k].height);
-            arena_done(&fixture.arena);
-        }
-    }
+    check_generated(&(struct generated){set_up_strips, put, check, false});
 }
 
 int main(void)

@@ -73,6 +73,35 @@ static void lays_out_a_giant_negatives_and_gaps(void **state)
     }
 }
 
+static void set_up_donors(struct fixture *fixture, size_t count)
+{
+    set_up_panels(fixture, count, 1);
+    // In pairs, so that a panel has a line and not a point only.
+    for (size_t row = 0; row < count; row++) {
+        *cell_at(fixture, row, EDGE) =
+            (struct cell){.type = CELL_YEAR, .number = decimal_of(2001 + (int64_t)(row % 2))};
+        cell_at(fixture, row, 0)->text = arena_printf(&fixture->arena, "Donor %zu", row / 2);
+    }
+}
+
+static void put(struct fixture *fixture, size_t row, struct made made)
+{
+    cell_at(fixture, row, 0)->text = cell_at(fixture, row - row % 2, 0)->text;
+    for (size_t i = 1; i <= SERIES; i++)
+        *cell_at(fixture, row, i) = made_cell(made, (int64_t)i);
+}
+
+static void check(struct fixture *fixture, double width, double height)
+{
+    check_panels(fixture, width, height < 400 ? 400 : height);
+}
+
+static void lays_out_one_to_a_hundred_panels(void **state)
+{
+    (void)state;
+    check_generated(&(struct generated){set_up_donors, put, check, false});
+}
+
 // 6 panels of 1 year each; the first gave twice as much as the third and is drawn twice as high.
 static void draws_all_panels_on_one_scale(void **state)
 {
@@ -109,6 +138,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lays_out_three_to_twenty_panels),
         cmocka_unit_test(lays_out_a_giant_negatives_and_gaps),
+        cmocka_unit_test(lays_out_one_to_a_hundred_panels),
         cmocka_unit_test(draws_all_panels_on_one_scale),
         cmocka_unit_test(needs_three_panels_and_a_figure),
     };

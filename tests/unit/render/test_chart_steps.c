@@ -109,6 +109,29 @@ static void lays_out_years_gaps_and_long_names(void **state)
     }
 }
 
+static void set_up_months(struct fixture *fixture, size_t count)
+{
+    set_up_days(fixture, count, 30);
+}
+
+static void put(struct fixture *fixture, size_t row, struct made made)
+{
+    for (size_t i = 1; i <= SERIES; i++)
+        *cell_at(fixture, row, i) = made_cell(made, (int64_t)i);
+    *cell_at(fixture, row, GAP) = amount(made.value - made.value / SERIES);
+}
+
+static void check(struct fixture *fixture, double width, double height)
+{
+    check_steps(fixture, width, height < 220 ? 220 : height);
+}
+
+static void lays_out_one_to_two_hundred_months(void **state)
+{
+    (void)state;
+    check_generated(&(struct generated){set_up_months, put, check, true});
+}
+
 static void needs_time_and_a_figure(void **state)
 {
     struct fixture fixture;
@@ -175,6 +198,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lays_out_a_day_to_two_centuries),
         cmocka_unit_test(lays_out_years_gaps_and_long_names),
+        cmocka_unit_test(lays_out_one_to_two_hundred_months),
         cmocka_unit_test(needs_time_and_a_figure),
         cmocka_unit_test(rises_on_the_day_and_stays),
         cmocka_unit_test(names_the_gap_and_every_line),

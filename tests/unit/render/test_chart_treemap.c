@@ -89,18 +89,22 @@ static void check_texts_in_areas(const struct chart_layout *layout)
     }
 }
 
+static void check_one(struct fixture *fixture, struct extent size)
+{
+    struct chart_layout layout = chart_lay_out(&fixture->chart, &ruler, size, &fixture->arena);
+
+    check_texts(&layout);
+    check_paths(&layout);
+    check_tiles(fixture, &layout);
+    check_texts_in_areas(&layout);
+}
+
 static void check_treemap(struct fixture *fixture)
 {
     static const struct extent sizes[] = {{511, 380}, {511, 250}, {757, 400}, {230, 220}};
 
-    for (size_t i = 0; i < COUNT_OF(sizes); i++) {
-        struct chart_layout layout =
-            chart_lay_out(&fixture->chart, &ruler, sizes[i], &fixture->arena);
-        check_texts(&layout);
-        check_paths(&layout);
-        check_tiles(fixture, &layout);
-        check_texts_in_areas(&layout);
-    }
+    for (size_t i = 0; i < COUNT_OF(sizes); i++)
+        check_one(fixture, sizes[i]);
     arena_done(&fixture->arena);
 }
 
@@ -124,6 +128,28 @@ static void tiles_the_box_with_one_to_two_hundred_parts(void **state)
             }
         }
     }
+}
+
+static void set_up_parts(struct fixture *fixture, size_t count)
+{
+    set_up(fixture, CHART_TREEMAP, count);
+    fixture->chart.series_count = 1;
+}
+
+static void put(struct fixture *fixture, size_t row, struct made made)
+{
+    *cell_at(fixture, row, 1) = made_cell(made, 1);
+}
+
+static void check(struct fixture *fixture, double width, double height)
+{
+    check_one(fixture, (struct extent){width, height});
+}
+
+static void tiles_all_there_may_be(void **state)
+{
+    (void)state;
+    check_generated(&(struct generated){set_up_parts, put, check, false});
 }
 
 static void leaves_out_what_has_no_amount(void **state)
@@ -185,6 +211,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tiles_the_box_with_one_to_two_hundred_parts),
+        cmocka_unit_test(tiles_all_there_may_be),
         cmocka_unit_test(leaves_out_what_has_no_amount),
         cmocka_unit_test(has_content_from_eight_parts_up),
         cmocka_unit_test(squarifies_the_published_example),

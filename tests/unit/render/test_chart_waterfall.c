@@ -124,6 +124,41 @@ static void lays_out_generated_statements(void **state)
     }
 }
 
+static void set_up_fall(struct fixture *fixture, size_t count)
+{
+    static const int64_t zeros[200];
+
+    set_up_rows(fixture, count, zeros);
+}
+
+// The last step is the sum of those before it. A step may be nil but not unknown, or nothing adds up.
+static void put(struct fixture *fixture, size_t row, struct made made)
+{
+    size_t last = fixture->chart.row_count - 1;
+    int64_t sum = 0;
+
+    if (made.gap != GAP_NONE && row % 3 == 2)
+        made.gap = GAP_NIL;
+    if (row < last) {
+        *cell_at(fixture, row, 1) = made_cell(made, 1);
+        return;
+    }
+    for (size_t i = 0; i < last; i++)
+        sum += (int64_t)decimal_to_double(cell_at(fixture, i, 1)->number);
+    *cell_at(fixture, last, 1) = made.gap == GAP_UNKNOWN ? gap(GAP_UNKNOWN) : amount(sum);
+}
+
+static void check(struct fixture *fixture, double width, double height)
+{
+    check_fall(fixture, width, height);
+}
+
+static void lays_out_two_to_two_hundred_steps(void **state)
+{
+    (void)state;
+    check_generated(&(struct generated){set_up_fall, put, check, false});
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -131,6 +166,7 @@ int main(void)
         cmocka_unit_test(takes_the_series_of_one_row_as_steps),
         cmocka_unit_test(has_nothing_to_draw_when_it_does_not_add_up),
         cmocka_unit_test(lays_out_generated_statements),
+        cmocka_unit_test(lays_out_two_to_two_hundred_steps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
