@@ -54,6 +54,17 @@ static void parts_beside_each_other_differ_in_grey(void **state)
     assert_true(contrast(palette_colour(FILL_CATEGORY_4), palette_colour(FILL_OTHER)) >= 1.35);
 }
 
+// A key names each by its shade when the colour is gone.
+static void any_two_categories_differ_in_grey(void **state)
+{
+    (void)state;
+    for (int fill = FILL_CATEGORY_1; fill <= FILL_OTHER; fill++) {
+        for (int other = FILL_CATEGORY_1; other < fill; other++)
+            assert_true(contrast(palette_colour((enum chart_fill)fill),
+                                 palette_colour((enum chart_fill)other)) >= 1.15);
+    }
+}
+
 static void heat_grows_darker(void **state)
 {
     (void)state;
@@ -67,6 +78,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(marks_stand_out_and_carry_text),
         cmocka_unit_test(parts_beside_each_other_differ_in_grey),
+        cmocka_unit_test(any_two_categories_differ_in_grey),
         cmocka_unit_test(heat_grows_darker),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
