@@ -3,6 +3,7 @@
 // Squarified (Bruls, Huizing, van Wijk 2000): the largest first, along the shorter side of what is
 // left, "others" last. Names and figures stand where they fit; a note counts those that do not.
 #include <stdlib.h>
+#include <string.h>
 
 #include "render/chart_layout.h"
 #include "render/palette.h"
@@ -150,6 +151,23 @@ static void put_area(struct chart_frame *frame, const struct part *part, enum ch
     LIST_PUSH(frame->arena, &frame->layout->paths, path);
 }
 
+// A word that is wider than its area is cut on one line; breaking it would make two of it.
+static bool has_wide_word(const struct chart_frame *frame, const struct text *name, double width)
+{
+    struct arena scratch CLEANUP(arena_done) = {0};
+    struct text word = *name;
+
+    for (const char *at = name->text; *at != '\0';) {
+        size_t size = strcspn(at, " ");
+        word.text = arena_copy(&scratch, at, size);
+        // Scripts that are written without spaces break between any two characters.
+        if ((unsigned char)at[0] < 0xE0 && frame_width(frame, &word) > width)
+            return true;
+        at += size + (at[size] != '\0');
+    }
+    return false;
+}
+
 // Name and figure from the corner down, as far as they fit. False when not even a name does.
 static bool put_words(struct chart_frame *frame, const struct part *part)
 {
@@ -165,6 +183,8 @@ static bool put_words(struct chart_frame *frame, const struct part *part)
     bool has_figure = height >= 2 * LINE && frame_width(frame, &figure) <= width;
     double lines = (height - (has_figure ? LINE : 0)) / LINE;
     name.lines = lines > NAME_LINES ? NAME_LINES : (unsigned)lines;
+    if (has_wide_word(frame, &name, width))
+        name.lines = 1;
     struct box box = {part->box.x + PAD, part->box.y + PAD - 1, width, 0};
     box.height = frame->ruler->measure(frame->ruler->user, &name, width).height;
     frame_put_text(frame, ROLE_LABEL, box, &name);

@@ -165,6 +165,31 @@ static void leaves_out_what_has_no_amount(void **state)
     check_treemap(&fixture);
 }
 
+// A word that is wider than its area stands on one line, to be cut there; others may wrap.
+static void breaks_no_word(void **state)
+{
+    struct fixture fixture;
+    size_t long_words = 0, short_words = 0;
+
+    (void)state;
+    set_up_parts(&fixture, 16);
+    for (size_t row = 0; row < 16; row++) {
+        put(&fixture, row, make(MADE_FALLING, 0));
+        cell_at(&fixture, row, 0)->text = row % 2 == 0 ? "Demilitarization-and-reconstruction fund"
+                                                       : "A fund of many short words";
+    }
+    struct chart_layout layout =
+        chart_lay_out(&fixture.chart, &ruler, (struct extent){400, 380}, &fixture.arena);
+    for (size_t i = 0; i < layout.texts.count; i++) {
+        const struct chart_text *item = &layout.texts.items[i];
+        long_words += item->text.text[0] == 'D' && item->text.lines == 1;
+        short_words += item->text.text[0] == 'A' && item->text.lines > 1;
+    }
+    assert_int_equal(long_words, 8);
+    assert_int_equal(short_words, 8);
+    arena_done(&fixture.arena);
+}
+
 // Eight parts, or bars compare them better.
 static void has_content_from_eight_parts_up(void **state)
 {
@@ -213,6 +238,7 @@ int main(void)
         cmocka_unit_test(tiles_the_box_with_one_to_two_hundred_parts),
         cmocka_unit_test(tiles_all_there_may_be),
         cmocka_unit_test(leaves_out_what_has_no_amount),
+        cmocka_unit_test(breaks_no_word),
         cmocka_unit_test(has_content_from_eight_parts_up),
         cmocka_unit_test(squarifies_the_published_example),
     };
