@@ -72,6 +72,28 @@ static const char *alt_text(const struct making *making, const struct pivot *piv
     return buffer_string(&out);
 }
 
+// "What was pledged and paid": only of stages that have anything.
+static const char *stages_done(const struct making *making, const struct pivot *pivot)
+{
+    static const struct {
+        enum stage stage;
+        const char *verb;
+    } stages[] = {
+        {STAGE_PLEDGE, "pledged"}, {STAGE_COMMITMENT, "committed"}, {STAGE_DISBURSEMENT, "paid"}};
+    const char *said = NULL, *last = NULL;
+
+    for (size_t i = 0; i < COUNT_OF(stages); i++) {
+        if (!sum_has_amount(&pivot->total.stages[stages[i].stage]))
+            continue;
+        if (last != NULL)
+            said = said == NULL ? last : arena_printf(making->arena, "%s, %s", said, last);
+        last = stages[i].verb;
+    }
+    if (said == NULL)
+        return last == NULL ? "stated" : last;
+    return arena_printf(making->arena, "%s and %s", said, last);
+}
+
 // A title that says what the figures say, or else the measure.
 static const char *bar_message(const struct making *making, const struct pivot *pivot,
                                enum dimension dimension)
@@ -85,7 +107,7 @@ static const char *bar_message(const struct making *making, const struct pivot *
     // only a leader with at least a third of the whole makes a message
     if (pivot->row_count < 2 || all->stated <= 0 || top->stated > all->stated ||
         top->stated * 3 < all->stated)
-        return arena_printf(making->arena, "What was pledged, committed and paid, by %s",
+        return arena_printf(making->arena, "What was %s, by %s", stages_done(making, pivot),
                             dimension_name(dimension));
     return arena_printf(making->arena,
                         dimension == DIMENSION_DONOR ? "%s %s %s of the %s %s in all"
