@@ -56,7 +56,8 @@ static void put_standing(struct page *page, bool is_short)
     html_put_text(out, document->as_of);
     fputs("</b> · book ", out);
     html_put_text(out, document->origin);
-    fprintf(out, " · %s records · root <code>", record_count(page));
+    fprintf(out, " · %s record%s · root <code>", record_count(page),
+            document->size == 1 ? "" : "s");
     if (is_short) {
         html_put_text(out, arena_printf(page->scratch, "%.*s…", SHORT_ROOT, document->root));
     } else {

@@ -32,6 +32,11 @@ static bool has_tables(const struct section *section)
     return false;
 }
 
+static bool is_last(const struct section *section)
+{
+    return section->is_annex || section->is_charted;
+}
+
 static bool has_page_of_its_own(const struct plan *plan, const struct section *section)
 {
     return has_tables(section) || (section->figure_count > 0 && section != plan->figures);
@@ -91,7 +96,7 @@ static void add_sections(struct pdf *pdf, const struct plan *plan, bool is_annex
 
     for (size_t i = 0; i < document->section_count; i++) {
         const struct section *section = &document->sections[i];
-        if (section->is_annex != is_annex || !has_page_of_its_own(plan, section))
+        if (is_last(section) != is_annex || !has_page_of_its_own(plan, section))
             continue;
         add_entry(pdf, section->title, section_target(pdf, section));
     }
@@ -161,7 +166,7 @@ static bool put_sections(struct pdf *pdf, const struct plan *plan, bool is_annex
 
     for (size_t i = 0; i < document->section_count; i++) {
         const struct section *section = &document->sections[i];
-        if (section->is_annex != is_annex || !has_page_of_its_own(plan, section))
+        if (is_last(section) != is_annex || !has_page_of_its_own(plan, section))
             continue;
         if (is_first && is_annex)
             pdf_end_page(pdf);

@@ -254,9 +254,9 @@ static void add_method(struct document *out, const struct making *making,
         method[n++] =
             arena_printf(arena, "Left out for want of content: %s.", buffer_string(&empty));
     method[n++] = arena_printf(
-        arena, "Made by %s from book %s, %llu records, root %s, selection %s, with: %s",
-        request->version, out->origin, (unsigned long long)out->size, out->root, out->selection,
-        request->command);
+        arena, "Made by %s from book %s, %llu record%s, root %s, selection %s, with: %s",
+        request->version, out->origin, (unsigned long long)out->size, out->size == 1 ? "" : "s",
+        out->root, out->selection, request->command);
     out->method = method;
     out->method_count = n;
 }

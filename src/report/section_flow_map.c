@@ -301,6 +301,7 @@ bool section_flow_map(struct making *making, struct section *out, struct error *
                                     "funds, activities and recipients with the most flows have "
                                     "rows of their own, the others of each have one together.",
                                     PLACES_KEPT));
+    out->is_charted = true;
     section_add_table(making, out, &table);
     return add_flow_map_chart(making, out, &map->paths, &finding.places, err);
 }

@@ -303,6 +303,39 @@ def letter_paper_keeps_its_margins_too():
     ink_stays_within_the_margins(pdf, "letter")
 
 
+def small_book(name, *amounts):
+    book = claims.HERE / f"{name}.db"
+    ledger("init", book)
+    if amounts:
+        ledger("--book", book, "add", "party", "AFG", "--name", "Afghanistan", "--type", "country")
+        ledger("--book", book, "add", "party", "JPN", "--name", "Japan", "--type", "10")
+    for year, amount in enumerate(amounts, 2010):
+        ledger("--book", book, "add", "pledge", "--from", "JPN", "--to", "AFG", "--amount", amount,
+               "--date", f"{year}-05-05")
+    return report(book, f"{name}.pdf"), json.loads(report(book, f"{name}.json").read_text())
+
+
+def what_has_no_content_is_left_out_and_said():
+    """An empty book, one of a single entry, one of unknown amounts: every section is either there
+    or named in the method, and there is no picture of nothing."""
+    sections = {"Summary", "Charts", "Method, terms and proof"}
+    known = None
+    for name, amounts in (("empty", ()), ("single", ("5m USD",)), ("unknown", ("unknown",) * 3)):
+        pdf, document = small_book(name, *amounts)
+        text = " ".join(run("pdftotext", pdf, "-").split())
+        left_out = set(re.search(r"Left out for want of content: (.*?)\.", text)[1].split(", "))
+        outline = json.loads(run("qpdf", "--json", "--json-key=outlines", pdf))["outlines"]
+        there = {entry["title"] for entry in outline} - sections
+        there |= {section["title"] for section in document["sections"]}
+        assert not there & left_out, f"{name}: {there & left_out} are there and left out"
+        known = known or there | left_out
+        equal(there | left_out, known, f"{name}: sections")
+        charts = [chart for section in document["sections"] for chart in section["charts"]]
+        structure = run("pdfinfo", "-struct", pdf)
+        equal(structure.count("Figure"), len(charts), f"{name}: figures")
+        assert name == "single" or not charts, f"{name}: {charts}"
+
+
 def what_a_pdf_cannot_hold_is_replaced():
     """Noncharacters, and marks that would turn the text around them, in a name, a note, a title."""
     book = claims.HERE / "strange.db"
@@ -327,4 +360,4 @@ claims.check(it_is_sound_and_tagged_and_tells_its_time, fonts_are_embedded_subse
              its_colours_mean_the_same_everywhere, its_metadata_says_the_same_twice,
              text_in_japanese_is_text, the_same_book_gives_the_same_bytes,
              ink_stays_within_the_margins, no_word_lies_on_another, letter_paper_keeps_its_margins_too,
-             what_a_pdf_cannot_hold_is_replaced)
+             what_has_no_content_is_left_out_and_said, what_a_pdf_cannot_hold_is_replaced)
