@@ -180,6 +180,11 @@ static struct table rate_table(const struct rates_by *rates, const char *key, co
 
 // --- its dots ---
 
+static const char *count_words(const struct rates_by *rates, size_t count)
+{
+    return count == 0 ? "none" : arena_printf(rates->making->arena, "%zu", count);
+}
+
 // "Of 9 donors with linked payments, 4 paid at least half of what they promised".
 static const char *rate_message(const struct rates_by *rates, const char *plural, size_t rated)
 {
@@ -192,9 +197,9 @@ static const char *rate_message(const struct rates_by *rates, const char *plural
     const char *share = full * 2 >= rated ? "all" : "at least half";
     return arena_printf(rates->making->arena,
                         is_donor
-                            ? "Of %zu %s with linked payments, %zu paid %s of what they promised"
-                            : "Of %zu %s with linked payments, %zu got %s of what was promised",
-                        rated, plural, full * 2 >= rated ? full : half, share);
+                            ? "Of %zu %s with linked payments, %s paid %s of what they promised"
+                            : "Of %zu %s with linked payments, %s got %s of what was promised",
+                        rated, plural, count_words(rates, full * 2 >= rated ? full : half), share);
 }
 
 static const char *rate_alt(const struct rates_by *rates, size_t rated)
