@@ -46,8 +46,3 @@ const char *stage_name(enum stage stage)
 {
     return code_name(&codes_stage, stage);
 }
-
-bool nature_is_contribution(enum nature nature)
-{
-    return nature == NATURE_NONE || nature == NATURE_CONTRIBUTION;
-}

@@ -31,7 +31,5 @@ struct flow {
 struct flow flow_of(const struct record *record);
 // The stage's name where it stands in a sentence: "pledge", "disbursement".
 const char *stage_name(enum stage stage);
-// Counts as a contribution: nature absent or contribution.
-bool nature_is_contribution(enum nature nature);
 
 #endif
