@@ -56,6 +56,8 @@ static int compare_items(const void *a, const void *b)
 // A set is sorted by bytes and holds each item once.
 static void sort_set(struct value *value)
 {
+    if (value->count == 0)
+        return;
     qsort(value->items, value->count, sizeof(*value->items), compare_items);
     size_t kept = 0;
     for (size_t i = 0; i < value->count; i++)
