@@ -312,6 +312,8 @@ cover: ## lines and branches that unit tests, transcripts and the fuzz corpus re
 	$(AGAIN) -k V=cover $(patsubst %,build/cover/results/%.log,$(UNIT) transcripts \
 	 $(FUZZ_ENTRIES:%=fuzz/%))
 	@gcov -b -n $$(find build/cover/src -name '*.gcda') 2>/dev/null | awk -f tests/analysis/cover.awk
+	@gcov -b -t $$(find build/cover/src -name '*.gcda') 2>/dev/null | \
+	 awk -f tests/analysis/uncovered.awk tests/analysis/uncovered -
 
 # ---- packages -------------------------------------------------------------------------------
 
