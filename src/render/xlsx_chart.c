@@ -32,6 +32,13 @@ static unsigned height_px(const struct chart *chart)
     return 150 + rows * 30;
 }
 
+unsigned xlsx_chart_width(const struct chart *chart, unsigned width_px)
+{
+    unsigned panels = chart->kind == CHART_SMALL_MULTIPLES ? xlsx_panels_width() : 0;
+
+    return panels > width_px ? panels : width_px;
+}
+
 unsigned xlsx_chart_height(const struct chart *chart)
 {
     return height_px(chart);

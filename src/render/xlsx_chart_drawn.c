@@ -6,8 +6,8 @@
 #include "render/render.h"
 #include "render/xlsx_chart_parts.h"
 
-#define PANEL_WIDTH 330u // pixels
-#define PANEL_HEIGHT 180u
+#define PANEL_WIDTH 330u  // pixels
+#define PANEL_HEIGHT 155u // four of them on a page
 #define PANELS_ACROSS 3u
 #define STEPS_HEIGHT 360u
 #define TICKS_ACROSS 12 // years named under a chart, at most; a panel half of them
@@ -22,6 +22,11 @@ struct figures {
     const struct chart *chart;
     const struct xlsx_drawn *drawn;
 };
+
+unsigned xlsx_panels_width(void)
+{
+    return PANELS_ACROSS * PANEL_WIDTH;
+}
 
 unsigned xlsx_panels_height(size_t count)
 {

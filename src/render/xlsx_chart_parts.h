@@ -30,6 +30,7 @@ struct xlsx_frame {
 void xlsx_place_chart(lxw_chart *native, const struct xlsx_chart_spot *spot,
                       const struct chart *chart, const struct xlsx_frame *frame);
 
+unsigned xlsx_panels_width(void);
 unsigned xlsx_panels_height(size_t count);
 void xlsx_put_steps(const struct xlsx_chart_spot *spot, const struct chart *chart,
                     const struct xlsx_drawn *drawn);

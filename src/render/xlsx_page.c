@@ -363,12 +363,13 @@ static struct xlsx_block place_chart(struct xlsx_waiting_chart *waiting, uint32_
 {
     struct xlsx_chart_spot *spot = &waiting->spot;
     double column = column_px(DEFAULT_WIDTH);
+    unsigned width = xlsx_chart_width(waiting->chart, spot->width_px) + CHART_GAP;
     struct xlsx_block block = {
         .first_row = *row,
         .last_row = row_below(spot->sheet, *row, xlsx_chart_height(waiting->chart) + CHART_GAP),
         .first_column = spot->column,
-        .last_column = (uint16_t)(spot->column + (spot->width_px + CHART_GAP) / column),
-        .width = spot->width_px + CHART_GAP + column,
+        .last_column = (uint16_t)(spot->column + width / column),
+        .width = width + column,
     };
 
     spot->row = *row;

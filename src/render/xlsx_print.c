@@ -12,6 +12,7 @@
 #define PAGE_HEIGHT 470.0 // points down a page, within the margins and a little less
 #define PAGE_CHARACTERS 150.0
 #define SHRINK_MAX 1.25 // a page may hold so much more than it would
+#define AREAS_MAX 126   // characters that the library takes of a name's formula, less "="
 #define ROOM_MIN 120.0  // points that a table begins in, at the bottom of a page
 
 static const char *footer_of(struct xlsx_book *book, const char *right)
@@ -79,24 +80,35 @@ static void add_block(struct areas *areas, const struct xlsx_block *block, bool 
         areas->used = 0;
     }
     areas->open.last_row = block->last_row;
-    areas->used = fmod(areas->used + height, areas->page);
+    areas->used = isinf(areas->page) ? 0 : fmod(areas->used + height, areas->page);
+}
+
+// "$A$1:$H$41,..." of all blocks, parted where a page of `page` points ends.
+static const char *areas_of(struct xlsx_sheet *sheet, const struct xlsx_print *print, double page)
+{
+    struct areas areas = {.sheet = sheet, .text.arena = sheet->book->arena, .page = page};
+
+    for (size_t i = 0; i < print->block_count; i++)
+        add_block(&areas, &print->blocks[i], i == 0);
+    close_area(&areas);
+    return buffer_string(&areas.text);
 }
 
 static void set_areas(struct xlsx_sheet *sheet, const struct xlsx_print *print)
 {
     struct xlsx_book *book = sheet->book;
-    struct areas areas = {.sheet = sheet, .text.arena = book->arena, .page = PAGE_HEIGHT};
+    double page = PAGE_HEIGHT;
 
     for (size_t i = 0; i < print->block_count; i++)
-        areas.page = fmax(areas.page, PAGE_HEIGHT * print->blocks[i].width / XLSX_PRINT_WIDTH);
-    for (size_t i = 0; i < print->block_count; i++)
-        add_block(&areas, &print->blocks[i], i == 0);
-    close_area(&areas);
+        page = fmax(page, PAGE_HEIGHT * print->blocks[i].width / XLSX_PRINT_WIDTH);
+    const char *text = areas_of(sheet, print, page);
+    if (strlen(text) > AREAS_MAX)
+        text = areas_of(sheet, print, INFINITY); // the tables, and the charts
     const char *name = xlsx_reference(sheet->name, 0, 0, book->arena);
     xlsx_define_name(book,
                      arena_printf(book->arena, "%.*s_xlnm.Print_Area",
                                   (int)(strrchr(name, '!') + 1 - name), name),
-                     buffer_string(&areas.text));
+                     text);
 }
 
 void xlsx_set_print(struct xlsx_sheet *sheet, const struct xlsx_print *print)

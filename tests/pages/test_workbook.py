@@ -167,6 +167,24 @@ def no_chart_is_cut_by_a_printed_area():
             equal(len(inside), 1, f"areas around a chart of {name}")
 
 
+def many_charts_on_a_sheet_are_one_area():
+    """The library takes no more than 128 characters of a sheet's areas."""
+    folder, book = HERE / "funds", HERE / "funds.db"
+    folder.mkdir()
+    funds = [f"fund-{i:02}" for i in range(9)]
+    (folder / "parties.csv").write_text("id,name,type\nJPN,Japan,10\nUNDP,UNDP,40\n" + "".join(
+        f"{fund},Trust {fund},fund\n" for fund in funds), encoding="utf-8")
+    (folder / "flows.csv").write_text("id,stage,from,to,amount,date\n" + "".join(
+        f"in-{fund},disbursement,JPN,{fund},9000 USD,2010\n"
+        f"out-{fund},disbursement,{fund},UNDP,4000 USD,2011\n" for fund in funds),
+        encoding="utf-8")
+    ledger("init", book, "--from", folder)
+    made = report(book, "funds.xlsx", "--sections", "fund_statement")
+    sheet = openpyxl.load_workbook(made)["Fund statement"]
+    equal(len(sheet._charts), 4, "charts")
+    equal(len(sheet.print_area), 2, "areas")
+
+
 def chart_caches_hold_what_the_cells_hold():
     """For readers that do not recalculate: every point of every chart is its cell's value."""
     space = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -351,7 +369,7 @@ claims.check(sheets_are_the_sections_of_the_report, every_cell_is_what_the_json_
              ids_are_texts_and_unknown_amounts_are_blank, counts_reproduces_the_totals,
              data_is_a_table_with_frozen_headers, every_sheet_prints_with_its_name_page_and_date,
              links_lead_to_sheets_and_to_evidence, there_are_charts_with_words_for_them,
-             no_chart_is_cut_by_a_printed_area,
+             no_chart_is_cut_by_a_printed_area, many_charts_on_a_sheet_are_one_area,
              chart_caches_hold_what_the_cells_hold,
              bars_of_times_run_from_the_first_to_the_last_day,
              bars_of_changes_run_from_before_to_after, properties_tell_the_book_and_its_time,
