@@ -244,8 +244,10 @@ static void take_object(void *user, const struct pdf_object *object)
         LIST_PUSH(assembly->arena, &assembly->addresses, 0);
     if (object->text.size == 0 || is_dropped(object->text))
         return;
-    assembly->addresses.items[object->number - 1] = assembly->size;
     pdf_put_shifted(&text, object->text, &assembly->shift);
+    if (text.size == 0)
+        return; // a comment and no more
+    assembly->addresses.items[object->number - 1] = assembly->size;
     begin_object(assembly, number);
     if (object->stream.data != NULL) {
         put_stream(assembly, &text, object->stream);

@@ -262,6 +262,7 @@ static void another_form_is_told(void **state)
     (void)state;
 
     assert_true(assemble_one(pages, 0, &arena));
+    assert_true(assemble_one(arena_printf(&arena, "2 0 obj\n%% x\nendobj\n%s", pages), 0, &arena));
     assert_false(assemble_one("", 0, &arena));
     assert_false(assemble_one("1 0 obj\n<< /Type /Pages\n   /Count 1\n>>\n", 0, &arena));
     assert_false(assemble_one("1 0 obj\n<< /Type /Pages\n>>\nendobj\n", 0, &arena));
