@@ -1,10 +1,11 @@
 // Steps and waterfalls as figures (see xlsx_drawn.h).
-#include "render/xlsx_drawn_parts.h"
+#include "render/xlsx_drawn.h"
 
 #include <string.h>
 
 #include "base/text.h"
 #include "render/render.h"
+#include "render/xlsx_drawn_parts.h"
 
 #define DIGITS_MAX 14 // of figures whose sums a spreadsheet rounds as we do
 #define DAYS 366      // that a year has at most: an axis in years needs no calendar
