@@ -80,8 +80,9 @@ static int compare_targets(const void *a, const void *b)
 
 static void put_places(struct buffer *text, struct pdf_whole *whole)
 {
-    qsort(whole->targets.items, whole->targets.count, sizeof(*whole->targets.items),
-          compare_targets);
+    if (whole->targets.count > 0)
+        qsort(whole->targets.items, whole->targets.count, sizeof(*whole->targets.items),
+              compare_targets);
     buffer_text(text, "   /Names << /Dests << /Names [\n");
     for (size_t i = 0; i < whole->targets.count; i++) {
         buffer_printf(text, "      (%s) ", whole->targets.items[i].name);
