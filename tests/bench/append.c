@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "bench.h"
+#include "base/heap.h"
 #include "store/append.h"
 
 #define BLOCK 4096
@@ -202,6 +203,7 @@ static void bench_batch(const char *path, const char *plain_path, size_t count)
 
 int main(int argc, char **argv)
 {
+    heap_prepare(); // as the program does
     if (argc == 5 && strcmp(argv[1], "durable") == 0) {
         bench_durable(argv[2], argv[3], strtoul(argv[4], NULL, 10));
     } else if (argc == 4 && strcmp(argv[1], "single") == 0) {
