@@ -67,7 +67,7 @@ static bool take_years(struct panels *panels, const struct flow_row *row)
 
 static bool is_wanted(const struct panels *panels, const struct flow_row *row)
 {
-    return row->counted == COUNTED && row->stage >= STAGE_PLEDGE &&
+    return row->donor != 0 && row->counted == COUNTED && row->stage >= STAGE_PLEDGE &&
            row->stage <= STAGE_DISBURSEMENT && row->last_day != DAY_MAX &&
            row->last_day != DAY_MIN && row->currency != NULL &&
            text_equal(row->currency->code, panels->making->currency);

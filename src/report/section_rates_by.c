@@ -72,7 +72,7 @@ static bool fill_rates(struct rates_by *rates, struct error *err)
     // Promises without any link are known by donor only.
     for (size_t i = 0; i < promises.fulfilment.loose.count; i++) {
         const struct loose *loose = &promises.fulfilment.loose.items[i];
-        if (rates->dimension == DIMENSION_DONOR)
+        if (rates->dimension == DIMENSION_DONOR && loose->donor != 0)
             line_of(rates, loose->donor)->left_out += loose->sum.count;
     }
     for (size_t i = 0; i < rates->lines.count; i++)
