@@ -69,7 +69,7 @@ static bool fill_rates(struct rates_by *rates, struct error *err)
     }
     if (!is_fine)
         return error_set(err, ERROR_INPUT, "the total in %s is too large", rates->making->currency);
-    // Promises without any link are known by donor only.
+    // Promises without any link are known by donor only, and one that was withdrawn has no line.
     for (size_t i = 0; i < promises.fulfilment.loose.count; i++) {
         const struct loose *loose = &promises.fulfilment.loose.items[i];
         if (rates->dimension == DIMENSION_DONOR && loose->donor != 0)
