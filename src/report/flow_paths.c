@@ -87,19 +87,13 @@ uint32_t place_limit(const struct flow_paths *paths)
 
 struct dimension_value place_value(const struct flow_paths *paths, uint32_t place)
 {
-    const struct snapshot *snapshot = paths->making->snapshot;
     int level = place_level(paths, place);
     if (place == paths->others[level])
         return (struct dimension_value){NULL, path_others(level)};
     uint32_t key = place - paths->others[level] - 1;
     if (level == PATH_RECIPIENT)
         return (struct dimension_value){paths->recipients.items[key], paths->recipients.items[key]};
-    if (level == PATH_ACTIVITY)
-        return (struct dimension_value){snapshot->activities[key].id,
-                                        snapshot->activities[key].title};
-    if (key == 0)
-        return (struct dimension_value){NULL, "withdrawn party"};
-    return (struct dimension_value){snapshot->parties[key].id, snapshot->parties[key].name};
+    return totals_record_value(paths->making->snapshot, path_dimension(level), key);
 }
 
 int place_compare(const struct flow_paths *paths, uint32_t a, uint32_t b)

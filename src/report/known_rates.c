@@ -57,10 +57,11 @@ static void grow_slots(struct known_rates *known)
     known->slots = NEW_ARRAY(known->arena, struct known_slot, known->slot_count);
     for (size_t i = 0; i < count; i++) {
         size_t at = old[i].hash;
-        while (old[i].place != 0 && known->slots[at & (known->slot_count - 1)].place != 0)
+        if (old[i].place == 0)
+            continue;
+        while (known->slots[at & (known->slot_count - 1)].place != 0)
             at++;
-        if (old[i].place != 0)
-            known->slots[at & (known->slot_count - 1)] = old[i];
+        known->slots[at & (known->slot_count - 1)] = old[i];
     }
 }
 

@@ -230,27 +230,30 @@ static bool add_viewed(struct fold *fold, const struct flow_row *row, struct err
     return !parts.has_rest || add_whole(fold, &parts.rest, err);
 }
 
+struct dimension_value totals_record_value(const struct snapshot *snapshot,
+                                           enum dimension dimension, uint32_t key)
+{
+    if (dimension != DIMENSION_DONOR && dimension != DIMENSION_FUND) {
+        const struct activity *activity = &snapshot->activities[key];
+        return key == 0 ? (struct dimension_value){NULL, "no activity"}
+                        : (struct dimension_value){activity->id, activity->title};
+    }
+    if (key == 0)
+        return (struct dimension_value){NULL, dimension == DIMENSION_DONOR ? "withdrawn party"
+                                                                           : "no fund"};
+    return (struct dimension_value){snapshot->parties[key].id, snapshot->parties[key].name};
+}
+
 static struct dimension_value value_of(const struct fold *fold, enum dimension dimension,
                                        uint32_t key)
 {
-    const struct snapshot *snapshot = fold->snapshot;
     const struct currency *currency;
     const struct code_list *codes = NULL;
     switch (dimension) {
     case DIMENSION_DONOR:
-        if (key == 0) // its record was withdrawn
-            return (struct dimension_value){NULL, "withdrawn party"};
-        return (struct dimension_value){snapshot->parties[key].id, snapshot->parties[key].name};
     case DIMENSION_FUND:
-        if (key == 0)
-            return (struct dimension_value){NULL, "no fund"};
-        return (struct dimension_value){snapshot->parties[key].id, snapshot->parties[key].name};
     case DIMENSION_ACTIVITY:
-    case DIMENSION_PROGRAMME:
-        if (key == 0)
-            return (struct dimension_value){NULL, "no activity"};
-        return (struct dimension_value){snapshot->activities[key].id,
-                                        snapshot->activities[key].title};
+    case DIMENSION_PROGRAMME: return totals_record_value(fold->snapshot, dimension, key);
     case DIMENSION_RECIPIENT:
         if (key == 0)
             return (struct dimension_value){NULL, "not stated"};

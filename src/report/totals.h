@@ -21,6 +21,11 @@ struct dimension_value {
     const char *label; // for people
 };
 
+// A party or activity by its index, for the dimension donor (0: its record was withdrawn), fund,
+// activity or programme (0: none).
+struct dimension_value totals_record_value(const struct snapshot *snapshot,
+                                           enum dimension dimension, uint32_t key);
+
 // The id, or what it stands for when the program made it; NULL: none.
 const char *totals_value_words(const struct dimension_value *value);
 
