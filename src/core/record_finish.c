@@ -20,9 +20,10 @@ const char *record_derive_id(const struct record *record, struct arena *arena)
             break;
         const char *part = record_text(record, info->derived_from[i]);
         buffer_char(&id, ':');
-        // a claim on a question has no flow
-        for (const char *c = part == NULL ? "question" : part; *c != '\0'; c++)
-            buffer_char(&id, (unsigned char)*c <= ' ' || *c == '#' ? '-' : *c);
+        size_t start = id.size;
+        buffer_text(&id, part == NULL ? "question" : part); // a claim on a question has no flow
+        for (char *c = id.data + start; *c != '\0'; c++)
+            *c = (unsigned char)*c <= ' ' || *c == '#' ? '-' : *c;
     }
     return buffer_string(&id);
 }

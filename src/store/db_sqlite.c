@@ -1,4 +1,4 @@
-// The driver for SQLite; with db_sqlite_ahead.c the only file that includes sqlite3.h.
+// The driver for SQLite; with db_sqlite_blocks.c the only file that includes sqlite3.h.
 //
 // A book file comes from anywhere, so opening one compares its schema word for word with ours and
 // turns on every defence SQLite has. Durability is WAL with synchronous=FULL, always: NORMAL loses
@@ -17,7 +17,7 @@
 #include "base/file.h"
 #include "core/record.h"
 #include "gen/queries.h"
-#include "store/db_sqlite_ahead.h"
+#include "store/db_sqlite_blocks.h"
 
 #define APPLICATION_ID 0x4C444752 // "LDGR"
 #define BUSY_TIMEOUT_MS 10000
@@ -144,7 +144,7 @@ static bool read_pragma(struct db *db, const char *sql, int64_t *number, const c
 
 static bool connect(struct db *db, const char *name, int flags, struct error *err)
 {
-    const char *vfs = db->mode == DB_READ ? read_ahead_vfs() : NULL;
+    const char *vfs = db->mode == DB_CREATE ? NULL : blocks_vfs();
     int code = sqlite3_open_v2(name, &db->handle, flags | SQLITE_OPEN_NOMUTEX, vfs);
     if (code != SQLITE_OK)
         return fail(db, code, err);

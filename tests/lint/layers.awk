@@ -18,7 +18,7 @@ BEGIN {
     part("report", "store", "^store/(store|columns|names|standing|query)[a-z_]*\\.h$")
     part("render", "report", "^report/(table|derivation|chart|document)\\.h$")
 
-    gate("^sqlite3\\.h$", "^store/db_sqlite(_ahead)?\\.c$")
+    gate("^sqlite3\\.h$", "^store/db_sqlite(_blocks)?\\.c$")
     gate("^libpq-fe\\.h$", "^store/db_postgres\\.c$")
     gate("^xlsxwriter(\\.h|/)", "^render/xlsx_[a-z_]*\\.[ch]$")
     gate("^(cairo|pango|fontconfig|hb)", "^render/([a-z_]*_cairo|pdf_[a-z_]*)\\.[ch]$")

@@ -176,6 +176,21 @@ static void a_reader_sees_what_was_written_between_its_snapshots(void **state)
     }
 }
 
+// More than the cache holds: pages go into the -wal, change there again and are read back from it.
+static void an_append_larger_than_the_cache_is_read_back(void **state)
+{
+    enum { RECORDS = 20000 };
+    struct books *books = *state;
+    make_book(books);
+    CLEANUP(store_close) struct store *writer = open_book(books, STORE_WRITE);
+    struct append *append = begin(books, writer, NOON);
+    for (int i = 0; i < RECORDS; i++)
+        must_append(books, append, flow(books, NULL, "5 USD"));
+    must_commit(books, &append);
+    store_close(&writer);
+    must_verify(books);
+}
+
 static void a_backup_is_the_same_book(void **state)
 {
     struct books *books = *state;
@@ -205,6 +220,7 @@ int main(void)
         BOOK_TEST(a_new_book_has_the_rights_the_umask_leaves),
         BOOK_TEST(an_open_store_keeps_its_snapshot),
         BOOK_TEST(a_reader_sees_what_was_written_between_its_snapshots),
+        BOOK_TEST(an_append_larger_than_the_cache_is_read_back),
         BOOK_TEST(a_backup_is_the_same_book),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
