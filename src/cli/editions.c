@@ -2,8 +2,11 @@
 
 #include "base/limits.h"
 #include "report/changes.h"
+#include "report/records.h"
 
 static const char *const change_names[] = {"new", "changed", "gone"};
+static const char gone_note[] =
+    "gone: not in this edition; kept as it is until `ledger void ID` withdraws it";
 
 void editions_add(struct editions *editions, const struct edition_row *row)
 {
@@ -27,7 +30,7 @@ const char *record_summary(const struct record *record, struct arena *arena)
     if (stage != NULL)
         buffer_text(&out, stage);
     for (size_t i = 0; i < COUNT_OF(shown); i++) {
-        const char *text = record_text(record, shown[i]);
+        const char *text = record_words(record, shown[i], arena);
         bool is_target = shown[i] == KEY_TO || shown[i] == KEY_QUOTE;
         if (text == NULL || (shown[i] == KEY_TITLE && record->kind == KIND_FLOW))
             continue;
@@ -78,7 +81,7 @@ struct table editions_table(const struct editions *editions, size_t shown, struc
         {.key = "what", .title = "what", .type = CELL_TEXT, .is_wrapped = true},
     };
     struct table_row *rows = NEW_ARRAY(arena, struct table_row, editions->rows.count);
-    const char **notes = NEW_ARRAY(arena, const char *, EDITION_CHANGE_COUNT);
+    const char **notes = NEW_ARRAY(arena, const char *, EDITION_CHANGE_COUNT + 1);
     struct table table = {.key = "changes",
                           .title = "What changes",
                           .columns = columns,
@@ -99,5 +102,7 @@ struct table editions_table(const struct editions *editions, size_t shown, struc
             notes[table.note_count++] =
                 arena_printf(arena, "%llu more %s", (unsigned long long)left, change_names[change]);
     }
+    if (editions->counts[EDITION_GONE] != 0)
+        notes[table.note_count++] = gone_note;
     return table;
 }

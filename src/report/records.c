@@ -4,18 +4,25 @@
 #include "core/amount.h"
 #include "store/columns.h"
 
+static const char *item_words(const struct field *field, const char *item, struct arena *arena)
+{
+    struct amount amount;
+    struct error unused;
+    bool is_amount =
+        field->type == FIELD_AMOUNT && amount_read(slice_of(item), &amount, &unused);
+    return is_amount ? amount_words(&amount, arena) : item;
+}
+
 const char *record_words(const struct record *record, enum key key, struct arena *arena)
 {
     const struct field *field = kind_field(record_shape(record), key);
-    const struct value *value = &record->values[key];
-    struct amount amount;
-    struct error unused;
-    if (field == NULL || value->count == 0)
+    struct value words = record->values[key];
+    if (field == NULL || words.count == 0)
         return NULL;
-    if (field->type == FIELD_AMOUNT && field->shape == SHAPE_ONE &&
-        amount_read(slice_of(value->items[0]), &amount, &unused))
-        return amount_words(&amount, arena);
-    return value_joined(value, field->shape != SHAPE_ONE, arena);
+    words.items = NEW_ARRAY(arena, const char *, words.count);
+    for (size_t i = 0; i < words.count; i++)
+        words.items[i] = item_words(field, record->values[key].items[i], arena);
+    return value_joined(&words, field->shape != SHAPE_ONE, arena);
 }
 
 bool records_standing(struct record_numbers *out, const struct snapshot *snapshot, enum kind kind,
