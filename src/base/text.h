@@ -51,6 +51,9 @@ uint32_t utf8_next(const char *data, size_t size, size_t *position);
 size_t utf8_length(const char *text);
 // Columns on a terminal: wide East Asian characters are 2, combining marks 0.
 size_t utf8_width(const char *text);
+// Puts a name in the form of an id: "Côte d'Ivoire" as "cote-d-ivoire". What is no letter of Latin
+// and no digit becomes one "-" between words; nothing is put for a name of nothing else.
+void buffer_slug(struct buffer *buffer, struct slice name);
 // Number of UTF-16 units, as Excel counts.
 size_t utf16_length(const char *text);
 

@@ -353,22 +353,13 @@ static const char *reference(const struct drafting *drafting, enum role role)
 static void put_source(struct drafting *drafting, const char *name)
 {
     struct buffer out = {.arena = drafting->arena};
-    for (const char *c = path_stem(drafting->arena, name); *c != '\0'; c++) {
-        bool is_plain = isalnum((unsigned char)*c);
-        if (is_plain && out.size < SOURCE_SHORT)
-            buffer_char(&out, (char)tolower((unsigned char)*c));
-        else if (!is_plain && out.size != 0 && out.data[out.size - 1] != '-' &&
-                 out.size < SOURCE_SHORT)
-            buffer_char(&out, '-');
-    }
+    buffer_slug(&out, slice_of(path_stem(drafting->arena, name)));
     // A name cut short ends with a whole word, when it has several.
-    const char *dash = out.size < SOURCE_SHORT ? NULL : memrchr(out.data, '-', out.size);
-    if (dash != NULL)
-        out.size = (size_t)(dash - out.data);
-    while (out.size != 0 && out.data[out.size - 1] == '-')
-        out.size--;
-    if (out.size != 0)
+    if (out.size > SOURCE_SHORT) {
+        const char *dash = memrchr(out.data, '-', SOURCE_SHORT + 1);
+        out.size = dash == NULL ? SOURCE_SHORT : (size_t)(dash - out.data);
         out.data[out.size] = '\0';
+    }
     bool is_good = source_name_is_valid((struct slice){out.data, out.size});
     put(drafting, "source     = %s", is_good ? buffer_string(&out) : "sheet");
 }

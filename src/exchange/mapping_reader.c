@@ -54,23 +54,18 @@ static void refuse(struct row_reading *reading, const char *column, const struct
 
 // ---- ids ----
 
-// "United Kingdom" -> "united-kingdom": blanks and marks alone need no hash behind it.
+// "United Kingdom" -> "united-kingdom". A name with other letters has a hash behind it, for the id
+// does not tell it from one without.
 static const char *id_of_name(const char *source, struct slice name, struct arena *arena)
 {
     struct buffer out = {.arena = arena};
     bool is_ascii = true;
-    for (size_t i = 0; i < name.size; i++) {
-        unsigned char c = (unsigned char)name.data[i];
-        is_ascii = is_ascii && c < 0x80;
-        if (isalnum(c) && c < 0x80)
-            buffer_char(&out, (char)tolower(c));
-        else if (out.size != 0 && out.data[out.size - 1] != '-')
-            buffer_char(&out, '-');
-    }
-    while (out.size != 0 && out.data[out.size - 1] == '-')
-        out.size--;
+    for (size_t i = 0; i < name.size; i++)
+        is_ascii = is_ascii && (unsigned char)name.data[i] < 0x80;
+    buffer_slug(&out, name);
     if (!is_ascii)
-        buffer_printf(&out, "-%08" PRIx32, (uint32_t)hash_bytes(name.data, name.size));
+        buffer_printf(&out, "%s%08" PRIx32, out.size == 0 ? "" : "-",
+                      (uint32_t)hash_bytes(name.data, name.size));
     return source_id(source, (struct slice){buffer_string(&out), out.size}, arena);
 }
 

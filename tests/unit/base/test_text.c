@@ -223,6 +223,31 @@ static void quotes_foreign_text(void **state)
     assert_string_equal(text_quote(&arena, (struct slice){"a\0b", 3}), "\"a\\x00b\"");
 }
 
+static void a_name_becomes_words_of_an_id(void **state)
+{
+    static const struct {
+        const char *name;
+        const char *slug;
+    } CASES[] = {
+        {"United Kingdom", "united-kingdom"},
+        {"  C\xc3\xb4te d\xe2\x80\x99Ivoire (2) ", "cote-d-ivoire-2"},
+        {"\xc3\x96sterreich", "osterreich"},
+        {"STRASSE, Stra\xc3\x9f\x65, \xc3\x85\xc5\xbf", "strasse-strasse-as"},
+        {"\xc3\x97\xc3\xb7 \xe6\x97\xa5\xe6\x9c\xac \xff", ""},
+        {"\xe6\x97\xa5\xe6\x9c\xac: Japan", "japan"},
+        {"\xc5\xbe\xc6\x80", "z"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        struct arena arena = {0};
+        struct buffer out = {.arena = &arena};
+        buffer_text(&out, "x:");
+        buffer_slug(&out, slice_of(CASES[i].name));
+        assert_string_equal(buffer_string(&out) + 2, CASES[i].slug);
+        arena_done(&arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -236,6 +261,7 @@ int main(void)
         cmocka_unit_test(suggests_the_nearest_word),
         cmocka_unit_test(suggestion_counts_characters_and_leaves_monsters_alone),
         cmocka_unit_test(quotes_foreign_text),
+        cmocka_unit_test(a_name_becomes_words_of_an_id),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
