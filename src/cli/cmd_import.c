@@ -109,7 +109,8 @@ static void print_skipped(const struct intake *intake, const char *log)
     size_t count = intake->faults.error_count;
     if (count != 0)
         fprintf(stderr, "note: %zu %s left out; all are in %s\n", count,
-                count == 1 ? "fault was" : "faults were", log);
+                count == 1 ? "fault was" : "faults were",
+                strcmp(log, "-") == 0 ? "the list above" : log);
 }
 
 static void print_trial(const struct intake *intake)

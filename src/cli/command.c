@@ -48,8 +48,8 @@ static const struct option import_options[] = {
     {"reason", "TEXT", "why, with --amend; kept for good", false},
     {"because", "EVIDENCE", "the document that says so, with --amend", false},
     {"skip-bad", NULL, "leave records with faults out and take the others", false},
-    {"log", "FILE", "write every fault, warning and value filled in as CSV; with --skip-bad, "
-     "default: import-log.csv", false},
+    {"log", "FILE", "write every fault, warning and value filled in as CSV; \"-\" is standard "
+     "output; with --skip-bad, default: import-log.csv", false},
 };
 #define TIME_OPTIONS                                                                               \
     {"as-of", "DATE|RECORD", "the book as it was at the end of a day, or after a record", false},  \
@@ -60,7 +60,7 @@ static const struct option export_options[] = {
     {"hxl", "FILE", "the flows as CSV in the columns of FTS, with a row of HXL tags", false},
     {"iati", "FILE", "the flows as activities of IATI 2.03", false},
     {"journal", "FILE", "the flows as a journal for hledger", false},
-    {"log", "FILE", "what the format cannot say; default: standard error", false},
+    {"log", "FILE", "what the format cannot say; \"-\" is standard output; default: standard error", false},
     TIME_OPTIONS,
 };
 static const struct option totals_options[] = {

@@ -183,14 +183,15 @@ static bool write_log(struct context *context, const struct writer_log *log, str
 {
     const char *path = arguments_get(&context->arguments, "log");
     struct output output CLEANUP(output_discard) = {0};
-    if (path != NULL && !output_open(&output, path, context->arena, err))
+    bool is_file = path != NULL && strcmp(path, "-") != 0;
+    if (is_file && !output_open(&output, path, context->arena, err))
         return false;
-    FILE *stream = path == NULL ? stderr : output.stream;
+    FILE *stream = is_file ? output.stream : path == NULL ? stderr : stdout;
     for (size_t i = 0; i < log->remarks.count; i++)
         fprintf(stream, "%s%s: %zu, the first %s\n", path == NULL ? "ledger: " : "",
                 log->remarks.items[i].text, log->remarks.items[i].count,
                 log->remarks.items[i].first_id);
-    return path == NULL || output_commit(&output, err);
+    return !is_file || output_commit(&output, err);
 }
 
 static bool write_file(struct source *source, const struct writer *writer, const char *path,

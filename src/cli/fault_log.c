@@ -1,5 +1,7 @@
 #include "cli/fault_log.h"
 
+#include <string.h>
+
 #include "exchange/layout.h"
 
 static void write_fault(void *user, const struct fault *fault)
@@ -23,17 +25,18 @@ static void write_fault(void *user, const struct fault *fault)
     buffer_char(&row, ',');
     layout_put_text(&row, slice_of(fault->hint));
     buffer_char(&row, '\n');
-    fwrite(row.data, 1, row.size, log->output.stream);
+    fwrite(row.data, 1, row.size, log->stream);
     arena_reset(&log->scratch);
 }
 
 bool fault_log_open(struct fault_log *log, const char *path, struct diagnostics *faults,
                     struct arena *arena, struct error *err)
 {
-    if (!output_open(&log->output, path, arena, err))
+    bool is_standard = strcmp(path, "-") == 0;
+    if (!is_standard && !output_open(&log->output, path, arena, err))
         return false;
-    log->is_open = true;
-    fputs("file,line,column,severity,text,hint\n", log->output.stream);
+    log->stream = is_standard ? stdout : log->output.stream;
+    fputs("file,line,column,severity,text,hint\n", log->stream);
     faults->listener = write_fault;
     faults->listener_user = log;
     return true;
@@ -41,12 +44,11 @@ bool fault_log_open(struct fault_log *log, const char *path, struct diagnostics 
 
 bool fault_log_commit(struct fault_log *log, struct error *err)
 {
-    return !log->is_open || output_commit(&log->output, err);
+    return log->output.stream == NULL || output_commit(&log->output, err);
 }
 
 void fault_log_close(struct fault_log *log)
 {
-    if (log->is_open)
-        output_discard(&log->output);
+    output_discard(&log->output);
     arena_done(&log->scratch);
 }

@@ -6,12 +6,13 @@
 #include "base/file.h"
 
 struct fault_log {
-    struct output output;
+    FILE *stream;
+    struct output output; // empty for standard output
     struct arena scratch;
-    bool is_open;
 };
 
-// Opens the file and listens. Nothing of it is seen before fault_log_commit.
+// Opens the file ("-": standard output) and listens. Nothing of a file is seen before
+// fault_log_commit.
 bool fault_log_open(struct fault_log *log, const char *path, struct diagnostics *faults,
                     struct arena *arena, struct error *err) MUST_CHECK;
 bool fault_log_commit(struct fault_log *log, struct error *err) MUST_CHECK;
