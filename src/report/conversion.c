@@ -57,13 +57,6 @@ static bool look_up(const struct converter *converter, const struct known_rate *
     return false;
 }
 
-static void rate_legs(const struct rate_found *rate, struct decimal *numerator,
-                      struct decimal *denominator)
-{
-    *numerator = rate->numerator_series == NULL ? decimal_of(1) : rate->numerator.value;
-    *denominator = rate->denominator_series == NULL ? decimal_of(1) : rate->denominator.value;
-}
-
 static struct known_rate *rate_for(struct converter *converter, const struct flow_row *row)
 {
     bool is_new;
@@ -75,12 +68,10 @@ static struct known_rate *rate_for(struct converter *converter, const struct flo
     known->has_rate = look_up(converter, known, &rate);
     if (!known->has_rate)
         return known;
-    struct decimal numerator, denominator;
-    rate_legs(&rate, &numerator, &denominator);
-    known->numerator = numerator.mantissa;
-    known->numerator_scale = numerator.scale;
-    known->denominator = denominator.mantissa;
-    known->denominator_scale = denominator.scale;
+    known->numerator = rate.numerator.value.mantissa;
+    known->numerator_scale = rate.numerator.value.scale;
+    known->denominator = rate.denominator.value.mantissa;
+    known->denominator_scale = rate.denominator.value.scale;
     return known;
 }
 
@@ -231,17 +222,14 @@ bool converter_into(struct converter *converter, const struct flow_row *row,
                              row->last_day,
                              {0},
                              1};
-    struct decimal numerator, denominator;
     bool is_found = false;
     for (size_t i = 0; !is_found && i < converter->policy.count; i++)
         is_found = rates_find(&converter->rates, &converter->policy, &converter->policy.steps[i],
                               used.from, used.to, used.first_day, used.last_day, &used.rate);
     struct flow_row converted = *row;
     struct error unused;
-    if (!is_found)
-        return false;
-    rate_legs(&used.rate, &numerator, &denominator);
-    if (!scale_row(&converted, numerator, denominator, &unused))
+    if (!is_found || !scale_row(&converted, used.rate.numerator.value, used.rate.denominator.value,
+                                &unused))
         return false;
     LIST_PUSH(converter->arena, &converter->links, used);
     sum_set_flow(out, &converted);

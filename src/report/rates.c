@@ -260,19 +260,41 @@ static bool align_legs(const struct search *search, struct found_leg *first,
     return false;
 }
 
-// False: two on one side have no exact product.
+// side × value exactly: what needs more than 12 decimals makes `other` larger instead.
+static bool multiply_side(struct decimal *side, struct decimal value, struct decimal *other)
+{
+    const struct decimal a = decimal_normal(*side), b = decimal_normal(value);
+    unsigned scale = a.scale + b.scale;
+    unsigned past = scale > DECIMAL_SCALE_MAX ? scale - DECIMAL_SCALE_MAX : 0;
+    struct decimal product;
+    if (!decimal_multiply((struct decimal){a.mantissa, 0}, (struct decimal){b.mantissa, 0},
+                          &product))
+        return false;
+    *side = (struct decimal){product.mantissa, (uint8_t)(scale - past)};
+    *other = (struct decimal){decimal_power(past), 0};
+    return true;
+}
+
+// False: the product of two is too large.
 static bool put_leg(struct rate_found *found, const struct found_leg *leg)
 {
     struct rate_leg *side = leg->is_divided ? &found->denominator : &found->numerator;
+    struct rate_leg *other = leg->is_divided ? &found->numerator : &found->denominator;
     const struct rate_series **series =
         leg->is_divided ? &found->denominator_series : &found->numerator_series;
     if (*series != NULL) {
         found->second_seq = leg->leg.seq;
-        return decimal_multiply(side->value, leg->leg.value, &side->value);
+        return multiply_side(&side->value, leg->leg.value, &other->value);
     }
     *series = leg->series;
     *side = leg->leg;
     return true;
+}
+
+static struct rate_found no_legs(void)
+{
+    return (struct rate_found){.numerator.value = decimal_of(1),
+                               .denominator.value = decimal_of(1)};
 }
 
 // Through the currency at the other end of `series`.
@@ -280,7 +302,7 @@ static bool find_through(const struct search *search, const struct rate_series *
                          const char *from, const char *to, bool is_through_base,
                          struct rate_found *out)
 {
-    struct rate_found found = {0};
+    struct rate_found found = no_legs();
     struct found_leg first, second;
     bool is_base = strcmp(series->quote, from) == 0;
     const char *third = is_base ? series->base : series->quote;
@@ -319,7 +341,7 @@ static bool find_cross(const struct search *search, const char *source, const ch
 static bool find_in_source(const struct search *search, const char *source, const char *from,
                            const char *to, struct rate_found *out)
 {
-    struct rate_found found = {0};
+    struct rate_found found = no_legs();
     struct found_leg leg;
     if (!find_leg(search, source, from, to, &leg, &found.is_computed))
         return find_cross(search, source, from, to, out);

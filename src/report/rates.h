@@ -54,10 +54,10 @@ struct rate_leg {
     struct decimal value;
 };
 
-// converted = amount × numerator ÷ denominator. Either leg may be absent (value 1); one may be the
-// product of two rates.
+// converted = amount × numerator ÷ denominator. Either leg may have no rate (value 1); one may be
+// the product of two rates: what that has past 12 decimals is a power of ten as the other's value.
 struct rate_found {
-    const struct rate_series *numerator_series, *denominator_series; // NULL: none
+    const struct rate_series *numerator_series, *denominator_series; // NULL: no rate
     struct rate_leg numerator, denominator;
     uint64_t second_seq; // of the other rate of a product; 0: there is none
     bool is_computed;    // an average computed from daily rates

@@ -116,11 +116,16 @@ static const char *span_words(int32_t first, int32_t last, struct arena *arena)
     return days_span_label(first, last, arena);
 }
 
-static struct cell leg_cell(const struct rate_series *series, const struct rate_leg *leg)
+// Blank for a side without a rate, whose value may be a power of ten of the other's.
+static struct cell leg_cell(const struct rate_series *series, struct decimal value,
+                            struct decimal power)
 {
+    struct cell cell = {.type = CELL_RATE};
     if (series == NULL)
         return (struct cell){.type = CELL_BLANK};
-    return (struct cell){.type = CELL_RATE, .number = leg->value};
+    if (!decimal_multiply_divide(value, decimal_of(1), power, DECIMAL_SCALE_MAX, &cell.number))
+        cell.type = CELL_BLANK;
+    return cell;
 }
 
 static const struct cell *used_cells(const struct rate_used *used, struct arena *arena)
@@ -142,8 +147,12 @@ static const struct cell *used_cells(const struct rate_used *used, struct arena 
         return cells;
     }
     cells[2] = cell_text(span_words(used->first_day, used->last_day, arena));
-    cells[3] = leg_cell(rate->numerator_series, &rate->numerator);
-    cells[4] = leg_cell(rate->denominator_series, &rate->denominator);
+    bool is_cross = rate->numerator_series != NULL && rate->denominator_series != NULL;
+    const struct decimal one = decimal_of(1);
+    cells[3] = leg_cell(rate->numerator_series, rate->numerator.value,
+                        is_cross ? one : rate->denominator.value);
+    cells[4] = leg_cell(rate->denominator_series, rate->denominator.value,
+                        is_cross ? one : rate->numerator.value);
     cells[5] = cell_text(span_words(leg->first_day, leg->last_day, arena));
     cells[6] = cell_text(rate->is_computed ? "average of daily rates"
                                            : code_label(&codes_rate_type, series->type));
