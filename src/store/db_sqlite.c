@@ -22,6 +22,7 @@
 #define APPLICATION_ID 0x4C444752 // "LDGR"
 #define BUSY_TIMEOUT_MS 10000
 #define ROW_COLUMNS_MAX 8
+#define SCHEMA_COLUMNS 5
 #define CACHE_BULK "PRAGMA cache_size = -65536" // 64 MiB: for imports that go all over the index
 // Pages that are only ever added to: what is used again and again stays in the processor's cache.
 #define CACHE_APPEND "PRAGMA cache_size = -4096"
@@ -168,9 +169,11 @@ static bool make_schema(sqlite3 *handle, const char *what, int *code)
     return *code == SQLITE_OK;
 }
 
+// A type of its own for each value: a name that is a blob reads like the text.
 static bool same_column(sqlite3_stmt *a, sqlite3_stmt *b, int column)
 {
-    return text_equal((const char *)sqlite3_column_text(a, column),
+    return sqlite3_column_type(a, column) == sqlite3_column_type(b, column) &&
+           text_equal((const char *)sqlite3_column_text(a, column),
                       (const char *)sqlite3_column_text(b, column));
 }
 
@@ -186,7 +189,7 @@ static bool compare_schemas(struct db *db, sqlite3_stmt *found, sqlite3_stmt *ex
         if (code == SQLITE_DONE && !is_expected)
             return true;
         bool is_same = code == SQLITE_ROW && is_expected;
-        for (int column = 0; is_same && column < 4; column++)
+        for (int column = 0; is_same && column < SCHEMA_COLUMNS; column++)
             is_same = same_column(found, expected, column);
         if (is_same)
             continue;
@@ -208,7 +211,8 @@ static bool compare_schemas(struct db *db, sqlite3_stmt *found, sqlite3_stmt *ex
 // The text of every table and index must be exactly what our own schema gives.
 static bool check_schema(struct db *db, struct error *err)
 {
-    static const char sql[] = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name";
+    static const char sql[] = "SELECT type, name, tbl_name, sql, rowid FROM sqlite_schema "
+                              "ORDER BY name";
     sqlite3 *model = NULL;
     sqlite3_stmt *found = NULL;
     sqlite3_stmt *expected = NULL;
@@ -619,9 +623,45 @@ bool db_sync(struct db *db, struct error *err)
     return execute(db, "PRAGMA wal_checkpoint(TRUNCATE)", err);
 }
 
+// What the file's header is in every book, wherever SQLite may read past it; the rest are counters,
+// or checked on opening. https://sqlite.org/fileformat2.html, 1.3
+static bool check_header(struct db *db, struct error *err)
+{
+    static const struct {
+        size_t place, size;
+        const char *bytes;
+    } fields[] = {
+        {20, 4, "\x00\x40\x20\x20"}, // shares of a page
+        {44, 8, "\0\0\0\4\0\0\0\0"}, // format of the schema, size of the cache
+        {52, 8, "\0\0\0\0\0\0\0\1"}, // no vacuum by itself, UTF-8
+        {64, 4, "\0\0\0\0"},         // nor by steps
+        {72, 20, "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"}, // kept for later versions
+    };
+    unsigned char header[100];
+    sqlite3_file *file = NULL;
+    int code = sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    if (code == SQLITE_OK)
+        code = file->pMethods->xRead(file, header, sizeof(header), 0);
+    if (code != SQLITE_OK)
+        return fail(db, code, err);
+    // Versions to write and to read: both of the log, or both without where another program left it.
+    if (header[18] != header[19] || header[18] < 1 || header[18] > 2)
+        return fail_damaged(db, "its header is changed at byte 18", err);
+    for (size_t i = 0; i < COUNT_OF(fields); i++) {
+        if (memcmp(header + fields[i].place, fields[i].bytes, fields[i].size) == 0)
+            continue;
+        return fail_damaged(
+            db, arena_printf(&db->arena, "its header is changed at byte %zu", fields[i].place),
+            err);
+    }
+    return true;
+}
+
 bool db_check(struct db *db, struct error *err)
 {
     const char *answer = NULL;
+    if (!check_header(db, err))
+        return false;
     if (!read_pragma(db, "PRAGMA quick_check(1)", NULL, &answer, err))
         return false;
     if (text_equal(answer, "ok"))

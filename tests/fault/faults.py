@@ -1,7 +1,7 @@
 """What the fault tests share: small books, the preloaded library, and what must hold afterwards.
 
 TORTURE=long runs every case; else each test takes a sample that fits into `make test`. The sample
-is drawn from a fixed seed, so a failure comes back.
+is drawn from a fixed seed, so a failure comes back; TORTURE_SEED=N draws another.
 """
 import os
 import pathlib
@@ -18,7 +18,7 @@ from claims import ENVIRONMENT, HERE, LEDGER, ROOT
 IS_LONG = os.environ.get("TORTURE") == "long"
 SHIM = os.environ.get("FAULT_SHIM", str(ROOT / "build/release/fault/shim.so"))
 JUDGE = os.environ.get("FAULT_JUDGE", str(ROOT / "build/release/fault/judge"))
-RANDOM = random.Random(2013)
+RANDOM = random.Random(int(os.environ.get("TORTURE_SEED", 2013)))
 
 
 def some(cases, count):

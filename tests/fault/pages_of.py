@@ -9,8 +9,8 @@ makes the other type without content of it.
 import sqlite3
 import struct
 
-HEADER_WITHOUT_MEANING = [range(24, 28), range(40, 44), range(48, 52), range(92, 100)]
-# file change counter, schema cookie, suggested cache size; version-valid-for and the library's
+HEADER_WITHOUT_MEANING = [range(24, 28), range(40, 44), range(92, 100)]
+# file change counter; schema cookie; version-valid-for and the library's
 # version number
 
 

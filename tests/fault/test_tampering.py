@@ -27,19 +27,20 @@ def full_book(folder, flows=8200):
 
 
 def no_flipped_bit_is_missed():
-    """All over a book with every table in use, and each bit in turn of a piece of a small one."""
+    """All over a book with every table in use, and in a small one each bit of the first page."""
     folder = faults.fresh_folder("bits")
     book = full_book(folder, 4200)  # one chunk: verify reads all of it for each bit
     size = book.stat().st_size
     flips = 4000 if faults.IS_LONG else 100
-    # every kind of page, and the first one more often: it holds the schema
+    # every kind of page, and the first one more often: it holds the file's header and the schema
     places = [RANDOM.randrange(size) for _ in range(flips * 4 // 5)]
     places += [RANDOM.randrange(4096) for _ in range(flips - len(places))]
     flip_each(book, [(at, RANDOM.randrange(8)) for at in places])
     small = faults.fresh_folder("every")
     book = faults.small_book(small, 80)
     every = [(at, bit) for at in range(book.stat().st_size) for bit in range(8)]
-    flip_each(book, faults.some(every, 200) if not faults.IS_LONG else every[::29])
+    first, others = every[:4096 * 8], every[4096 * 8:]
+    flip_each(book, first + others[::29] if faults.IS_LONG else faults.some(every, 200))
 
 
 def flip_each(book, flips):

@@ -94,6 +94,62 @@ static void refuses_anything_extra_in_the_schema(void **state)
     }
 }
 
+// SQLite takes them for the same; one flipped bit makes each of them.
+static void refuses_other_values_that_read_alike_in_the_schema(void **state)
+{
+    static const char *const changes[] = {
+        "tbl_name = cast(tbl_name AS blob) WHERE name = 'name'",
+        "rowid = 20 WHERE name = 'entry_id'",
+    };
+    struct books *books = *state;
+    for (size_t i = 0; i < COUNT_OF(changes); i++) {
+        make_book(books);
+        tamper(books, arena_printf(&books->arena,
+                                   "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET %s",
+                                   changes[i]));
+        refuses_to_open(books, ERROR_STORE, "is not one of a book's");
+        remove_book(books->path);
+    }
+}
+
+// Of the first 100 bytes, but for the counters, which any program that writes sets anew.
+static void verify_names_a_changed_header(void **state)
+{
+    struct books *books = *state;
+    make_book(books);
+    int file = open(books->path, O_RDWR);
+    assert_true(file >= 0);
+    for (off_t at = 0; at < 100; at++) {
+        if (at / 4 == 24 / 4 || at / 4 == 40 / 4 || at >= 92)
+            continue;
+        for (int bit = 0; bit < 8; bit++) {
+            unsigned char was = 0;
+            struct audit audit;
+            assert_int_equal(pread(file, &was, 1, at), 1);
+            unsigned char changed = was ^ (unsigned char)(1 << bit);
+            assert_int_equal(pwrite(file, &changed, 1, at), 1);
+            if (verify(books, &audit))
+                fail_msg("not found: bit %d of byte %d", bit, (int)at);
+            assert_int_equal(pwrite(file, &was, 1, at), 1);
+        }
+    }
+    close(file);
+    must_verify(books);
+    tamper(books, "PRAGMA default_cache_size = 100");
+    struct audit audit;
+    assert_false(verify(books, &audit));
+    expect_error(books, ERROR_STORE, "is damaged: its header is changed at byte 44");
+}
+
+// As one that copies it into another journal may leave it; the next writer puts that right.
+static void verify_takes_a_book_without_a_log(void **state)
+{
+    struct books *books = *state;
+    make_book(books);
+    tamper(books, "PRAGMA journal_mode = DELETE");
+    must_verify(books);
+}
+
 static void closing_leaves_the_book_alone_in_its_folder(void **state)
 {
     struct books *books = *state;
@@ -216,6 +272,9 @@ int main(void)
         BOOK_TEST(refuses_foreign_database),
         BOOK_TEST(refuses_other_format),
         BOOK_TEST(refuses_anything_extra_in_the_schema),
+        BOOK_TEST(refuses_other_values_that_read_alike_in_the_schema),
+        BOOK_TEST(verify_names_a_changed_header),
+        BOOK_TEST(verify_takes_a_book_without_a_log),
         BOOK_TEST(closing_leaves_the_book_alone_in_its_folder),
         BOOK_TEST(a_new_book_has_the_rights_the_umask_leaves),
         BOOK_TEST(an_open_store_keeps_its_snapshot),
