@@ -623,12 +623,13 @@ bool db_sync(struct db *db, struct error *err)
     return execute(db, "PRAGMA wal_checkpoint(TRUNCATE)", err);
 }
 
-// What the file's header is in every book, wherever SQLite may read past it; the rest are counters,
-// or checked on opening. https://sqlite.org/fileformat2.html, 1.3
-static bool check_header(struct db *db, struct error *err)
+// Where the file's header is not as in every book, though SQLite may read past it; -1: nowhere. The
+// rest are counters, or checked on opening. https://sqlite.org/fileformat2.html, 1.3
+static int find_change(const unsigned char header[100])
 {
     static const struct {
-        size_t place, size;
+        int place;
+        size_t size;
         const char *bytes;
     } fields[] = {
         {20, 4, "\x00\x40\x20\x20"}, // shares of a page
@@ -637,6 +638,20 @@ static bool check_header(struct db *db, struct error *err)
         {64, 4, "\0\0\0\0"},         // nor by steps
         {72, 20, "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"}, // kept for later versions
     };
+    // Versions to write and to read: of the log, or where another program left it, without it.
+    if (header[18] != header[19] || header[18] < 1 || header[18] > 2)
+        return 18;
+    if (memcmp(header + 28, "\0\0\0\0", 4) == 0)
+        return 28; // none is the number of pages; SQLite counts them then
+    for (size_t i = 0; i < COUNT_OF(fields); i++) {
+        if (memcmp(header + fields[i].place, fields[i].bytes, fields[i].size) != 0)
+            return fields[i].place;
+    }
+    return -1;
+}
+
+static bool check_header(struct db *db, struct error *err)
+{
     unsigned char header[100];
     sqlite3_file *file = NULL;
     int code = sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file);
@@ -644,17 +659,10 @@ static bool check_header(struct db *db, struct error *err)
         code = file->pMethods->xRead(file, header, sizeof(header), 0);
     if (code != SQLITE_OK)
         return fail(db, code, err);
-    // Versions to write and to read: both of the log, or both without where another program left it.
-    if (header[18] != header[19] || header[18] < 1 || header[18] > 2)
-        return fail_damaged(db, "its header is changed at byte 18", err);
-    for (size_t i = 0; i < COUNT_OF(fields); i++) {
-        if (memcmp(header + fields[i].place, fields[i].bytes, fields[i].size) == 0)
-            continue;
-        return fail_damaged(
-            db, arena_printf(&db->arena, "its header is changed at byte %zu", fields[i].place),
-            err);
-    }
-    return true;
+    int place = find_change(header);
+    return place < 0 ||
+           fail_damaged(db, arena_printf(&db->arena, "its header is changed at byte %d", place),
+                        err);
 }
 
 bool db_check(struct db *db, struct error *err)
