@@ -402,7 +402,8 @@ bool append_commit(struct append *append, struct head *head, struct error *err)
         *head = store->head;
     if (append->is_new_book || db_begin(store->db, false, err))
         return true;
-    return error_context(err, "the records are in the book, but it cannot be read again");
+    error_context(err, "the records are in the book, but it cannot be read again");
+    return error_hint(err, "do not repeat the command");
 }
 
 void append_close(struct append **append)

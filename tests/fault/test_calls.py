@@ -31,7 +31,7 @@ def storm(name, words, added, cases):
     every = [(at, kind, is_forever) for at in range(1, calls + 1) for kind in KINDS
              for is_forever in (False, True)]
     kills = [(at, "kill", False) for at in range(1, calls + 1)]
-    ends = {"acknowledged": 0, "refused": 0, "killed": 0}
+    ends = {"acknowledged": 0, "refused": 0, "killed": 0, "refused and recorded": 0}
     for at, kind, is_forever in faults.some(every, cases) + faults.some(kills, 12):
         original.put_back()
         what = f"call {at} of {calls} fails with {kind}{' for good' if is_forever else ''}"
@@ -45,6 +45,9 @@ def storm(name, words, added, cases):
         else:
             ends["killed" if is_killed else "refused"] += 1
             assert found in (set(), added), f"{what}: refused, and a part is there: {sorted(found)}"
+            if found and not is_killed:
+                ends["refused and recorded"] += 1
+                assert "nothing was recorded" not in done.stderr, f"{what}: it was: {done}"
     command.close()
     print(f"    {name}: {calls} calls, {ends}")
     assert ends["refused"] > 0 and ends["killed"] > 0, "no fault was noticed: the library is idle"
