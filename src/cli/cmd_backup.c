@@ -13,6 +13,7 @@ bool cmd_backup(struct context *context, struct error *err)
     if (!store_backup(store, path, err))
         return false;
     char root[HASH_HEX_MAX];
+    context_done(context, "copied and verified %s", path);
     printf("copied and verified: %s\n%llu records, root %s\n", path,
            (unsigned long long)store_head(store)->size, hash_hex(&store_head(store)->root, root));
     return context_finish_output(err);

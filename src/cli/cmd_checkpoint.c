@@ -66,7 +66,7 @@ static bool check_kept(struct store *store, struct arena *arena, struct error *e
            prove_growth(store, last.stated.size, &last.stated.root, err);
 }
 
-static bool deliver(const struct context *context, const struct head *head, struct slice note,
+static bool deliver(struct context *context, const struct head *head, struct slice note,
                     const char *name, struct error *err)
 {
     const char *path = arguments_get(&context->arguments, "output");
@@ -80,6 +80,7 @@ static bool deliver(const struct context *context, const struct head *head, stru
     fwrite(note.data, 1, note.size, output.stream);
     if (!output_commit(&output, err))
         return false;
+    context_done(context, "wrote %s", path);
     printf("wrote %s: checkpoint of %" PRIu64 " records, signed by %s\n", path, head->size, name);
     return context_finish_output(err);
 }
@@ -108,7 +109,11 @@ bool cmd_checkpoint(struct context *context, struct error *err)
         return false;
     // Remembered before anybody can see it; kept before it is shown.
     struct slice whole = {note.data, note.size};
-    return keys_remember(path, head.origin, whole, context->arena, err) &&
-           store_put_checkpoint(store, whole, err) &&
-           deliver(context, &head, whole, signer.key.name, err);
+    if (!keys_remember(path, head.origin, whole, context->arena, err) ||
+        !store_put_checkpoint(store, whole, err)) {
+        return false;
+    }
+    context_done(context, "signed a checkpoint of %" PRIu64 " records, which the book keeps",
+                 head.size);
+    return deliver(context, &head, whole, signer.key.name, err);
 }

@@ -31,6 +31,7 @@ static bool find_used(struct store *store, uint64_t size, bool used[KIND_COUNT][
 }
 
 struct csv_folder {
+    struct context *context;
     struct arena *arena;
     const char *path;
     struct output files[KIND_COUNT];
@@ -87,6 +88,7 @@ static bool write_folder(struct csv_folder *folder, struct store *store, uint64_
             continue;
         if (!output_commit(&folder->files[kind], err))
             return false;
+        context_done(folder->context, "wrote %s", folder->files[kind].path);
         printf("wrote %s\n", folder->files[kind].path);
     }
     return true;
@@ -96,6 +98,7 @@ static bool export_csv(struct context *context, struct store *store, uint64_t si
                        const char *path, struct error *err)
 {
     struct csv_folder *folder = NEW(context->arena, struct csv_folder);
+    folder->context = context;
     folder->arena = context->arena;
     folder->path = path;
     if (!find_used(store, size, folder->used, err) || !file_make_directory(path, err))
@@ -133,6 +136,7 @@ static bool export_jsonl(struct context *context, struct store *store, uint64_t 
     if (!output_open(&output, path, context->arena, err) ||
         !write_lines(store, size, output.stream, err) || !output_commit(&output, err))
         return false;
+    context_done(context, "wrote %s", path);
     printf("wrote %s: %llu records\n", path, (unsigned long long)size);
     return true;
 }

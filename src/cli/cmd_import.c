@@ -1,4 +1,5 @@
 // ledger import: all of the files or nothing.
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -122,12 +123,17 @@ static void print_trial(const struct intake *intake)
                changed == 1 ? "record has" : "records have");
 }
 
-static bool answer(const struct context *context, struct intake *intake, struct error *err)
+static bool answer(struct context *context, struct intake *intake, struct error *err)
 {
     struct head head = {0};
     char root[HASH_HEX_MAX];
-    if (!intake->is_trial && !append_commit(intake->append, &head, err))
-        return false;
+    if (!intake->is_trial) {
+        if (!append_commit(intake->append, &head, err))
+            return false;
+        context_done(context,
+                     "%" PRIu64 " recorded, the book has %" PRIu64 " records, the root is %s",
+                     append_count(intake->append), head.size, hash_hex(&head.root, root));
+    }
     if (!wants_data(context)) {
         intake_print_counts(intake);
         new_parties_print(&intake->new_parties);
@@ -139,7 +145,7 @@ static bool answer(const struct context *context, struct intake *intake, struct 
     if (!intake->is_trial && !wants_data(context))
         printf("%llu recorded; the book has %llu records\nroot %s\n",
                (unsigned long long)append_count(intake->append), (unsigned long long)head.size,
-               hash_hex(&head.root, root));
+               root);
     return context_finish_output(err);
 }
 

@@ -21,9 +21,10 @@ static bool new_book_path(const struct context *context, const char **path, stru
     return file_make_directory("ledger", err);
 }
 
-static void print_head(const char *path, const struct head *head)
+static void print_head(struct context *context, const char *path, const struct head *head)
 {
     char root[HASH_HEX_MAX];
+    context_done(context, "made %s", path);
     printf("made %s: %llu %s\norigin %s\nroot %s\n", path, (unsigned long long)head->size,
            head->size == 1 ? "record" : "records", head->origin, hash_hex(&head->root, root));
 }
@@ -59,7 +60,7 @@ static bool restore(struct context *context, const char *path, const char *from,
     progress_end(&progress);
     if (!append_commit(append, &head, err))
         return false;
-    print_head(path, &head);
+    print_head(context, path, &head);
     return context_finish_output(err);
 }
 
@@ -128,7 +129,7 @@ static bool make_book(struct context *context, const char *path, const char *fro
     intake_print_counts(&intake);
     printf("title \"%s\", reporting currency %s\n", record_text(&book, KEY_TITLE),
            record_text(&book, KEY_CURRENCY));
-    print_head(path, &head);
+    print_head(context, path, &head);
     return context_finish_output(err);
 }
 

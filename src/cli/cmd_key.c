@@ -47,6 +47,7 @@ bool cmd_key(struct context *context, struct error *err)
     if (!keys_save_signer(path, &signer, context->arena, err))
         return error_hint(err, "\"ledger key --show\" prints the verifier key of a key there is; "
                                "--key FILE names another file");
+    context_done(context, "made %s", path);
     printf("made %s\nverifier %s\n", path, note_key_text(&signer.key, context->arena));
     return context_finish_output(err);
 }

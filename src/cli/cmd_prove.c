@@ -123,6 +123,7 @@ bool cmd_prove(struct context *context, struct error *err)
     fwrite(receipt.data, 1, receipt.size, output.stream);
     if (!output_commit(&output, err))
         return false;
+    context_done(context, "wrote %s", path);
     printf("wrote %s: receipt for record %" PRIu64 "\n", path, seq);
     return context_finish_output(err);
 }

@@ -114,6 +114,7 @@ bool cmd_publish(struct context *context, struct error *err)
         (is_new && !write_log(store, request, path, last.whole, &files, context->arena, err))) {
         return false;
     }
+    context_done(context, "published %s", folder);
     if (is_new)
         printf("published %s: %" PRIu64 " records, %" PRIu64 " of them new; %" PRIu64
                " files written\n",

@@ -14,6 +14,7 @@ static bool write_part(struct report_job *job, const struct report_part *part, s
         return false;
     if (!report_draw_part(job, part, &output, err) || !output_commit(&output, err))
         return strstr(err->text, part->path) != NULL ? false : error_context(err, "%s", part->path);
+    context_done(job->context, "wrote %s", part->path);
     printf("wrote %s\n", part->path);
     return true;
 }

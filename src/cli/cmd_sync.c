@@ -250,9 +250,14 @@ bool cmd_sync(struct context *context, struct error *err)
         return false;
     syncing.from = context->arguments.positional[0];
     if (!open_sides(&syncing, err) || (syncing.store != NULL && !compare(&syncing, err)) ||
-        !copy(&syncing, &count, err) || !copy_checkpoints(&syncing, err)) {
+        !copy(&syncing, &count, err)) {
         return false;
     }
+    if (count > 0)
+        context_done(context, "copied %" PRIu64 " %s to %s", count,
+                     count == 1 ? "record" : "records", syncing.path);
+    if (!copy_checkpoints(&syncing, err))
+        return false;
     const struct head *head = store_head(syncing.store);
     if (count > 0)
         printf("copied %" PRIu64 " %s from %s\n", count, count == 1 ? "record" : "records",

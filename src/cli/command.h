@@ -22,7 +22,8 @@ struct context {
     int64_t now;              // UTC second: $LEDGER_NOW, else the clock
     bool is_terminal;         // stdout
     bool has_colour;
-    unsigned width; // columns of the terminal; 0: not a terminal
+    unsigned width;   // columns of the terminal; 0: not a terminal
+    const char *done; // what context_done was told; NULL: nothing
 };
 
 struct command {

@@ -1,6 +1,7 @@
 #include "cli/context.h"
 
 #include <pwd.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -317,6 +318,16 @@ bool context_print_table(const struct context *context, const struct snapshot *s
     if (arguments_has(&context->arguments, "json"))
         return print_json_rows(context, snapshot, table, err);
     return render_text_table(table, &style, stdout, err) && context_finish_output(err);
+}
+
+void context_done(struct context *context, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    const char *more = arena_vprintf(context->arena, format, args);
+    va_end(args);
+    context->done =
+        context->done == NULL ? more : arena_printf(context->arena, "%s, %s", context->done, more);
 }
 
 bool context_finish_output(struct error *err)

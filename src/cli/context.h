@@ -42,6 +42,8 @@ void context_put_book(struct json_writer *writer, const struct snapshot *snapsho
 // Prints one table as --json rows, --csv or text, and flushes.
 bool context_print_table(const struct context *context, const struct snapshot *snapshot,
                          const struct table *table, struct error *err) MUST_CHECK;
+// What the command has done and nothing undoes; an error after it says so, in these words.
+void context_done(struct context *context, const char *format, ...) PRINTF_LIKE(2, 3);
 struct text_style context_style(const struct context *context);
 // fflush and ferror on stdout, after everything was printed.
 bool context_finish_output(struct error *err) MUST_CHECK;

@@ -144,6 +144,17 @@ static bool print_json(struct entering *entering, const struct head *head, struc
     return context_finish_output(err);
 }
 
+// For an answer that cannot be given.
+static void tell_done(const struct entering *entering, const char *root)
+{
+    for (size_t i = 0; i < entering->results.count; i++) {
+        const struct append_result *result = &entering->results.items[i];
+        context_done(entering->context, "%s is record %llu", result->id,
+                     (unsigned long long)result->seq);
+    }
+    context_done(entering->context, "the root is %s", root);
+}
+
 bool entering_end(struct entering *entering, struct error *err)
 {
     struct head head;
@@ -151,6 +162,8 @@ bool entering_end(struct entering *entering, struct error *err)
     bool is_dry = arguments_has(&entering->context->arguments, "dry-run");
     if (!is_dry && !append_commit(entering->append, &head, err))
         return false;
+    if (!is_dry)
+        tell_done(entering, hash_hex(&head.root, root));
     if (arguments_has(&entering->context->arguments, "json"))
         return print_json(entering, is_dry ? NULL : &head, err);
     if (is_dry) {
@@ -158,8 +171,7 @@ bool entering_end(struct entering *entering, struct error *err)
                buffer_string(&entering->bodies));
         return context_finish_output(err);
     }
-    printf("%s%sroot %s\n", buffer_string(&entering->said), buffer_string(&entering->lines),
-           hash_hex(&head.root, root));
+    printf("%s%sroot %s\n", buffer_string(&entering->said), buffer_string(&entering->lines), root);
     return context_finish_output(err);
 }
 

@@ -215,6 +215,7 @@ static bool write_file(struct source *source, const struct writer *writer, const
         return true;
     if (!output_commit(&output, err))
         return false;
+    context_done(source->context, "wrote %s", path);
     printf("wrote %s: %zu flows\n", path, source->places.count);
     return true;
 }

@@ -1,6 +1,7 @@
 // ledger: the book of record for pledges and contributions. Finds the command and runs it.
 //
 // Exit status: 0 done, 1 refused (data, store, system), 2 usage, 3 out of memory.
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
@@ -29,6 +30,14 @@ static void put_message(const char *before, const char *text)
             fprintf(stderr, "\\x%02X", (unsigned char)text[at]);
     }
     fputc('\n', stderr);
+}
+
+// An error after the deed, which alone would read as if nothing had been done.
+static void say_what_is_done(const char *done, struct error *err)
+{
+    struct error cause = *err;
+    error_set(err, cause.code, "%s; but %s", done, cause.text);
+    error_hint(err, "what is done stays%s%s", cause.hint[0] == '\0' ? "" : "; ", cause.hint);
 }
 
 static int report_error(const struct error *err)
@@ -158,12 +167,26 @@ static int run(int argc, char **argv, struct arena *arena)
         return 0;
     if (err.code == ERROR_USAGE && err.hint[0] == '\0')
         error_hint(&err, "\"ledger help %s\" shows what it takes", context.command->name);
+    if (context.done != NULL)
+        say_what_is_done(context.done, &err);
     return report_error(&err);
+}
+
+// A closed one would be the next file that is opened, and messages would be written into it. Here
+// something stands in its place that cannot be written, so that the answer still fails.
+static void hold_standard_files(void)
+{
+    int file = open("/dev/null", O_RDONLY);
+    while (file >= 0 && file <= STDERR_FILENO)
+        file = open("/dev/null", O_RDONLY);
+    if (file >= 0)
+        close(file);
 }
 
 int main(int argc, char **argv)
 {
     struct arena arena = {0};
+    hold_standard_files();
     heap_prepare();
     // Names are UTF-8 everywhere; numbers stay in the C locale (LC_NUMERIC is not touched).
     setlocale(LC_CTYPE, "C.UTF-8");
