@@ -69,6 +69,8 @@ class Command:
 
     def start(self, at=0, kind="none", is_forever=False, memory=0, most_bytes=0):
         """Begins a run and gives its process; `finish` waits for its end."""
+        for path in (self.out, self.err):  # one killed at once has not opened them yet
+            path.write_text("")
         line = f"{at} {kind} {int(is_forever)} {memory} {most_bytes} {self.out} {self.err}\n"
         os.write(self.server.stdin.fileno(), line.encode())
         return int(self.server.stdout.readline())
