@@ -228,8 +228,8 @@ bool converter_into(struct converter *converter, const struct flow_row *row,
                               used.from, used.to, used.first_day, used.last_day, &used.rate);
     struct flow_row converted = *row;
     struct error unused;
-    if (!is_found || !scale_row(&converted, used.rate.numerator.value, used.rate.denominator.value,
-                                &unused))
+    if (!is_found ||
+        !scale_row(&converted, used.rate.numerator.value, used.rate.denominator.value, &unused))
         return false;
     LIST_PUSH(converter->arena, &converter->links, used);
     sum_set_flow(out, &converted);

@@ -8,8 +8,7 @@ static const char *item_words(const struct field *field, const char *item, struc
 {
     struct amount amount;
     struct error unused;
-    bool is_amount =
-        field->type == FIELD_AMOUNT && amount_read(slice_of(item), &amount, &unused);
+    bool is_amount = field->type == FIELD_AMOUNT && amount_read(slice_of(item), &amount, &unused);
     return is_amount ? amount_words(&amount, arena) : item;
 }
 

@@ -294,22 +294,12 @@ static int unmap_shared_memory(sqlite3_file *file, int is_last)
 #define METHODS(write)                                                                             \
     {                                                                                              \
         .iVersion = 2, /* with shared memory, without mapping the file */                          \
-        .xClose = close_file,                                                                      \
-        .xRead = read_file,                                                                        \
-        .xWrite = write,                                                                           \
-        .xTruncate = truncate_file,                                                                \
-        .xSync = sync_file,                                                                        \
-        .xFileSize = size_of_file,                                                                 \
-        .xLock = lock_file,                                                                        \
-        .xUnlock = unlock_file,                                                                    \
-        .xCheckReservedLock = check_reserved_lock,                                                 \
-        .xFileControl = control_file,                                                              \
-        .xSectorSize = sector_size,                                                                \
-        .xDeviceCharacteristics = device_characteristics,                                          \
-        .xShmMap = map_shared_memory,                                                              \
-        .xShmLock = lock_shared_memory,                                                            \
-        .xShmBarrier = shared_memory_barrier,                                                      \
-        .xShmUnmap = unmap_shared_memory,                                                          \
+            .xClose = close_file, .xRead = read_file, .xWrite = write, .xTruncate = truncate_file, \
+        .xSync = sync_file, .xFileSize = size_of_file, .xLock = lock_file, .xUnlock = unlock_file, \
+        .xCheckReservedLock = check_reserved_lock, .xFileControl = control_file,                   \
+        .xSectorSize = sector_size, .xDeviceCharacteristics = device_characteristics,              \
+        .xShmMap = map_shared_memory, .xShmLock = lock_shared_memory,                              \
+        .xShmBarrier = shared_memory_barrier, .xShmUnmap = unmap_shared_memory,                    \
     }
 
 static const sqlite3_io_methods book_methods = METHODS(write_book);
