@@ -385,6 +385,8 @@ static void put_table_chart(const struct xlsx_chart_spot *spot, const struct cha
     size_t step = 1 + chart->part_count; // from one whole to the next
     for (size_t i = 0; i < chart->series_count && !book->has_failed; i += step)
         put_series(native, chart, i, data, book);
+    if (data->is_folded)
+        chart_show_hidden_data(native);
     if (book->has_failed)
         return;
     dress_axes(native, chart, book);

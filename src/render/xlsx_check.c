@@ -149,7 +149,7 @@ static unsigned decimals_of(struct decimal number)
     return decimal_normal(number).scale;
 }
 
-void xlsx_checks_measure(const struct xlsx_checks *checks, double *widths)
+void xlsx_checks_measure(const struct xlsx_checks *checks, struct xlsx_widths *widths)
 {
     double needed[COLUMNS] = {[COLUMN_FIGURE] = 14, [COLUMN_DATA] = 14, [COLUMN_RESULT] = 12};
 
@@ -163,10 +163,8 @@ void xlsx_checks_measure(const struct xlsx_checks *checks, double *widths)
         if (label > needed[COLUMN_LABEL])
             needed[COLUMN_LABEL] = label > XLSX_WIDTH_MAX ? XLSX_WIDTH_MAX : label;
     }
-    for (int i = 0; i < COLUMNS; i++) {
-        if (widths[i] < needed[i])
-            widths[i] = needed[i];
-    }
+    for (uint16_t i = 0; i < COLUMNS; i++)
+        xlsx_widen(i == COLUMN_LABEL ? widths->texts : widths->figures, i, needed[i]);
 }
 
 static void put_header(struct xlsx_sheet *sheet, uint32_t row)

@@ -6,6 +6,7 @@
 #define RENDER_XLSX_CHECK_H
 
 #include "render/xlsx_formula.h"
+#include "render/xlsx_widths.h"
 #include "report/document.h"
 
 #define CHECK_AGREES "agrees"
@@ -33,7 +34,7 @@ void xlsx_checks_collect(struct xlsx_checks *checks, const struct xlsx_page_plan
 // Rows with their heading, header and note; 0 without checks.
 uint32_t xlsx_checks_rows(const struct xlsx_checks *checks);
 // Widths of the four columns that they need at least.
-void xlsx_checks_measure(const struct xlsx_checks *checks, double *widths);
+void xlsx_checks_measure(const struct xlsx_checks *checks, struct xlsx_widths *widths);
 // The first row is that of the heading.
 void xlsx_checks_put(const struct xlsx_checks *checks, struct xlsx_sheet *sheet, uint32_t row);
 // "34 of 34 agree" as a formula and its value.

@@ -47,7 +47,7 @@ uint16_t xlsx_figures_columns(const struct section *section)
     return columns_of_figures(section).count;
 }
 
-void xlsx_figures_measure(const struct section *section, double *widths)
+void xlsx_figures_measure(const struct section *section, struct xlsx_widths *widths)
 {
     CLEANUP(arena_done) struct arena scratch = {0};
     struct figure_columns columns = columns_of_figures(section);
@@ -86,8 +86,8 @@ void xlsx_figures_measure(const struct section *section, double *widths)
         double capped = width[k] > XLSX_WIDTH_MAX ? XLSX_WIDTH_MAX : (double)width[k];
         if (k > 0 && at[k] == 0)
             continue;
-        if (widths[at[k]] < capped)
-            widths[at[k]] = capped;
+        bool is_text = at[k] == 0 || at[k] == columns.unit || at[k] == columns.note;
+        xlsx_widen(is_text ? widths->texts : widths->figures, at[k], capped);
     }
 }
 

@@ -6,7 +6,7 @@
 
 uint16_t xlsx_figures_columns(const struct section *section);
 // Widens the columns to what the figures need.
-void xlsx_figures_measure(const struct section *section, double *widths);
+void xlsx_figures_measure(const struct section *section, struct xlsx_widths *widths);
 // An empty row and the header stand above `first_row`.
 void xlsx_figures_put(struct xlsx_page *page, const struct section *section, uint32_t first_row,
                       const struct xlsx_formulas *formulas);

@@ -31,6 +31,11 @@ const struct xlsx_placed *xlsx_layout_next(const struct xlsx_layout *layout, con
     return NULL;
 }
 
+bool xlsx_is_folded(const struct table *table)
+{
+    return table->audience == AUDIENCE_SHEETS;
+}
+
 size_t xlsx_other_index(const struct table *table)
 {
     if (table->detail_count == 0)

@@ -17,6 +17,7 @@ struct xlsx_placed {
     uint32_t header_row;
     uint32_t first_row;
     uint32_t row_count; // sheet rows, with details
+    bool is_folded;     // every row of it is a detail
     size_t other_index; // of the row the details are behind; SIZE_MAX: none
 };
 
@@ -51,6 +52,8 @@ const struct xlsx_placed *xlsx_layout_next(const struct xlsx_layout *layout, con
 // The sheet row of a table's row, or of one of its details.
 uint32_t xlsx_placed_row(const struct xlsx_placed *placed, size_t index);
 uint32_t xlsx_placed_detail(const struct xlsx_placed *placed, size_t index);
+// The figures of a chart, too many to read.
+bool xlsx_is_folded(const struct table *table);
 // The index of the row "others"; SIZE_MAX when it has no details.
 size_t xlsx_other_index(const struct table *table);
 

@@ -7,20 +7,14 @@
 #include "base/text.h"
 #include "render/palette.h"
 #include "render/render.h"
+#include "render/xlsx_blocks.h"
 #include "render/xlsx_chart.h"
 #include "render/xlsx_drawn.h"
 #include "render/xlsx_figures.h"
 
-#define TEXT_WIDTH_MIN 96.0 // characters a paragraph may run over, at least
-#define DEFAULT_WIDTH 8.43  // a column nobody set
+#define TEXT_WIDTH_MIN 72.0 // characters a paragraph may run over, at least
 #define TOP_ROWS 4          // title, document, head, way back
 #define FREEZE_WIDTH_MAX 40.0
-#define CHART_WIDTH_MIN 640u
-#define CHART_WIDTH_MAX 1000u
-#define PIXELS_PER_CHARACTER 7
-#define COLUMN_PADDING 5 // pixels
-#define POINTS_PER_PIXEL 0.75
-#define CHART_GAP 20u
 #define LONG_TABLE_ROWS 20
 
 const char *xlsx_head_line(const struct document *document, struct arena *arena)
@@ -42,7 +36,7 @@ void xlsx_page_begin(struct xlsx_page *page)
             break;
         // A paragraph over a very wide table would be hard to read.
         if (page->text_width < TEXT_WIDTH_MIN * 1.5) {
-            page->text_width += is_set ? page->widths[i] : DEFAULT_WIDTH;
+            page->text_width += is_set ? page->widths[i] : XLSX_ORDINARY_WIDTH;
             page->last_column = i;
         }
     }
@@ -72,6 +66,17 @@ static void put_line(struct xlsx_page *page, const char *text, enum xlsx_look lo
 
 // --- the plan ---
 
+static void measure_table(struct xlsx_page_plan *plan, const struct xlsx_plan *table)
+{
+    for (uint16_t k = 0; k < table->column_count; k++) {
+        const struct xlsx_column *column = &table->columns[k];
+        double width = column->width;
+        if (column->can_wrap && xlsx_is_folded(table->table) && width > XLSX_WRAP_WIDTH_MIN)
+            width = XLSX_WRAP_WIDTH_MIN;
+        xlsx_widen(column->can_wrap ? plan->widths.texts : plan->widths.figures, k, width);
+    }
+}
+
 static bool plan_tables(struct xlsx_page_plan *plan, struct arena *arena, struct error *err)
 {
     const struct section *section = plan->section;
@@ -84,17 +89,19 @@ static bool plan_tables(struct xlsx_page_plan *plan, struct arena *arena, struct
             return error_set(err, ERROR_INPUT, "table \"%s\" has more than %d columns",
                              table->table->key, XLSX_PAGE_COLUMNS);
         }
-        for (uint16_t k = 0; k < table->column_count; k++) {
-            if (table->columns[k].width > plan->widths[k])
-                plan->widths[k] = table->columns[k].width;
-        }
+        measure_table(plan, table);
+        if (xlsx_is_folded(table->table))
+            continue;
+        if (plan->read_count++ == 0)
+            plan->first_table = i;
         if (table->column_count > plan->column_count)
             plan->column_count = table->column_count;
     }
     return true;
 }
 
-// The rows a table's block has above its first row: an empty one, title, unit, header.
+// The rows a table's block has above its first row: an empty one or the one that unfolds it, title,
+// unit, header.
 static uint32_t rows_above(const struct table *table)
 {
     return 2u + (table->title != NULL) + (table->unit != NULL);
@@ -124,10 +131,52 @@ static bool place_table(struct xlsx_page_plan *plan, size_t index, uint32_t *row
                                   .first_row = *row,
                                   .row_count = (uint32_t)rows,
                                   .other_index = other,
+                                  .is_folded = xlsx_is_folded(table),
                               });
     *row += rows == 0 ? 1 : (uint32_t)rows;
     *row += (uint32_t)(table->note_count + table->source_count);
     return true;
+}
+
+static bool place_tables(struct xlsx_page_plan *plan, bool is_folded, uint32_t *row,
+                         struct xlsx_layout *layout, struct error *err)
+{
+    for (size_t i = 0; i < plan->section->table_count; i++) {
+        if (xlsx_is_folded(&plan->section->tables[i]) == is_folded &&
+            !place_table(plan, i, row, layout, err))
+            return false;
+    }
+    return true;
+}
+
+static void note_chart(struct xlsx_page_plan *plan, const struct chart *chart, const char *note,
+                       struct arena *arena)
+{
+    const char *what = xlsx_draws_chart(chart) ? "Chart" : chart->title;
+
+    plan->notes[plan->note_count++] = arena_printf(arena, "%s: %s", what, note);
+}
+
+// What the charts of a sheet have to say, under its tables.
+static void note_charts(struct xlsx_page_plan *plan, struct arena *arena)
+{
+    const struct section *section = plan->section;
+    size_t most = 2 * section->chart_count;
+
+    for (size_t i = 0; i < section->chart_count; i++)
+        most += section->charts[i].note_count;
+    plan->notes = NEW_ARRAY(arena, const char *, most + 1);
+    for (size_t i = 0; i < section->chart_count; i++) {
+        const struct chart *chart = &section->charts[i];
+        bool replaces_note;
+        const char *words = xlsx_chart_words(chart, &replaces_note);
+        if (xlsx_draws_chart(chart) && chart->measure != NULL)
+            note_chart(plan, chart, arena_printf(arena, "%s.", chart->measure), arena);
+        if (words != NULL)
+            note_chart(plan, chart, words, arena);
+        for (size_t k = replaces_note; xlsx_draws_chart(chart) && k < chart->note_count; k++)
+            note_chart(plan, chart, chart->notes[k], arena);
+    }
 }
 
 bool xlsx_page_plan_make(struct xlsx_page_plan *plan, const struct section *section,
@@ -139,22 +188,22 @@ bool xlsx_page_plan_make(struct xlsx_page_plan *plan, const struct section *sect
     *plan = (struct xlsx_page_plan){
         .section = section,
         .plans = NEW_ARRAY(arena, struct xlsx_plan, section->table_count + 1),
-        .widths = NEW_ARRAY(arena, double, XLSX_PAGE_COLUMNS),
+        .widths = xlsx_widths_new(arena),
         .table_rows = NEW_ARRAY(arena, uint32_t, section->table_count + 1),
+        .first_table = SIZE_MAX,
     };
     if (section->figure_count > 0) {
         plan->column_count = xlsx_figures_columns(section);
         plan->figures_row = row + 2;
         row = plan->figures_row + (uint32_t)section->figure_count;
     }
-    xlsx_figures_measure(section, plan->widths);
-    if (!plan_tables(plan, arena, err))
+    xlsx_figures_measure(section, &plan->widths);
+    note_charts(plan, arena);
+    if (!plan_tables(plan, arena, err) || !place_tables(plan, false, &row, layout, err))
         return false;
-    row += section->chart_count > 0;
-    for (size_t i = 0; i < section->table_count; i++) {
-        if (!place_table(plan, i, &row, layout, err))
-            return false;
-    }
+    row += (uint32_t)plan->note_count;
+    if (!place_tables(plan, true, &row, layout, err))
+        return false;
     plan->end_row = row;
     return true;
 }
@@ -163,12 +212,24 @@ void xlsx_page_plan_checks(struct xlsx_page_plan *plan, const struct xlsx_checks
 {
     if (xlsx_checks_rows(checks) == 0)
         return;
-    xlsx_checks_measure(checks, plan->widths);
+    xlsx_checks_measure(checks, &plan->widths);
     plan->checks_row = plan->end_row;
     plan->end_row += xlsx_checks_rows(checks);
 }
 
 // --- the sheet ---
+
+// What is wider than its column now wraps.
+static void settle_widths(const struct xlsx_page_plan *plan)
+{
+    xlsx_widths_settle(&plan->widths);
+    for (size_t i = 0; i < plan->section->table_count; i++) {
+        for (uint16_t k = 0; k < plan->plans[i].column_count; k++) {
+            struct xlsx_column *column = &plan->plans[i].columns[k];
+            column->is_wrapped |= column->can_wrap && column->width > plan->widths.settled[k];
+        }
+    }
+}
 
 static void put_top(struct xlsx_page *page, const struct document *document,
                     const struct section *section)
@@ -265,6 +326,35 @@ static void put_shades(struct xlsx_page *page, const struct section *section,
     }
 }
 
+// A line over a table's rows: one of them when these are folded away.
+static void put_head_line(struct xlsx_page *page, const struct xlsx_placed *placed,
+                          const char *text, enum xlsx_look look)
+{
+    if (text == NULL)
+        return;
+    if (placed->is_folded)
+        xlsx_set_detail(page->sheet, page->row, 1);
+    put_line(page, text, look);
+}
+
+static void put_table_head(struct xlsx_page *page, const struct xlsx_placed *placed)
+{
+    bool is_folded = placed->is_folded;
+
+    if (is_folded) {
+        xlsx_set_folded(page->sheet, page->row);
+        put_line(page, "Behind the chart, folded away", LOOK_NOTE);
+    } else {
+        page->row++;
+    }
+    put_head_line(page, placed, placed->table->title, is_folded ? LOOK_TERM : LOOK_HEADING);
+    put_head_line(page, placed, placed->table->unit, LOOK_NOTE);
+    assert(page->row == placed->header_row);
+    if (is_folded)
+        xlsx_set_detail(page->sheet, page->row, 1);
+    xlsx_plan_header(placed->plan, page->sheet, page->row++, is_folded ? NULL : page->widths);
+}
+
 static bool put_table(struct xlsx_page *page, const struct xlsx_page_plan *plan, size_t index,
                       const struct xlsx_context *context, struct error *err)
 {
@@ -274,19 +364,14 @@ static bool put_table(struct xlsx_page *page, const struct xlsx_page_plan *plan,
 
     xlsx_rows_begin(&rows, placed, context->formulas, page->sheet, page->widths);
     assert(page->row == plan->table_rows[index]);
-    page->row++;
-    if (table->title != NULL)
-        put_line(page, table->title, LOOK_HEADING);
-    if (table->unit != NULL)
-        put_line(page, table->unit, LOOK_NOTE);
-    assert(page->row == placed->header_row);
-    xlsx_plan_header(placed->plan, page->sheet, page->row++, page->widths);
+    put_table_head(page, placed);
     if (!xlsx_rows_put_all(&rows, err))
         return false;
     page->row += placed->row_count;
     if (placed->row_count == 0)
         put_line(page, "(none)", LOOK_NOTE);
-    put_bars(page, plan->section, placed);
+    if (!placed->is_folded)
+        put_bars(page, plan->section, placed);
     put_shades(page, plan->section, placed);
     for (size_t i = 0; i < table->note_count; i++) {
         xlsx_page_paragraph(page, table->notes[i], LOOK_NOTE);
@@ -298,137 +383,15 @@ static bool put_table(struct xlsx_page *page, const struct xlsx_page_plan *plan,
     return true;
 }
 
-// Of the tables, and of the paragraphs under them.
-static uint16_t used_columns(const struct xlsx_page *page, const struct xlsx_page_plan *plan)
+static bool put_tables(struct xlsx_page *page, const struct xlsx_page_plan *plan, bool is_folded,
+                       const struct xlsx_context *context, struct error *err)
 {
-    return plan->column_count > page->last_column ? plan->column_count
-                                                  : (uint16_t)(page->last_column + 1);
-}
-
-// Right of the tables, from below the first table's header on: on a screen both are seen at once,
-// and the header that is repeated on every printed page carries no piece of a chart.
-static void put_charts(struct xlsx_page *page, const struct xlsx_page_plan *plan,
-                       struct xlsx_layout *layout)
-{
-    const struct section *section = plan->section;
-    double width = 0;
-
-    for (uint16_t i = 0; i < plan->column_count; i++)
-        width += page->widths[i] * PIXELS_PER_CHARACTER;
-    unsigned width_px = width < CHART_WIDTH_MIN   ? CHART_WIDTH_MIN
-                        : width > CHART_WIDTH_MAX ? CHART_WIDTH_MAX
-                                                  : (unsigned)width;
-    uint16_t column = used_columns(page, plan) + 1;
-    uint32_t row = page->row;
-    if (section->table_count > 0)
-        row = plan->table_rows[0] + rows_above(&section->tables[0]);
-    for (size_t i = 0; i < section->chart_count; i++) {
-        const struct chart *chart = &section->charts[i];
-        if (!xlsx_draws_chart(chart))
-            continue;
-        struct xlsx_chart_spot spot = {page->sheet, row, column, width_px};
-        LIST_PUSH(layout->arena, &layout->waiting,
-                  ((struct xlsx_waiting_chart){chart, spot, NULL}));
+    for (size_t i = 0; i < plan->section->table_count; i++) {
+        if (xlsx_is_folded(&plan->section->tables[i]) == is_folded &&
+            !put_table(page, plan, i, context, err))
+            return false;
     }
-    if (section->chart_count > 0)
-        page->row++;
-}
-
-static double column_px(double characters)
-{
-    return characters * PIXELS_PER_CHARACTER + COLUMN_PADDING;
-}
-
-static double columns_px(const struct xlsx_page *page, uint16_t count)
-{
-    double width = 0;
-
-    for (uint16_t i = 0; i < count; i++)
-        width += column_px(page->widths[i] > 0 ? page->widths[i] : DEFAULT_WIDTH);
-    return width;
-}
-
-// The row at so many pixels below the top of another.
-static uint32_t row_below(const struct xlsx_sheet *sheet, uint32_t row, double px)
-{
-    double points = px * POINTS_PER_PIXEL;
-
-    while (points > 0)
-        points -= xlsx_rows_height(sheet, row, row + 1), row++;
-    return row;
-}
-
-// Settles the row of a chart, now that the rows beside it are as high as they will be.
-static struct xlsx_block place_chart(struct xlsx_waiting_chart *waiting, uint32_t *row)
-{
-    struct xlsx_chart_spot *spot = &waiting->spot;
-    double column = column_px(DEFAULT_WIDTH);
-    unsigned width = xlsx_chart_width(waiting->chart, spot->width_px) + CHART_GAP;
-    struct xlsx_block block = {
-        .first_row = *row,
-        .last_row = row_below(spot->sheet, *row, xlsx_chart_height(waiting->chart) + CHART_GAP),
-        .first_column = spot->column,
-        .last_column = (uint16_t)(spot->column + width / column),
-        .width = width + column,
-    };
-
-    spot->row = *row;
-    *row = block.last_row + 1;
-    return block;
-}
-
-// The tables one after the other, with what stands above the first and below the last one; then the
-// charts, which stand beside them on the screen: both together would be printed too small.
-static void set_blocks(struct xlsx_print *print, const struct xlsx_page *page,
-                       const struct xlsx_page_plan *plan, struct xlsx_layout *layout)
-{
-    size_t table_count = plan->section->table_count;
-    size_t count = 0;
-    uint16_t columns = used_columns(page, plan);
-    uint32_t row = 0;
-    struct xlsx_block *blocks =
-        NEW_ARRAY(page->arena, struct xlsx_block, table_count + layout->waiting.count + 1);
-
-    for (size_t i = 0; i < table_count || i == 0; i++) {
-        bool is_last = i + 1 >= table_count;
-        blocks[count++] = (struct xlsx_block){
-            .first_row = i == 0 ? 0 : plan->table_rows[i],
-            .last_row = is_last ? page->sheet->last_row : plan->table_rows[i + 1] - 1,
-            .last_column = columns - 1,
-            .width = columns_px(page, columns),
-        };
-    }
-    for (size_t i = 0; i < layout->waiting.count; i++) {
-        struct xlsx_waiting_chart *waiting = &layout->waiting.items[i];
-        if (waiting->spot.sheet != page->sheet)
-            continue;
-        row = row == 0 ? waiting->spot.row : row;
-        blocks[count++] = place_chart(waiting, &row);
-    }
-    print->blocks = blocks;
-    print->block_count = count;
-}
-
-static void put_chart_note(struct xlsx_page *page, const struct chart *chart, const char *note)
-{
-    const char *what = xlsx_draws_chart(chart) ? "Chart" : chart->title;
-
-    xlsx_page_paragraph(page, arena_printf(page->arena, "%s: %s", what, note), LOOK_NOTE);
-}
-
-static void put_chart_notes(struct xlsx_page *page, const struct section *section)
-{
-    for (size_t i = 0; i < section->chart_count; i++) {
-        const struct chart *chart = &section->charts[i];
-        bool replaces_note;
-        const char *words = xlsx_chart_words(chart, &replaces_note);
-        if (xlsx_draws_chart(chart) && chart->measure != NULL)
-            put_chart_note(page, chart, arena_printf(page->arena, "%s.", chart->measure));
-        if (words != NULL)
-            put_chart_note(page, chart, words);
-        for (size_t k = replaces_note; xlsx_draws_chart(chart) && k < chart->note_count; k++)
-            put_chart_note(page, chart, chart->notes[k]);
-    }
+    return true;
 }
 
 // The figures of charts that the tables do not have, at the very end.
@@ -451,28 +414,17 @@ static void freeze(const struct xlsx_page *page, const struct xlsx_page_plan *pl
                    const struct xlsx_layout *layout)
 {
     const struct section *section = plan->section;
-    bool has_key = page->widths[0] <= FREEZE_WIDTH_MAX && plan->column_count > 3;
-    bool is_one = section->table_count == 1 && section->figure_count == 0;
+    const struct xlsx_plan *first =
+        plan->first_table == SIZE_MAX ? NULL : &plan->plans[plan->first_table];
+    uint32_t rows = TOP_ROWS - 1;
+    uint16_t columns = page->widths[0] <= FREEZE_WIDTH_MAX && plan->column_count > 3;
 
-    if (section->table_count == 0 || (!is_one && plan->plans[0].row_count < LONG_TABLE_ROWS) ||
-        section->figure_count > 0) {
-        xlsx_freeze(page->sheet, TOP_ROWS - 1, has_key);
-        return;
+    if (first != NULL && section->figure_count == 0) {
+        columns = xlsx_plan_keys(first, page->widths, FREEZE_WIDTH_MAX);
+        if (plan->read_count == 1 || first->row_count >= LONG_TABLE_ROWS)
+            rows = xlsx_layout_find(layout, first->table)->header_row + 1;
     }
-    const struct xlsx_placed *first = xlsx_layout_find(layout, &section->tables[0]);
-    xlsx_freeze(page->sheet, first->header_row + 1, has_key);
-}
-
-// Of the last table: pages repeat a header that stands before them, and only under the last one's
-// no other table follows.
-static void repeat_header(struct xlsx_print *print, const struct section *section,
-                          const struct xlsx_layout *layout)
-{
-    if (section->table_count == 0)
-        return;
-    print->has_repeated_row = true;
-    print->repeated_row =
-        xlsx_layout_find(layout, &section->tables[section->table_count - 1])->header_row;
+    xlsx_freeze(page->sheet, rows, columns);
 }
 
 bool xlsx_page_put(const struct xlsx_page_plan *plan, const struct xlsx_context *context,
@@ -483,31 +435,32 @@ bool xlsx_page_put(const struct xlsx_page_plan *plan, const struct xlsx_context 
     struct xlsx_page page = {
         .sheet = xlsx_sheet_new(book, section->sheet, palette_colour(FILL_DISBURSED)),
         .arena = book->arena,
-        .widths = plan->widths,
+        .widths = plan->widths.settled,
     };
     struct xlsx_print print = {.right =
                                    arena_printf(book->arena, "as of %s", context->document->as_of)};
 
+    settle_widths(plan);
     xlsx_page_begin(&page);
     put_top(&page, context->document, section);
     if (section->figure_count > 0) {
         xlsx_figures_put(&page, section, plan->figures_row, context->formulas);
         define_figures(plan, book);
     }
-    put_charts(&page, plan, context->layout);
-    for (size_t i = 0; i < section->table_count; i++) {
-        if (!put_table(&page, plan, i, context, err))
-            return false;
-    }
+    xlsx_await_charts(&page, plan, context->layout);
+    if (!put_tables(&page, plan, false, context, err))
+        return false;
+    for (size_t i = 0; i < plan->note_count; i++)
+        xlsx_page_paragraph(&page, plan->notes[i], LOOK_NOTE);
+    if (!put_tables(&page, plan, true, context, err))
+        return false;
     if (plan->checks_row > 0) {
         xlsx_checks_put(context->checks, page.sheet, plan->checks_row);
         page.row = plan->end_row;
     }
-    put_chart_notes(&page, section);
     put_drawn(&page, context);
     freeze(&page, plan, context->layout);
-    repeat_header(&print, section, context->layout);
-    set_blocks(&print, &page, plan, context->layout);
+    xlsx_set_blocks(&print, &page, plan, context->layout);
     xlsx_set_print(page.sheet, &print);
     return true;
 }

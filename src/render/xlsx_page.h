@@ -8,7 +8,6 @@
 #include "render/xlsx_formula.h"
 #include "report/document.h"
 
-#define XLSX_PAGE_COLUMNS 256
 #define XLSX_README "Read me"
 
 // A sheet being written downwards.
@@ -24,11 +23,15 @@ struct xlsx_page {
 struct xlsx_page_plan {
     const struct section *section;
     struct xlsx_plan *plans; // of its tables
-    double *widths;
-    uint16_t column_count; // of its figures and tables
+    struct xlsx_widths widths;
+    uint16_t column_count; // of its figures, and of tables that are not folded away
     uint32_t figures_row;  // of the first key figure; 0: none
+    size_t first_table;    // that is not folded away; SIZE_MAX: none
+    size_t read_count;     // of such tables
     uint32_t *table_rows;  // where the block of each table begins
-    uint32_t checks_row;   // of the first check; 0: they are elsewhere
+    const char **notes;    // on the charts
+    size_t note_count;
+    uint32_t checks_row; // of the first check; 0: they are elsewhere
     uint32_t end_row;
 };
 

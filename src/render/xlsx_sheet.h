@@ -169,7 +169,9 @@ void xlsx_define_name(struct xlsx_book *book, const char *name, const char *refe
 struct xlsx_block {
     uint32_t first_row, last_row;
     uint16_t first_column, last_column;
-    double width; // pixels
+    double width;            // pixels
+    uint32_t header_row;     // of its table; 0: it has none with rows
+    uint32_t last_table_row; // above its notes
 };
 
 struct xlsx_print {
@@ -177,8 +179,7 @@ struct xlsx_print {
     double width;          // characters, where there are no blocks
     uint16_t last_column;  // of what is printed; 0: all
     bool has_grid;         // flat data
-    bool has_repeated_row; // a header, on every page
-    uint32_t repeated_row;
+    bool has_repeated_row; // the first one; with blocks, the header that needs it is found
     const struct xlsx_block *blocks; // of one side after the other; none: all is one
     size_t block_count;
 };
@@ -188,6 +189,7 @@ void xlsx_set_print(struct xlsx_sheet *sheet, const struct xlsx_print *print);
 // Points that rows take, up to one before `end`.
 double xlsx_rows_height(const struct xlsx_sheet *sheet, uint32_t first, uint32_t end);
 #define XLSX_PRINT_WIDTH 1026.0 // pixels across a page
+#define XLSX_PRINT_HEIGHT 490.0 // points down it, within the margins and a little less
 
 // A short text for headers, titles and names.
 const char *xlsx_title_text(struct xlsx_book *book, const char *text);

@@ -13,6 +13,7 @@
 #define WIDTH_MIN 8
 #define FLAT_WIDTH_MAX 40 // characters; flat data does not wrap
 #define SAMPLE_ROWS 5000  // of a long table, to find how wide its texts are
+#define INDENT 1.5        // characters that a text stands back from a figure
 #define HEADER_WRAP 11    // a header breaks rather than make its column wider than this
 
 struct survey {
@@ -20,6 +21,7 @@ struct survey {
     bool has_spread;
     bool has_unknown;
     bool needs_exact;
+    bool has_link;
 };
 
 static bool is_money(enum cell_type type)
@@ -82,6 +84,7 @@ static void survey_row(const struct table *table, const struct table_row *row, b
             width += width / 8; // bold
         if (width > survey->widest)
             survey->widest = width;
+        survey->has_link |= cell->link != NULL;
         if (cell->type == CELL_SUM && cell->unknown > 0)
             survey->has_unknown = true;
         if (xlsx_has_spread(cell)) {
@@ -232,6 +235,8 @@ bool xlsx_plan_make(struct xlsx_plan *plan, const struct table *table, bool is_f
             };
             size_t widest = part == PART_UNKNOWN ? 0 : surveys[i].widest;
             added.width = width_of(&added, widest, is_flat, arena);
+            // A link is one line in some programs.
+            added.can_wrap = column->type == CELL_TEXT && !surveys[i].has_link;
             added.is_wrapped = column->type == CELL_TEXT && !is_flat &&
                                (column->is_wrapped || added.width >= XLSX_WIDTH_MAX);
             LIST_PUSH(arena, &columns, added);
@@ -277,6 +282,17 @@ static bool is_figure_column(const struct table_column *column)
     case CELL_DAY: return true;
     }
     return false;
+}
+
+uint16_t xlsx_plan_keys(const struct xlsx_plan *plan, const double *widths, double characters)
+{
+    uint16_t count = 0;
+
+    while (count < plan->column_count && !is_figure_column(plan->columns[count].column) &&
+           widths[count] <= characters)
+        characters -= widths[count++];
+    // What is frozen leaves something to move.
+    return count + 1 < plan->column_count ? count : 0;
 }
 
 void xlsx_plan_header(const struct xlsx_plan *plan, struct xlsx_sheet *sheet, uint32_t row,
@@ -395,7 +411,8 @@ static size_t lines_of(struct xlsx_rows *rows, const struct table_row *row)
         if (cell->type != CELL_TEXT)
             continue;
         const char *words = cell_words(cell, column->column, &rows->scratch);
-        size_t needed = column->is_wrapped ? xlsx_count_lines(words, rows->widths[i], LOOK_BODY)
+        double room = rows->widths[i] - (i > 0 ? INDENT : 0);
+        size_t needed = column->is_wrapped ? xlsx_count_lines(words, room, LOOK_BODY)
                                            : text_wrap(words, 0, &rows->scratch).count;
         if (needed > lines)
             lines = needed;
@@ -433,7 +450,9 @@ void xlsx_rows_put(struct xlsx_rows *rows, const struct table_row *row, size_t i
 {
     arena_reset(&rows->scratch);
     size_t lines = lines_of(rows, row);
-    if (lines > 1)
+    if (rows->placed->is_folded)
+        xlsx_set_detail(rows->sheet, at, lines);
+    else if (lines > 1)
         xlsx_set_lines(rows->sheet, at, lines);
     put_cells(rows, row, index, at);
 }

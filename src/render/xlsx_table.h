@@ -21,6 +21,7 @@ struct xlsx_column {
     const char *header;
     double width; // characters
     bool is_wrapped;
+    bool can_wrap;         // where its sheet has no room for its width
     size_t currency_index; // the column that names its currency; SIZE_MAX: none
 };
 
@@ -66,6 +67,8 @@ bool xlsx_plan_make(struct xlsx_plan *plan, const struct table *table, bool is_f
 // Rows of a report grow with their wrapped text.
 void xlsx_plan_header(const struct xlsx_plan *plan, struct xlsx_sheet *sheet, uint32_t row,
                       const double *widths);
+// Columns at the left that say what a row is, no more of them than so many characters hold.
+uint16_t xlsx_plan_keys(const struct xlsx_plan *plan, const double *widths, double characters);
 // Where the rows of a plan go. `index` is the row's in its table.
 void xlsx_rows_begin(struct xlsx_rows *rows, const struct xlsx_placed *placed,
                      const struct xlsx_formulas *formulas, struct xlsx_sheet *sheet,

@@ -158,13 +158,59 @@ def no_chart_is_cut_by_a_printed_area():
     for name in CHARTS:
         areas = [range_boundaries(area.rsplit("!", 1)[-1].replace("$", ""))
                  for area in BOOK[name].print_area]
-        assert len(areas) > 1, f"{name} is one area"
         for chart in BOOK[name]._charts:
             start, end = chart.anchor._from, chart.anchor.to
             inside = [area for area in areas
                       if area[0] <= start.col + 1 and end.col + 1 <= area[2]
                       and area[1] <= start.row + 1 and end.row + 1 <= area[3]]
             equal(len(inside), 1, f"areas around a chart of {name}")
+
+
+def figures_of_charts_are_folded_away():
+    """A table that only says a chart again stands behind the others, and the chart still shows."""
+    for name, title in (("By year", "Pledges and contributions by year"),
+                        ("Conflicts", "Claims beside the amount adopted"),
+                        ("Timeline", "Activities and pledges of the chart")):
+        sheet = BOOK[name]
+        rows = [row[0].row for row in sheet.iter_rows() if row[0].value == title]
+        assert not sheet.row_dimensions[rows[0]].hidden or name != "By year", name
+        header = rows[-1] + 1
+        while sheet.cell(header, 2).value is None:
+            header += 1
+        for row in (rows[-1], header, header + 1, header + 5):
+            assert sheet.row_dimensions[row].hidden, f"{name}: row {row} is in sight"
+            equal(sheet.row_dimensions[row].outlineLevel, 1, f"{name}: row {row}")
+    with zipfile.ZipFile(XLSX) as package:
+        for name in package.namelist():
+            if name.startswith("xl/charts/chart") and b"'By year'!" in package.read(name):
+                assert b'plotVisOnly' not in package.read(name), "hidden figures are not drawn"
+
+
+def texts_wrap_where_columns_are_too_wide_together():
+    """No report sheet is wider than about a page at three quarters, unless figures make it so."""
+    for name in set(SHEETS) - {"Read me", "Data"}:
+        sheet = BOOK[name]
+        widths = {}
+        for letters, dimension in sheet.column_dimensions.items():
+            widths[letters] = dimension.width
+        px = sum(7 * width + 5 for width in widths.values())
+        if px <= 1400:
+            continue
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and len(cell.value) > 60 and not cell.hyperlink:
+                    width = widths.get(cell.column_letter, 0)
+                    merged = cell.coordinate in sheet.merged_cells
+                    assert merged or width < 30 or cell.row < 8, f"{name}!{cell.coordinate}"
+
+
+def checks_print_under_their_own_header():
+    summary = BOOK["Summary"]
+    start = next(row[0].row for row in summary.iter_rows() if row[0].value == "Checks")
+    tops = [range_boundaries(area.rsplit("!", 1)[-1].replace("$", ""))[1]
+            for area in summary.print_area]
+    assert start - 1 in tops, f"checks begin in row {start}, areas in {tops}"
+    equal(summary.print_title_rows, None, "a header of another table is repeated over the checks")
 
 
 def many_charts_on_a_sheet_are_one_area():
@@ -370,7 +416,8 @@ claims.check(sheets_are_the_sections_of_the_report, every_cell_is_what_the_json_
              data_is_a_table_with_frozen_headers, every_sheet_prints_with_its_name_page_and_date,
              links_lead_to_sheets_and_to_evidence, there_are_charts_with_words_for_them,
              no_chart_is_cut_by_a_printed_area, many_charts_on_a_sheet_are_one_area,
-             chart_caches_hold_what_the_cells_hold,
+             figures_of_charts_are_folded_away, texts_wrap_where_columns_are_too_wide_together,
+             checks_print_under_their_own_header, chart_caches_hold_what_the_cells_hold,
              bars_of_times_run_from_the_first_to_the_last_day,
              bars_of_changes_run_from_before_to_after, properties_tell_the_book_and_its_time,
              every_part_is_well_formed_and_every_target_is_there,

@@ -228,7 +228,8 @@ def check_section(checker, book, section):
         if section["flat_data"]:
             check_flat(checker, book, section, table)
             continue
-        header_row = find_header(sheet, table, start)
+        # The figures of a chart stand behind all other tables.
+        header_row = find_header(sheet, table, start) or find_header(sheet, table, 1)
         if header_row is None:
             checker.differ(sheet.title, None, f"table {table['key']}")
             continue
