@@ -151,9 +151,11 @@ static bool is_whole_number(const char *text)
     return strspn(text, "0123456789") == size && size <= 15 && (text[0] != '0' || size == 1);
 }
 
-// "2003–2013", "before 2000": our words for times hold a dash or a letter no date has.
-static bool has_wide_character(const char *text)
+// "2003–2013", "24 months and more": our words for times hold a dash or a word no date has.
+static bool is_time_in_words(const char *text)
 {
+    if (strstr(text, " months") != NULL)
+        return true;
     for (const char *p = text; *p != '\0'; p++) {
         if ((unsigned char)*p >= 0x80)
             return true;
@@ -174,7 +176,7 @@ bool xlsx_is_plain_criterion(const char *text)
     if (isalpha((unsigned char)text[0]) != 0)
         return !looks_like_date(text);
     return is_whole_number(text) ||
-           (isdigit((unsigned char)text[0]) != 0 && has_wide_character(text));
+           (isdigit((unsigned char)text[0]) != 0 && is_time_in_words(text));
 }
 
 // The drawn column of the figure's own row, when what stands there can be compared with.

@@ -10,7 +10,7 @@ import zipfile
 from xml.etree import ElementTree
 
 import openpyxl
-from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.cell import get_column_letter, range_boundaries
 
 import claims
 import synthetic
@@ -190,15 +190,15 @@ def texts_wrap_where_columns_are_too_wide_together():
     """No report sheet is wider than about a page at three quarters, unless figures make it so."""
     for name in set(SHEETS) - {"Read me", "Data"}:
         sheet = BOOK[name]
-        widths = {}
-        for letters, dimension in sheet.column_dimensions.items():
-            widths[letters] = dimension.width
-        px = sum(7 * width + 5 for width in widths.values())
-        if px <= 1400:
+        widths = {get_column_letter(column): dimension.width
+                  for dimension in sheet.column_dimensions.values()
+                  for column in range(dimension.min, dimension.max + 1)}
+        if sum(7 * width for width in widths.values()) <= 1400:
             continue
         for row in sheet.iter_rows():
             for cell in row:
-                if isinstance(cell.value, str) and len(cell.value) > 60 and not cell.hyperlink:
+                is_text = isinstance(cell.value, str) and len(cell.value) > 60
+                if is_text and not cell.hyperlink and not cell.value.startswith("http"):
                     width = widths.get(cell.column_letter, 0)
                     merged = cell.coordinate in sheet.merged_cells
                     assert merged or width < 30 or cell.row < 8, f"{name}!{cell.coordinate}"
