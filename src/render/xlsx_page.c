@@ -16,6 +16,7 @@
 #define TOP_ROWS 4          // title, document, head, way back
 #define FREEZE_WIDTH_MAX 40.0
 #define LONG_TABLE_ROWS 20
+#define LONGEST_TABLE 500000u // rows of a table of a source: several stand on one sheet
 
 const char *xlsx_head_line(const struct document *document, struct arena *arena)
 {
@@ -117,6 +118,8 @@ static bool place_table(struct xlsx_page_plan *plan, size_t index, uint32_t *row
 
     if (other == SIZE_MAX)
         rows = drawn->row_count;
+    if (rows > LONGEST_TABLE && table->source != NULL)
+        rows = LONGEST_TABLE;
     if (rows > XLSX_ROW_MAX - *row - 100) {
         return error_set(err, ERROR_INPUT, "table \"%s\" has more rows than a sheet holds",
                          table->key);
@@ -134,6 +137,7 @@ static bool place_table(struct xlsx_page_plan *plan, size_t index, uint32_t *row
                                   .is_folded = xlsx_is_folded(table),
                               });
     *row += rows == 0 ? 1 : (uint32_t)rows;
+    *row += rows < drawn->row_count; // says so
     *row += (uint32_t)(table->note_count + table->source_count);
     return true;
 }
@@ -355,6 +359,18 @@ static void put_table_head(struct xlsx_page *page, const struct xlsx_placed *pla
     xlsx_plan_header(placed->plan, page->sheet, page->row++, is_folded ? NULL : page->widths);
 }
 
+static const char *cut_words(const struct xlsx_placed *placed, struct arena *arena)
+{
+    struct decimal kept = decimal_of(placed->row_count);
+    struct decimal all = decimal_of((int64_t)placed->plan->row_count);
+
+    return arena_printf(arena,
+                        "The first %s rows of %s, as a sheet holds no more; the data, JSON and CSV "
+                        "hold them all.",
+                        decimal_format_grouped(kept, 0, "\u2212", arena),
+                        decimal_format_grouped(all, 0, "\u2212", arena));
+}
+
 static bool put_table(struct xlsx_page *page, const struct xlsx_page_plan *plan, size_t index,
                       const struct xlsx_context *context, struct error *err)
 {
@@ -370,6 +386,8 @@ static bool put_table(struct xlsx_page *page, const struct xlsx_page_plan *plan,
     page->row += placed->row_count;
     if (placed->row_count == 0)
         put_line(page, "(none)", LOOK_NOTE);
+    if (placed->row_count < placed->plan->row_count)
+        put_line(page, cut_words(placed, page->arena), LOOK_NOTE);
     if (!placed->is_folded)
         put_bars(page, plan->section, placed);
     put_shades(page, plan->section, placed);

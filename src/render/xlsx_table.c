@@ -482,6 +482,10 @@ bool xlsx_rows_put_all(struct xlsx_rows *rows, struct error *err)
             return error_context(err, "table \"%s\"", table->key);
         if (row == NULL || rows->sheet->book->has_failed)
             return true;
+        if (table->source != NULL && index == rows->placed->row_count) {
+            table_close(table);
+            return true;
+        }
         bool is_other = index == rows->placed->other_index;
         if (is_other)
             xlsx_set_folded(rows->sheet, xlsx_placed_row(rows->placed, index));

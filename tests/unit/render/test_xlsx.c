@@ -13,6 +13,7 @@
 #include "render/xlsx_sheet.h"
 #include "render/xlsx_table.h"
 #include "render/xlsx_verify.h"
+#include "render/xlsx_zip.h"
 
 static char folder[] = "/tmp/test-xlsx-XXXXXX";
 
@@ -82,19 +83,43 @@ static void sample_init(struct sample *sample, const char *text, const char *she
     };
 }
 
-static bool write_book(const struct document *document, const char *path, struct arena *arena,
-                       struct error *err)
+static bool write_with(const struct document *document, struct xlsx_options *options,
+                       const char *path, struct arena *arena, struct error *err)
 {
     struct output output;
 
     if (!output_open(&output, path, arena, err))
         return false;
-    struct xlsx_options options = {0};
-    bool ok = render_xlsx_document(document, &options, &output, arena, err) &&
-              output_commit(&output, err);
+    bool ok =
+        render_xlsx_document(document, options, &output, arena, err) && output_commit(&output, err);
     if (!ok)
         output_discard(&output);
     return ok;
+}
+
+static bool write_book(const struct document *document, const char *path, struct arena *arena,
+                       struct error *err)
+{
+    return write_with(document, &(struct xlsx_options){0}, path, arena, err);
+}
+
+static bool take(void *user, const unsigned char *data, size_t size)
+{
+    buffer_put(user, (const char *)data, size);
+    return true;
+}
+
+static const char *read_part(const char *path, const char *name, struct arena *arena)
+{
+    CLEANUP(zip_close) struct zip zip = {0};
+    struct zip_part part = {0};
+    struct buffer text = {.arena = arena};
+
+    assert_null(zip_open(&zip, path));
+    for (uint32_t i = 0; i < zip.part_count && strcmp(part.name, name) != 0; i++)
+        assert_null(zip_next(&zip, &part));
+    assert_null(zip_read(&zip, &part, take, &text));
+    return buffer_string(&text);
 }
 
 static void repairs_texts_and_refuses_bad_names(void **state)
@@ -307,6 +332,75 @@ static void goes_on_in_a_second_sheet(void **state)
     assert_int_equal(unlink(path), 0);
 }
 
+static size_t part_of_row(void *user)
+{
+    (void)user;
+    return position <= 3 ? 0 : 1;
+}
+
+static void splits_what_is_too_long_by_its_parts(void **state)
+{
+    (void)state;
+    CLEANUP(arena_done) struct arena arena = {0};
+    struct sample sample;
+    struct error err = {0};
+    uint64_t count = 5;
+    const struct row_part parts[] = {{"2009", 3}, {"2010", 2}};
+    const struct row_source source = {.rewind = rewind_rows,
+                                      .next = next_row,
+                                      .user = &count,
+                                      .count = count,
+                                      .parts = parts,
+                                      .part_count = 2,
+                                      .part = part_of_row};
+    const char *path = path_of("g.xlsx", &arena);
+
+    sample_init(&sample, "x", "S");
+    streamed_row = (struct table_row){ROW_PLAIN, sample.cells};
+    sample.table.source = &source;
+    sample.table.column_count = 1;
+    sample.document.sections = &sample.sections[1];
+    sample.document.section_count = 1;
+    struct xlsx_options options = {.sheet_rows = 2};
+    assert_true(write_with(&sample.document, &options, path, &arena, &err));
+    const char *book = read_part(path, "xl/workbook.xml", &arena);
+    // Three rows of 2009 need two sheets of two, the two of 2010 one.
+    static const char *const sheets[] = {"\"Data 2009\"", "\"Data 2009 (2)\"", "\"Data 2010\""};
+    static const unsigned ends[] = {3, 2, 3};
+    for (size_t i = 0; i < 3; i++) {
+        assert_non_null(strstr(book, sheets[i]));
+        const char *sheet =
+            read_part(path, arena_printf(&arena, "xl/worksheets/sheet%zu.xml", i + 2), &arena);
+        assert_non_null(strstr(sheet, arena_printf(&arena, "<row r=\"%u\"", ends[i])));
+        assert_null(strstr(sheet, arena_printf(&arena, "<row r=\"%u\"", ends[i] + 1)));
+    }
+    assert_int_equal(unlink(path), 0);
+}
+
+static void says_where_a_report_table_is_cut(void **state)
+{
+    (void)state;
+    CLEANUP(arena_done) struct arena arena = {0};
+    struct sample sample;
+    struct error err = {0};
+    uint64_t count = XLSX_ROW_MAX + 5u;
+    const struct row_source source = {
+        .rewind = rewind_rows, .next = next_row, .user = &count, .count = count};
+    const char *path = path_of("h.xlsx", &arena);
+
+    sample_init(&sample, "x", "S");
+    streamed_row = (struct table_row){ROW_PLAIN, sample.cells};
+    sample.table.source = &source;
+    sample.table.column_count = 1;
+    sample.document.section_count = 1;
+    bool ok = write_book(&sample.document, path, &arena, &err);
+    if (!ok)
+        fail_msg("%s", err.text);
+    const char *sheet = read_part(path, "xl/worksheets/sheet2.xml", &arena);
+    assert_non_null(strstr(sheet, "The first 500,000 rows of 1,048,581, as a sheet holds no more"));
+    assert_int_equal(unlink(path), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -317,6 +411,8 @@ int main(void)
         cmocka_unit_test(a_link_too_many_is_text),
         cmocka_unit_test(formats_show_what_print_shows),
         cmocka_unit_test(goes_on_in_a_second_sheet),
+        cmocka_unit_test(splits_what_is_too_long_by_its_parts),
+        cmocka_unit_test(says_where_a_report_table_is_cut),
     };
 
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
