@@ -4,22 +4,13 @@
 
 #include "core/amount.h"
 
-static const struct code due_codes[DUE_STATES] = {
-    [DUE_PAID] = {"paid", "paid", NULL},
-    [DUE_LATER] = {"not-due", "not yet due", NULL},
-    [DUE_POSSIBLY] = {"possibly-overdue", "possibly overdue", NULL},
-    [DUE_OVERDUE] = {"overdue", "overdue", NULL},
-    [DUE_UNKNOWN] = {"unknown", "n/q", NULL},
-};
-
-const char *due_state_name(enum due_state state)
-{
-    return due_codes[state].name;
-}
-
 const char *due_state_label(enum due_state state)
 {
-    return due_codes[state].label;
+    static const char *const labels[DUE_STATES] = {
+        [DUE_PAID] = "paid",       [DUE_LATER] = "not yet due", [DUE_POSSIBLY] = "possibly overdue",
+        [DUE_OVERDUE] = "overdue", [DUE_UNKNOWN] = "n/q",
+    };
+    return labels[state];
 }
 
 const char *age_label(enum age age)

@@ -17,7 +17,6 @@ enum due_state {
     DUE_UNKNOWN,  // what is paid of it cannot be told
     DUE_STATES
 };
-const char *due_state_name(enum due_state state);  // "overdue"
 const char *due_state_label(enum due_state state); // "overdue"
 
 enum age { AGE_0_6, AGE_6_12, AGE_12_24, AGE_24_UP, AGE_COUNT };

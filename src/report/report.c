@@ -62,11 +62,6 @@ static const struct definition legend[] = {
     {"\u2020", "without evidence"},
 };
 
-const char *report_section_key(size_t index)
-{
-    return index < COUNT_OF(sections) ? sections[index].key : NULL;
-}
-
 static bool is_requested(const struct report_request *request, const char *key)
 {
     for (size_t i = 0; i < request->section_count; i++)

@@ -28,7 +28,5 @@ bool report_make(struct document *out, const struct snapshot *snapshot,
                  struct error *err) MUST_CHECK;
 // Frees what its tables hold when a renderer stopped before their last row; for CLEANUP.
 void report_close(struct document *document);
-// Keys of all sections in order; NULL at the end.
-const char *report_section_key(size_t index);
 
 #endif

@@ -12,7 +12,6 @@ struct loading {
     struct arena scratch; // of one record
     LIST(struct party) parties;
     LIST(struct activity) activities;
-    LIST(struct event) events;
     LIST(struct evidence) evidence;
 };
 
@@ -78,14 +77,6 @@ static const char *keep_text(struct loading *loading, const struct record *recor
     return text == NULL ? NULL : arena_string(loading->arena, text);
 }
 
-static void load_event(struct loading *loading, const char *id, const struct record *record)
-{
-    struct event event = {.id = id, .title = keep_text(loading, record, KEY_TITLE)};
-    LIST_PUSH(loading->arena, &loading->events, event);
-    *map_put(&loading->snapshot->event_index, slice_of(id), NULL) =
-        (uint32_t)loading->events.count - 1;
-}
-
 static bool load_evidence(struct loading *loading, const char *id, const struct record *record,
                           struct error *err)
 {
@@ -121,24 +112,24 @@ static void load_whole(struct loading *loading, const struct record *read)
     }
 }
 
-// Evidence and events are many, and little is asked of them: only that is kept.
+// Evidence is much, and little is asked of it: only that is kept.
 static bool load_record(struct loading *loading, uint64_t seq, struct error *err)
 {
     struct record record;
     arena_reset(&loading->scratch);
     if (!store_record(loading->snapshot->store, seq, &record, &loading->scratch, err))
         return false;
-    const char *id = arena_string(loading->arena, record_subject(&record));
-    switch ((int)record_shape(&record)) {
-    case KIND_EVENT: load_event(loading, id, &record); return true;
-    case KIND_EVIDENCE: return load_evidence(loading, id, &record, err);
-    default: load_whole(loading, &record); return true;
+    if (record_shape(&record) == KIND_EVIDENCE) {
+        const char *id = arena_string(loading->arena, record_subject(&record));
+        return load_evidence(loading, id, &record, err);
     }
+    load_whole(loading, &record);
+    return true;
 }
 
 #define ENTITIES                                                                                   \
     (COLUMNS_BIT(KIND_BOOK) | COLUMNS_BIT(KIND_PARTY) | COLUMNS_BIT(KIND_ACTIVITY) |               \
-     COLUMNS_BIT(KIND_EVENT) | COLUMNS_BIT(KIND_EVIDENCE))
+     COLUMNS_BIT(KIND_EVIDENCE))
 
 static bool is_entity(int64_t kind, int64_t shape)
 {
@@ -195,7 +186,7 @@ bool snapshot_load(struct snapshot *out, struct store *store, uint64_t size, str
 {
     *out = (struct snapshot){.store = store};
     struct map *maps[] = {&out->party_index, &out->alias_index, &out->activity_index,
-                          &out->event_index, &out->evidence_index};
+                          &out->evidence_index};
     for (size_t i = 0; i < COUNT_OF(maps); i++)
         maps[i]->arena = arena;
     if (!store_head_at(store, size == 0 ? store_head(store)->size : size, &out->head, err) ||
@@ -207,7 +198,6 @@ bool snapshot_load(struct snapshot *out, struct store *store, uint64_t size, str
     // index 0 is "none" in every array
     LIST_PUSH(arena, &loading.parties, (struct party){0});
     LIST_PUSH(arena, &loading.activities, (struct activity){0});
-    LIST_PUSH(arena, &loading.events, (struct event){0});
     LIST_PUSH(arena, &loading.evidence, (struct evidence){0});
     bool is_loaded = load_entities(&loading, err);
     arena_done(&loading.scratch);
@@ -217,8 +207,6 @@ bool snapshot_load(struct snapshot *out, struct store *store, uint64_t size, str
     out->party_count = (uint32_t)loading.parties.count - 1;
     out->activities = loading.activities.items;
     out->activity_count = (uint32_t)loading.activities.count - 1;
-    out->events = loading.events.items;
-    out->event_count = (uint32_t)loading.events.count - 1;
     out->evidence = loading.evidence.items;
     out->evidence_count = (uint32_t)loading.evidence.count - 1;
     derive_programmes(out);
@@ -245,11 +233,6 @@ uint32_t snapshot_party(const struct snapshot *snapshot, const char *name)
 uint32_t snapshot_activity(const struct snapshot *snapshot, const char *id)
 {
     return index_in(&snapshot->activity_index, id);
-}
-
-uint32_t snapshot_event(const struct snapshot *snapshot, const char *id)
-{
-    return index_in(&snapshot->event_index, id);
 }
 
 uint32_t snapshot_evidence(const struct snapshot *snapshot, const char *id)

@@ -1,5 +1,5 @@
 // The book as a question sees it: a prefix of the log, with the standing parties, activities,
-// events and evidence in memory. Flows are not: they are read through the columns.
+// and evidence in memory. Flows are not: they are read through the columns.
 //
 // Dimensions are derived here and not stored, because parties and activities can be amended:
 // donor = from; fund = the first of to, via, from that is a fund; recipient = the flow's, else the
@@ -37,11 +37,6 @@ struct activity {
     const struct record *record;
 };
 
-struct event {
-    const char *id;
-    const char *title;
-};
-
 struct evidence {
     const char *id;
     const char *title;
@@ -68,14 +63,11 @@ struct snapshot {
     uint32_t party_count;
     struct activity *activities;
     uint32_t activity_count;
-    struct event *events;
-    uint32_t event_count;
     struct evidence *evidence;
     uint32_t evidence_count;
     struct map party_index; // id -> index; standing records only
     struct map alias_index; // aliases and names -> party index
     struct map activity_index;
-    struct map event_index;
     struct map evidence_index;
 };
 
@@ -93,7 +85,6 @@ static inline bool snapshot_is_unsaid(const struct snapshot *snapshot, uint64_t 
     return snapshot->unsaid != NULL && snapshot->unsaid[seq] != 0;
 }
 uint32_t snapshot_activity(const struct snapshot *snapshot, const char *id);
-uint32_t snapshot_event(const struct snapshot *snapshot, const char *id);
 uint32_t snapshot_evidence(const struct snapshot *snapshot, const char *id);
 
 #endif
