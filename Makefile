@@ -273,8 +273,9 @@ analyze: ## gcc -fanalyzer, clang-tidy and cppcheck over all sources; what they 
 	@$(call install_packages,$(PACKAGES_ANALYZE),to analyze ledger)
 	$(AGAIN) $(FINDINGS)
 	@awk -f tests/analysis/weigh.awk tests/analysis/accepted $(FINDINGS)
+ANALYSIS := $(addprefix tests/analysis/,run.sh told.h clang-tidy cppcheck.cfg)
 define finding
-$(A)/$(1)/%.txt: %.c $(wildcard src/*/*.h tests/analysis/*) | build/gen/queries.h
+$(A)/$(1)/%.txt: %.c $(wildcard src/*/*.h) $(ANALYSIS) | build/gen/queries.h
 	@mkdir -p $$(@D)
 	$$(call say,$(1),$$<)
 	$$(Q)CLANG_TIDY='$(CLANG_TIDY)' tests/analysis/run.sh $(1) $$< $$@ $$(COMPILE)
