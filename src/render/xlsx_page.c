@@ -16,6 +16,7 @@
 #define TOP_ROWS 4          // title, document, head, way back
 #define FREEZE_WIDTH_MAX 40.0
 #define LONG_TABLE_ROWS 20
+#define FOLDED_WIDTH 12.0 // characters: nobody reads the texts of a folded table
 #define LONGEST_TABLE 500000u // rows of a table of a source: several stand on one sheet
 
 const char *xlsx_head_line(const struct document *document, struct arena *arena)
@@ -72,8 +73,8 @@ static void measure_table(struct xlsx_page_plan *plan, const struct xlsx_plan *t
     for (uint16_t k = 0; k < table->column_count; k++) {
         const struct xlsx_column *column = &table->columns[k];
         double width = column->width;
-        if (column->can_wrap && xlsx_is_folded(table->table) && width > XLSX_WRAP_WIDTH_MIN)
-            width = XLSX_WRAP_WIDTH_MIN;
+        if (column->can_wrap && xlsx_is_folded(table->table) && width > FOLDED_WIDTH)
+            width = FOLDED_WIDTH;
         xlsx_widen(column->can_wrap ? plan->widths.texts : plan->widths.figures, k, width);
     }
 }

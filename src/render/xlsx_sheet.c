@@ -494,6 +494,7 @@ void xlsx_add_table(struct xlsx_sheet *sheet, const char *name, const char *cons
     struct xlsx_style style = {.look = LOOK_HEADER, .is_wrapped = true};
     for (uint16_t i = 0; i < column_count; i++) {
         columns[i].header = (char *)xlsx_title_text(book, headers[i]);
+        style.is_indented = i > 0; // as what stands under it
         columns[i].header_format = xlsx_format_for(book, style);
         list[i] = &columns[i];
     }
