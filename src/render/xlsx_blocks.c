@@ -121,11 +121,25 @@ static struct xlsx_block block_of(const struct xlsx_placed *placed, uint32_t fir
     return block;
 }
 
+// Pages repeat the header of a later table over all that is printed below it: a chart that stood
+// there would have a slice of the chart above on its page. It stands right of that one instead.
+static bool has_header_above(const struct section *section, const struct xlsx_layout *layout,
+                             uint32_t top, uint32_t row)
+{
+    for (size_t i = 0; i < section->table_count; i++) {
+        const struct xlsx_placed *placed = xlsx_layout_find(layout, &section->tables[i]);
+        if (!placed->is_folded && placed->header_row > top && placed->header_row < row)
+            return true;
+    }
+    return false;
+}
+
 void xlsx_set_blocks(struct xlsx_print *print, const struct xlsx_page *page,
                      const struct xlsx_page_plan *plan, struct xlsx_layout *layout)
 {
     const struct section *section = plan->section;
     uint16_t columns = used_columns(page, plan);
+    uint16_t next_column = 0;
     uint32_t row = 0;
     size_t count = 0;
     struct xlsx_block *blocks =
@@ -151,8 +165,13 @@ void xlsx_set_blocks(struct xlsx_print *print, const struct xlsx_page *page,
         struct xlsx_waiting_chart *waiting = &layout->waiting.items[i];
         if (waiting->spot.sheet != page->sheet)
             continue;
-        row = row == 0 ? waiting->spot.row : row;
+        bool is_first = row == 0;
+        if (is_first || has_header_above(section, layout, waiting->spot.row, row)) {
+            row = waiting->spot.row;
+            waiting->spot.column = is_first ? waiting->spot.column : next_column;
+        }
         struct xlsx_block chart = place_chart(waiting, &row);
+        next_column = chart.last_column + 1;
         if (chart.first_column <= columns) {
             blocks[0].last_column = (uint16_t)fmax(columns - 1, chart.last_column);
             blocks[0].width = columns_px(page, blocks[0].last_column + 1);

@@ -156,14 +156,43 @@ def there_are_charts_with_words_for_them():
 
 def no_chart_is_cut_by_a_printed_area():
     for name in CHARTS:
-        areas = [range_boundaries(area.rsplit("!", 1)[-1].replace("$", ""))
-                 for area in BOOK[name].print_area]
-        for chart in BOOK[name]._charts:
-            start, end = chart.anchor._from, chart.anchor.to
-            inside = [area for area in areas
-                      if area[0] <= start.col + 1 and end.col + 1 <= area[2]
-                      and area[1] <= start.row + 1 and end.row + 1 <= area[3]]
-            equal(len(inside), 1, f"areas around a chart of {name}")
+        check_charts_in_print(BOOK[name])
+
+
+def check_charts_in_print(sheet):
+    """Each is whole in one area, and none stands in the row of a header that is repeated over the
+    page of another."""
+    areas = [range_boundaries(area.rsplit("!", 1)[-1].replace("$", ""))
+             for area in sheet.print_area]
+    titles = sheet.print_title_rows
+    header = int(titles.split(":")[0].strip("$")) if titles else 0
+    spans = [(chart.anchor._from, chart.anchor.to) for chart in sheet._charts]
+    for start, end in spans:
+        inside = [area for area in areas
+                  if area[0] <= start.col + 1 and end.col + 1 <= area[2]
+                  and area[1] <= start.row + 1 and end.row + 1 <= area[3]]
+        equal(len(inside), 1, f"areas around a chart of {sheet.title}")
+        below = [other for other, _ in spans
+                 if start.row + 1 <= header <= end.row + 1 and other.row + 1 > header]
+        assert not below, f"{sheet.title}: a slice of a chart is repeated over the next one"
+
+
+def charts_beside_two_tables_print_alone():
+    folder, book = HERE / "donors", HERE / "donors.db"
+    folder.mkdir()
+    donors = [f"donor-{i:02}" for i in range(12)]
+    (folder / "parties.csv").write_text("id,name,type\nUNDP,UNDP,40\n" + "".join(
+        f"{donor},Donor {donor},10\n" for donor in donors), encoding="utf-8")
+    (folder / "flows.csv").write_text("id,stage,from,to,amount,date\n" + "".join(
+        f"p-{donor},pledge,{donor},UNDP,9000 USD,2010\n"
+        f"d-{donor},disbursement,{donor},UNDP,4000 USD,2011\n" for donor in donors),
+        encoding="utf-8")
+    (folder / "links.csv").write_text("earlier,later,type\n" + "".join(
+        f"p-{donor},d-{donor},fulfils\n" for donor in donors), encoding="utf-8")
+    ledger("init", book, "--from", folder)
+    sheet = openpyxl.load_workbook(report(book, "donors.xlsx"))["By donor"]
+    equal(len(sheet._charts), 2, "charts")
+    check_charts_in_print(sheet)
 
 
 def figures_of_charts_are_folded_away():
@@ -415,7 +444,8 @@ claims.check(sheets_are_the_sections_of_the_report, every_cell_is_what_the_json_
              ids_are_texts_and_unknown_amounts_are_blank, counts_reproduces_the_totals,
              data_is_a_table_with_frozen_headers, every_sheet_prints_with_its_name_page_and_date,
              links_lead_to_sheets_and_to_evidence, there_are_charts_with_words_for_them,
-             no_chart_is_cut_by_a_printed_area, many_charts_on_a_sheet_are_one_area,
+             no_chart_is_cut_by_a_printed_area, charts_beside_two_tables_print_alone,
+             many_charts_on_a_sheet_are_one_area,
              figures_of_charts_are_folded_away, texts_wrap_where_columns_are_too_wide_together,
              checks_print_under_their_own_header, chart_caches_hold_what_the_cells_hold,
              bars_of_times_run_from_the_first_to_the_last_day,
