@@ -16,7 +16,7 @@
 #define TOP_ROWS 4          // title, document, head, way back
 #define FREEZE_WIDTH_MAX 40.0
 #define LONG_TABLE_ROWS 20
-#define FOLDED_WIDTH 12.0 // characters: nobody reads the texts of a folded table
+#define FOLDED_WIDTH 12.0     // characters: nobody reads the texts of a folded table
 #define LONGEST_TABLE 500000u // rows of a table of a source: several stand on one sheet
 
 const char *xlsx_head_line(const struct document *document, struct arena *arena)
