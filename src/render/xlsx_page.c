@@ -3,6 +3,7 @@
 #include "render/xlsx_page.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "render/palette.h"
@@ -259,6 +260,23 @@ static void define_figures(const struct xlsx_page_plan *plan, struct xlsx_book *
     }
 }
 
+// The table's own column, or the one like it where the chart's table is folded away.
+static uint16_t column_of_series(const struct xlsx_placed *placed, const struct chart *chart,
+                                 size_t series)
+{
+    const struct table *table = placed->table;
+    size_t column = chart->series[series].column;
+
+    if (chart->table == table)
+        return xlsx_plan_find(placed->plan, column);
+    for (size_t i = 0; xlsx_is_folded(chart->table) && i < table->column_count; i++) {
+        if (table->columns[i].type != CELL_TEXT &&
+            strcmp(table->columns[i].key, chart->table->columns[column].key) == 0)
+            return xlsx_plan_find(placed->plan, i);
+    }
+    return XLSX_NO_COLUMN;
+}
+
 // Bars behind the columns that a chart draws, in the colours of its series.
 static void put_bars(struct xlsx_page *page, const struct section *section,
                      const struct xlsx_placed *placed)
@@ -272,11 +290,10 @@ static void put_bars(struct xlsx_page *page, const struct section *section,
         count--;
     for (size_t i = 0; i < section->chart_count; i++) {
         const struct chart *chart = &section->charts[i];
-        if (chart->table != table || chart->kind == CHART_HEAT_STRIP ||
-            chart->kind == CHART_WATERFALL)
+        if (chart->kind == CHART_HEAT_STRIP || chart->kind == CHART_WATERFALL)
             continue;
         for (size_t k = 0; k < chart->series_count; k++) {
-            uint16_t column = xlsx_plan_find(placed->plan, chart->series[k].column);
+            uint16_t column = column_of_series(placed, chart, k);
             if (column == XLSX_NO_COLUMN)
                 continue;
             xlsx_add_bars(page->sheet, column, placed->first_row,

@@ -233,6 +233,14 @@ def texts_wrap_where_columns_are_too_wide_together():
                     assert merged or width < 30 or cell.row < 8, f"{name}!{cell.coordinate}"
 
 
+def figures_have_bars_though_their_chart_has_others():
+    for name, columns in (("By donor", "DEF"), ("By year", "CDE"), ("Delivery", "BCD")):
+        bars = {str(area.sqref)[0]
+                for area, rules in BOOK[name].conditional_formatting._cf_rules.items()
+                if rules[0].type == "dataBar"}
+        equal(bars & set(columns), set(columns), f"bars on {name}")
+
+
 def checks_print_under_their_own_header():
     summary = BOOK["Summary"]
     start = next(row[0].row for row in summary.iter_rows() if row[0].value == "Checks")
@@ -447,6 +455,7 @@ claims.check(sheets_are_the_sections_of_the_report, every_cell_is_what_the_json_
              no_chart_is_cut_by_a_printed_area, charts_beside_two_tables_print_alone,
              many_charts_on_a_sheet_are_one_area,
              figures_of_charts_are_folded_away, texts_wrap_where_columns_are_too_wide_together,
+             figures_have_bars_though_their_chart_has_others,
              checks_print_under_their_own_header, chart_caches_hold_what_the_cells_hold,
              bars_of_times_run_from_the_first_to_the_last_day,
              bars_of_changes_run_from_before_to_after, properties_tell_the_book_and_its_time,
