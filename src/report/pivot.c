@@ -71,6 +71,17 @@ bool pivot_make(struct pivot *out, const struct totals *totals, const struct tot
     return true;
 }
 
+// The longest bar of a row: what is paid without a pledge weighs as much as a pledge. A plan is
+// no promise, and orders only what has nothing else.
+static int128 largest_stage(const struct pivot_row *row)
+{
+    int128 largest = 0;
+    for (int stage = STAGE_PLEDGE; stage < STAGE_COUNT; stage++)
+        if (row->stages[stage].stated > largest)
+            largest = row->stages[stage].stated;
+    return largest;
+}
+
 static int compare_rows(const void *a, const void *b)
 {
     static const enum stage order[] = {STAGE_PLEDGE, STAGE_COMMITMENT, STAGE_DISBURSEMENT,
@@ -79,6 +90,9 @@ static int compare_rows(const void *a, const void *b)
     const struct pivot_row *right = b;
     if ((left->value.id == NULL) != (right->value.id == NULL))
         return left->value.id == NULL ? 1 : -1; // "no fund" comes last
+    int128 largest[] = {largest_stage(left), largest_stage(right)};
+    if (largest[0] != largest[1])
+        return largest[0] > largest[1] ? -1 : 1;
     for (size_t i = 0; i < COUNT_OF(order); i++) {
         int128 difference = left->stages[order[i]].stated - right->stages[order[i]].stated;
         if (difference != 0)

@@ -19,6 +19,15 @@ const char *money_words(const struct making *making, int128 units, bool is_appro
     return arena_printf(making->arena, "%s %s", figure_words(making, &sum), making->short_unit);
 }
 
+const char *cell_figure_words(const struct making *making, const struct cell *cell)
+{
+    struct sum sum = {.stated = cell->number.mantissa *
+                                decimal_power(DECIMAL_SCALE_MAX - (unsigned)cell->number.scale),
+                      .count = 1,
+                      .is_approximate = cell->is_approximate};
+    return figure_words(making, &sum);
+}
+
 void chart_add_note(const struct making *making, struct chart *chart, const char *note)
 {
     const char **notes = NEW_ARRAY(making->arena, const char *, chart->note_count + 1);
@@ -90,11 +99,8 @@ static const char *waterfall_words(const struct making *making, const struct cha
         const struct cell *cell = step_cell(chart, i);
         if (cell->type == CELL_BLANK || cell->gap != GAP_NONE)
             continue;
-        struct sum sum = {.stated = cell->number.mantissa *
-                                    decimal_power(DECIMAL_SCALE_MAX - cell->number.scale),
-                          .count = 1,
-                          .is_approximate = cell->is_approximate};
-        buffer_printf(&out, "%s%s %s", separator, step_label(chart, i), figure_words(making, &sum));
+        buffer_printf(&out, "%s%s %s", separator, step_label(chart, i),
+                      cell_figure_words(making, cell));
         separator = "; ";
     }
     buffer_char(&out, '.');

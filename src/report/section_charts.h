@@ -8,6 +8,8 @@
 const struct table_column *chart_figures(const struct making *making);
 // "728.8 US$ million".
 const char *money_words(const struct making *making, int128 units, bool is_approximate);
+// An amount of a table, as figure_words.
+const char *cell_figure_words(const struct making *making, const struct cell *cell);
 void chart_add_note(const struct making *making, struct chart *chart, const char *note);
 
 // Columns `first` to `last` of one row as the steps of a waterfall; fills has one for each.

@@ -10,7 +10,7 @@
 #define PANELS_MAX 15
 #define PANELS_OF_MANY 12 // when there are more donors than PANELS_MAX
 #define YEARS_MAX 100
-#define VISIBLE 25 // a panel whose donor has less than a 25th of the largest one's is a flat line
+#define VISIBLE 10 // a panel whose donor has less than a tenth of the largest one's is a flat line
 
 enum panel_sum { PANEL_PROMISED, PANEL_PAID, PANEL_SUMS };
 
@@ -91,25 +91,22 @@ static bool read_panels(struct panels *panels, panel_taker *take, struct error *
     }
 }
 
-static int compare_lines(const void *a, const void *b, void *user)
-{
-    const struct panels *panels = user;
-    const struct donor_line *left = a, *right = b;
-    const enum stage stages[] = {panels->promise, STAGE_DISBURSEMENT};
-    for (size_t i = 0; i < COUNT_OF(stages); i++) {
-        int128 x = left->totals[stages[i]].stated, y = right->totals[stages[i]].stated;
-        if (x != y)
-            return x < y ? 1 : -1;
-    }
-    const struct party *parties = panels->making->snapshot->parties;
-    return strcmp(parties[left->donor].id, parties[right->donor].id);
-}
-
 static int128 larger_sum(const struct panels *panels, const struct donor_line *line)
 {
     int128 promised = line->totals[panels->promise].stated;
     int128 paid = line->totals[STAGE_DISBURSEMENT].stated;
     return promised > paid ? promised : paid;
+}
+
+static int compare_lines(const void *a, const void *b, void *user)
+{
+    const struct panels *panels = user;
+    const struct donor_line *left = a, *right = b;
+    int128 x = larger_sum(panels, left), y = larger_sum(panels, right);
+    if (x != y)
+        return x < y ? 1 : -1;
+    const struct party *parties = panels->making->snapshot->parties;
+    return strcmp(parties[left->donor].id, parties[right->donor].id);
 }
 
 // Beside a giant all others are flat lines, which the bars show better.

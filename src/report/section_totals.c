@@ -94,16 +94,29 @@ static const char *stages_done(const struct making *making, const struct pivot *
     return arena_printf(making->arena, "%s and %s", said, last);
 }
 
+// What a title is about: pledges where there are any, else the larger of what was signed and paid.
+static enum stage main_stage(const struct pivot *pivot)
+{
+    const struct sum *sums = pivot->total.stages;
+    if (sum_has_amount(&sums[STAGE_PLEDGE]))
+        return STAGE_PLEDGE;
+    return sums[STAGE_DISBURSEMENT].stated > sums[STAGE_COMMITMENT].stated ? STAGE_DISBURSEMENT
+                                                                           : STAGE_COMMITMENT;
+}
+
 // A title that says what the figures say, or else the measure.
 static const char *bar_message(const struct making *making, const struct pivot *pivot,
                                enum dimension dimension)
 {
+    enum stage stage = main_stage(pivot);
     const struct pivot_row *first = &pivot->rows[0];
-    enum stage stage =
-        sum_has_amount(&pivot->total.stages[STAGE_PLEDGE]) ? STAGE_PLEDGE : STAGE_COMMITMENT;
+    for (size_t i = 1; i < pivot->row_count; i++)
+        if (pivot->rows[i].value.id != NULL &&
+            pivot->rows[i].stages[stage].stated > first->stages[stage].stated)
+            first = &pivot->rows[i];
     const struct sum *top = &first->stages[stage];
     const struct sum *all = &pivot->total.stages[stage];
-    const char *verb = stage == STAGE_PLEDGE ? "pledged" : "committed";
+    const char *verb = stage == STAGE_DISBURSEMENT ? "paid" : stage_verb(stage);
     // only a leader with at least a third of the whole makes a message
     if (pivot->row_count < 2 || all->stated <= 0 || top->stated > all->stated ||
         top->stated * 3 < all->stated)
@@ -114,6 +127,32 @@ static const char *bar_message(const struct making *making, const struct pivot *
                                                      : "%s: %s %s of %s %s",
                         first->value.label, verb, figure_words(making, top),
                         figure_words(making, all), making->short_unit);
+}
+
+// "Not drawn: Others (29): commitment 2.6, disbursement 89.9." A bar of many small ones would dwarf the largest.
+static void add_rest_note(const struct making *making, struct chart *chart)
+{
+    struct buffer note = {.arena = making->arena};
+    for (size_t row = chart->row_count; row < chart->table->row_count; row++) {
+        const struct table_row *rest = &chart->table->rows[row];
+        const char *separator = ": ";
+        if (rest->role == ROW_TOTAL)
+            continue;
+        for (size_t i = 0; i < chart->series_count; i++) {
+            const struct cell *cell = &rest->cells[chart->series[i].column];
+            if (cell->gap != GAP_NONE || decimal_sign(cell->number) == 0)
+                continue;
+            if (*separator == ':')
+                buffer_printf(&note, "%s%s", note.size == 0 ? "Not drawn: " : "; ",
+                              rest->cells[chart->category_column].text);
+            buffer_printf(&note, "%s%s %s", separator,
+                          chart->table->columns[chart->series[i].column].key,
+                          cell_figure_words(making, cell));
+            separator = ", ";
+        }
+    }
+    if (note.size != 0)
+        chart_add_note(making, chart, arena_printf(making->arena, "%s.", buffer_string(&note)));
 }
 
 static void add_bar_chart(const struct making *making, struct section *section,
@@ -144,6 +183,7 @@ static void add_bar_chart(const struct making *making, struct section *section,
     chart->series = series_of(pivot, making->arena, &chart->series_count);
     if (chart->series_count == 0)
         return;
+    add_rest_note(making, chart);
     section->charts = chart;
     section->chart_count = 1;
 }
@@ -300,8 +340,7 @@ static size_t partial_row(const struct making *making, const struct pivot *pivot
 static const char *year_message(const struct making *making, const struct pivot *pivot)
 {
     size_t best = SIZE_MAX;
-    int stage =
-        sum_has_amount(&pivot->total.stages[STAGE_PLEDGE]) ? STAGE_PLEDGE : STAGE_COMMITMENT;
+    enum stage stage = main_stage(pivot);
     for (size_t i = 0; i < pivot->row_count; i++) {
         const struct sum *sum = &pivot->rows[i].stages[stage];
         if (sum->stated > 0 &&
@@ -314,7 +353,7 @@ static const char *year_message(const struct making *making, const struct pivot 
     bool is_most = largest->stated * 2 > pivot->total.stages[stage].stated;
     return arena_printf(
         making->arena, "%s was %s in %s: %s %s", is_most ? "Most" : "The largest sum",
-        stage == STAGE_PLEDGE ? "pledged" : "committed", pivot->rows[best].value.label,
+        stage == STAGE_DISBURSEMENT ? "paid" : stage_verb(stage), pivot->rows[best].value.label,
         figure_words(making, largest), making->short_unit);
 }
 

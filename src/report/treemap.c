@@ -79,13 +79,10 @@ static const char *in_words(const struct making *making, const struct table *tab
     buffer_printf(&out, "%s, %s:", table->columns[column].title, making->short_unit);
     for (size_t i = 0; i < row_count; i++) {
         const struct cell *cell = &table->rows[i].cells[column];
-        struct sum sum = {.count = 1};
         if (cell->gap != GAP_NONE || decimal_sign(cell->number) <= 0)
             continue;
-        sum.stated =
-            cell->number.mantissa * decimal_power(DECIMAL_SCALE_MAX - (unsigned)cell->number.scale);
         buffer_printf(&out, "%s %s %s", i == 0 ? "" : ";", table->rows[i].cells[1].text,
-                      figure_words(making, &sum));
+                      cell_figure_words(making, cell));
     }
     buffer_char(&out, '.');
     return buffer_string(&out);
