@@ -249,19 +249,6 @@ static struct cell *add_row(struct table *table, struct table_row *rows, enum ro
     return cells;
 }
 
-// A recipient's code in words, where the book names the place.
-static const char *recipient_name(const struct snapshot *snapshot,
-                                  const struct dimension_value *value)
-{
-    for (uint32_t i = 1; i <= snapshot->party_count; i++) {
-        const struct party *party = &snapshot->parties[i];
-        if ((party->type == PARTY_COUNTRY || party->type == PARTY_REGION) &&
-            text_equal(party->place, value->id))
-            return party->name;
-    }
-    return value->label;
-}
-
 static bool add_places(struct flow_chart *chart, int index, struct table *table,
                        struct table_row *rows, size_t *first_row)
 {

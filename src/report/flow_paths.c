@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "core/country.h"
+
 static const enum dimension dimensions[PATH_LEVELS] = {DIMENSION_DONOR, DIMENSION_FUND,
                                                        DIMENSION_ACTIVITY, DIMENSION_RECIPIENT};
 
@@ -96,6 +98,18 @@ struct dimension_value place_value(const struct flow_paths *paths, uint32_t plac
     return totals_record_value(paths->making->snapshot, path_dimension(level), key);
 }
 
+const char *recipient_name(const struct snapshot *snapshot, const struct dimension_value *value)
+{
+    for (uint32_t i = 1; i <= snapshot->party_count; i++) {
+        const struct party *party = &snapshot->parties[i];
+        if ((party->type == PARTY_COUNTRY || party->type == PARTY_REGION) &&
+            text_equal(party->place, value->id))
+            return party->name;
+    }
+    const struct country *country = value->id == NULL ? NULL : country_find(slice_of(value->id));
+    return country == NULL ? value->label : country->name;
+}
+
 int place_compare(const struct flow_paths *paths, uint32_t a, uint32_t b)
 {
     int level = place_level(paths, a);
@@ -106,7 +120,9 @@ int place_compare(const struct flow_paths *paths, uint32_t a, uint32_t b)
         return is_other - (b == paths->others[level]);
     struct dimension_value left = place_value(paths, a);
     struct dimension_value right = place_value(paths, b);
-    return strcmp(left.id == NULL ? "" : left.id, right.id == NULL ? "" : right.id);
+    int order = strcmp(left.label, right.label);
+    return order != 0 ? order
+                      : strcmp(left.id == NULL ? "" : left.id, right.id == NULL ? "" : right.id);
 }
 
 bool path_add(struct sum *sum, const struct flow_path *path, bool at_recipients, struct error *err)

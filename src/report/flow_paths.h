@@ -45,9 +45,11 @@ int place_level(const struct flow_paths *paths, uint32_t place);
 uint32_t place_limit(const struct flow_paths *paths); // no place has this number or a larger one
 // Without an id: of the others, and of a donor whose record was withdrawn.
 struct dimension_value place_value(const struct flow_paths *paths, uint32_t place);
+// A recipient in words: the book's name for the place, else the country's; else the code.
+const char *recipient_name(const struct snapshot *snapshot, const struct dimension_value *value);
 enum dimension path_dimension(int level);
 const char *path_others(int level); // "Other donors"
-// By level, then by id; of one level, the others are last.
+// By level, then by name and id; of one level, the others are last.
 int place_compare(const struct flow_paths *paths, uint32_t a, uint32_t b);
 
 // The sums of places and of PATHS_..., each stage and currency by itself.

@@ -22,7 +22,7 @@ static const struct table_column columns[] = {
     {.key = "to", .title = "To id", .type = CELL_ID, .audience = AUDIENCE_SHEETS},
     {.key = "to_name", .title = "To", .type = CELL_TEXT, .is_wrapped = true, .weight = 3},
     {.key = "currency", .title = "Currency", .type = CELL_TEXT},
-    {.key = "amount", .title = "Amount", .type = CELL_SUM, .decimals = 255},
+    {.key = "amount", .title = "Amount", .type = CELL_SUM, .decimals = 0},
     {.key = "unknown", .title = "Unknown", .type = CELL_COUNT, .audience = AUDIENCE_MACHINES},
     {.key = "flows", .title = "Flows", .type = CELL_COUNT},
 };
@@ -217,6 +217,8 @@ static const struct cell *cells_of(const struct flow_map *map, const struct grou
     cells[4] = cell_text(dimension_name(path_dimension(to_level)));
     cells[5] = cell_id(to.id);
     cells[6] = cell_text(to.label);
+    if (to_level == PATH_RECIPIENT)
+        cells[6].words = recipient_name(making->snapshot, &to);
     cells[7] = cell_text(currency == NULL ? NULL : currency->code);
     cells[8] = sum_cell(&edge->sum);
     cells[9] = (struct cell){.type = CELL_COUNT, .number = decimal_of((int64_t)edge->sum.unknown)};
