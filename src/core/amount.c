@@ -4,7 +4,10 @@
 // What people type is amount_parse.c.
 #include "core/amount.h"
 
+#include <assert.h>
 #include <string.h>
+
+#include "base/text.h"
 
 static const struct {
     const char *canonical; // in front of the number, with its space
@@ -168,7 +171,7 @@ const char *amount_format(const struct amount *amount, char out[AMOUNT_TEXT_MAX]
 
 // Grouped, with as many decimals as the value has; where it has any, at least the minor units.
 static const char *number_words(struct decimal value, const struct currency *currency,
-                                struct arena *arena)
+                                const char *minus, struct arena *arena)
 {
     struct decimal normal = decimal_normal(value);
     unsigned decimals = normal.scale;
@@ -176,7 +179,18 @@ static const char *number_words(struct decimal value, const struct currency *cur
     if (decimals > 0 && currency->minor_units > (int)decimals) {
         decimals = (unsigned)currency->minor_units;
     }
-    return decimal_format_grouped(normal, decimals, "-", arena);
+    return decimal_format_grouped(normal, decimals, minus, arena);
+}
+
+static const char *figure_of(const struct amount *amount, const char *minus, struct arena *arena)
+{
+    const char *number = number_words(amount->stated, amount->currency, minus, arena);
+
+    if (amount->kind == AMOUNT_RANGE) {
+        return arena_printf(arena, "%s to %s", number,
+                            number_words(amount->upper, amount->currency, minus, arena));
+    }
+    return arena_printf(arena, "%s%s", kinds[amount->kind].words, number);
 }
 
 const char *amount_words(const struct amount *amount, struct arena *arena)
@@ -184,14 +198,22 @@ const char *amount_words(const struct amount *amount, struct arena *arena)
     if (amount->kind == AMOUNT_UNKNOWN) {
         return kinds[AMOUNT_UNKNOWN].words;
     }
-    const char *number = number_words(amount->stated, amount->currency, arena);
-    if (amount->kind == AMOUNT_RANGE) {
-        return arena_printf(arena, "%s to %s %s", number,
-                            number_words(amount->upper, amount->currency, arena),
-                            amount->currency->code);
+    return arena_printf(arena, "%s %s", figure_of(amount, "-", arena), amount->currency->code);
+}
+
+const char *amount_stated_words(const struct amount *amount, struct arena *arena)
+{
+    struct buffer out = {.arena = arena};
+
+    assert(amount->kind != AMOUNT_UNKNOWN);
+    for (const char *c = figure_of(amount, "\u2212", arena); *c != '\0'; c++) {
+        if (*c == ' ') {
+            buffer_text(&out, "\u00a0");
+        } else {
+            buffer_char(&out, *c);
+        }
     }
-    return arena_printf(arena, "%s%s %s", kinds[amount->kind].words, number,
-                        amount->currency->code);
+    return buffer_string(&out);
 }
 
 bool amount_exceeds_minor_units(const struct amount *amount)

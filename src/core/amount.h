@@ -55,6 +55,9 @@ bool amount_of(enum amount_kind kind, struct decimal value, struct decimal upper
 const char *amount_format(const struct amount *amount, char out[AMOUNT_TEXT_MAX]);
 // For people: "up to 5,000,000,000 USD", "about 80,000,000,000 JPY", "unknown". In the arena.
 const char *amount_words(const struct amount *amount, struct arena *arena);
+// For a column of figures, beside one of currencies: "up to 5,000,000,000" with a true minus and
+// spaces that do not break. Not for an unknown amount.
+const char *amount_stated_words(const struct amount *amount, struct arena *arena);
 // More decimals than the currency's minor units (12.50 JPY): worth a warning, never a rounding.
 bool amount_exceeds_minor_units(const struct amount *amount);
 bool amount_is_negative(const struct amount *amount);

@@ -67,7 +67,10 @@ static void put_value(struct buffer *buffer, const struct cell *cell,
     case CELL_BLANK: break;
     case CELL_TEXT:
     case CELL_ID: put_text(buffer, cell->words != NULL ? cell->words : cell->text); break;
-    case CELL_AMOUNT: buffer_text(buffer, figure_words(cell->number, column, arena)); break;
+    case CELL_AMOUNT:
+        buffer_text(buffer,
+                    cell->words != NULL ? cell->words : figure_words(cell->number, column, arena));
+        break;
     case CELL_RATE: {
         struct table_column exact = {.decimals = ALL_DECIMALS};
         buffer_text(buffer, figure_words(cell->number, &exact, arena));
@@ -98,7 +101,7 @@ const char *cell_words(const struct cell *cell, const struct table_column *colum
         buffer_text(&buffer, gap_mark(cell->gap));
     } else {
         if (cell->is_approximate)
-            buffer_char(&buffer, '~');
+            buffer_text(&buffer, about_mark(cell->number));
         put_value(&buffer, cell, column);
     }
     // ".." says by itself that something is unknown; any other mark or figure needs the count.

@@ -31,7 +31,7 @@ static void put_value(struct buffer *out, const struct totals *totals, enum stag
             continue;
         }
         struct decimal stated = sum_decimal(row->sum.stated);
-        buffer_printf(out, "%s%s %s", row->sum.is_approximate ? "~" : "",
+        buffer_printf(out, "%s%s %s", sum_mark(&row->sum),
                       decimal_format_grouped(stated, stated.scale, "\u2212", out->arena),
                       row->currency->code);
     }

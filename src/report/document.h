@@ -44,6 +44,7 @@ struct section {
     const struct control *controls;
     size_t control_count;
     bool is_annex;     // entries and the like: last in a PDF, "Data" in a workbook
+    bool is_method;    // how figures came about, such as rates: in a PDF behind the method
     bool is_charted;   // its tables only say its chart in full: in a PDF last too
     bool is_flat_data; // its table is the flat data of the workbook
 };

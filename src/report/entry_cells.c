@@ -23,10 +23,10 @@ const struct table_column entry_columns[ENTRY_COLUMNS] = {
     [ENTRY_COUNTS] = {.key = "counts", .title = "Counts", .type = CELL_FLAG, .audience = MACHINES},
     [ENTRY_YEAR] = {.key = "year", .title = "Year", .type = CELL_TEXT, .audience = MACHINES},
     [ENTRY_LAST_YEAR] = {.key = "last_year", .title = "Last year", .type = CELL_YEAR, .audience = MACHINES},
-    [ENTRY_DATE_WORDS] = {.key = "when", .title = "When", .type = CELL_TEXT, .audience = PEOPLE, .is_wrapped = true, .weight = 2},
+    [ENTRY_DATE_WORDS] = {.key = "when", .title = "When", .type = CELL_TEXT, .audience = PEOPLE, .is_wrapped = true, .is_kept = true, .weight = 2},
     [ENTRY_FLOW] = {.key = "what", .title = "What", .type = CELL_TEXT, .audience = PEOPLE, .is_wrapped = true, .weight = 5},
-    [ENTRY_AMOUNT_WORDS] = {.key = "amount", .title = "Amount", .type = CELL_TEXT, .audience = PEOPLE, .is_wrapped = true, .weight = 3},
-    [ENTRY_CURRENCY] = {.key = "currency", .title = "Currency", .type = CELL_TEXT, .audience = MACHINES},
+    [ENTRY_AMOUNT_WORDS] = {.key = "amount", .title = "Amount", .type = CELL_AMOUNT, .audience = PEOPLE},
+    [ENTRY_CURRENCY] = {.key = "currency", .title = "Currency", .type = CELL_TEXT},
     [ENTRY_AMOUNT_KIND] = {.key = "amount_kind", .title = "Amount is", .type = CELL_TEXT, .audience = MACHINES},
     [ENTRY_LOWER] = {.key = "lower", .title = "Lower", .type = CELL_AMOUNT, .audience = MACHINES, .decimals = 255},
     [ENTRY_STATED] = {.key = "stated", .title = "Stated", .type = CELL_AMOUNT, .audience = MACHINES, .decimals = 255},
@@ -173,7 +173,7 @@ static bool fill_amounts(const struct entry_maker *maker, const struct flow_row 
     struct amount amount;
     if (!amount_read(slice_of(record_text(record, KEY_AMOUNT)), &amount, err))
         return false;
-    cells[ENTRY_AMOUNT_WORDS] = cell_text(amount_words(&amount, maker->scratch));
+    cells[ENTRY_AMOUNT_WORDS] = cell_stated(&amount, maker->scratch);
     cells[ENTRY_AMOUNT_KIND] = cell_text(kinds[amount.kind]);
     cells[ENTRY_IS_UNKNOWN] = cell_flag(row->currency == NULL);
     cells[ENTRY_CLASS] = cell_text(counted_name(row->counted));

@@ -138,7 +138,9 @@ static const struct table_column spread_columns[] = {
     {.key = "currency", .title = "Currency", .type = CELL_TEXT},
     {.key = "lowest", .title = "Lowest", .type = CELL_AMOUNT, .decimals = 255},
     {.key = "highest", .title = "Highest", .type = CELL_AMOUNT, .decimals = 255},
-    {.key = "adopted", .title = "Adopted", .type = CELL_TEXT, .is_wrapped = true, .weight = 2},
+    {.key = "adopted", .title = "Adopted", .type = CELL_TEXT, .audience = AUDIENCE_SHEETS},
+    {.key = "adopted_figure", .title = "Adopted", .type = CELL_AMOUNT, .audience = AUDIENCE_PRINT},
+    {.key = "adopted_currency", .title = "In", .type = CELL_TEXT, .audience = AUDIENCE_PRINT},
     {.key = "evidence", .title = "Of", .type = CELL_ID, .is_wrapped = true},
     {.key = "why", .title = "Why", .type = CELL_TEXT, .is_wrapped = true, .weight = 3},
 };
@@ -147,8 +149,10 @@ static const struct table_column claim_columns[] = {
     {.key = "id", .title = "Flow", .type = CELL_ID, .is_wrapped = true},
     {.key = "evidence", .title = "Source", .type = CELL_ID, .is_wrapped = true},
     {.key = "locator", .title = "Where", .type = CELL_TEXT, .is_wrapped = true},
-    {.key = "amount", .title = "Amount", .type = CELL_TEXT, .is_wrapped = true, .weight = 2},
-    {.key = "date", .title = "Date", .type = CELL_TEXT, .is_wrapped = true},
+    {.key = "amount", .title = "Amount", .type = CELL_TEXT, .audience = AUDIENCE_SHEETS},
+    {.key = "figure", .title = "Amount", .type = CELL_AMOUNT, .audience = AUDIENCE_PRINT},
+    {.key = "currency", .title = "Currency", .type = CELL_TEXT, .audience = AUDIENCE_PRINT},
+    {.key = "date", .title = "Date", .type = CELL_TEXT, .is_wrapped = true, .is_kept = true},
     {.key = "stage", .title = "Stage", .type = CELL_TEXT},
     {.key = "standing", .title = "Standing", .type = CELL_TEXT},
     {.key = "why", .title = "Why", .type = CELL_TEXT, .is_wrapped = true, .weight = 3},
@@ -187,6 +191,17 @@ static size_t spreads_of(const struct claim *claims, size_t count, struct spread
     return found;
 }
 
+// In words for data; as a figure and its currency for print.
+static void put_amount(const struct claim *claim, struct cell *words, struct cell *figure,
+                       struct cell *currency, struct arena *arena)
+{
+    if (!claim->has_amount)
+        return;
+    *words = cell_text(amount_words(&claim->amount, arena));
+    *figure = cell_stated(&claim->amount, arena);
+    *currency = cell_currency(&claim->amount);
+}
+
 static void add_spreads(const struct making *making, struct rows *rows, const struct claim *claims,
                         size_t count)
 {
@@ -204,12 +219,12 @@ static void add_spreads(const struct making *making, struct rows *rows, const st
             cells[4] = (struct cell){.type = CELL_AMOUNT, .number = spreads[i].highest};
         }
         if (adopted == NULL) {
-            cells[5] = cell_text("none");
+            cells[5] = cells[6] = cell_text("none");
             continue;
         }
-        cells[5] = cell_text(adopted->has_amount ? amount_words(&adopted->amount, arena) : NULL);
-        cells[6] = cell_id(record_text(adopted->record, KEY_EVIDENCE));
-        cells[7] = cell_text(record_text(adopted->record, KEY_WHY));
+        put_amount(adopted, &cells[5], &cells[6], &cells[7], arena);
+        cells[8] = cell_id(record_text(adopted->record, KEY_EVIDENCE));
+        cells[9] = cell_text(record_text(adopted->record, KEY_WHY));
     }
 }
 
@@ -223,11 +238,11 @@ static void add_claim(const struct making *making, struct rows *rows, const stru
     cells[1] = cell_id(evidence);
     cells[1].link = making->snapshot->evidence[index].url;
     cells[2] = cell_text(record_text(claim->record, KEY_LOCATOR));
-    cells[3] = cell_text(claim->has_amount ? amount_words(&claim->amount, arena) : NULL);
-    cells[4] = cell_text(words_of_date(record_text(claim->record, KEY_DATE), arena));
-    cells[5] = cell_text(record_text(claim->record, KEY_STAGE));
-    cells[6] = cell_text(code_name(&codes_standing, claim->standing));
-    cells[7] = cell_text(record_text(claim->record, KEY_WHY));
+    put_amount(claim, &cells[3], &cells[4], &cells[5], arena);
+    cells[6] = cell_text(words_of_date(record_text(claim->record, KEY_DATE), arena));
+    cells[7] = cell_text(record_text(claim->record, KEY_STAGE));
+    cells[8] = cell_text(code_name(&codes_standing, claim->standing));
+    cells[9] = cell_text(record_text(claim->record, KEY_WHY));
 }
 
 static struct said_of_flow said_of(const struct claim *claim)
@@ -277,11 +292,12 @@ static bool add_flow_tables(const struct making *making, struct section *out,
 
 static const struct table_column total_columns[] = {
     {.key = "question", .title = "Question", .type = CELL_TEXT, .is_wrapped = true, .weight = 3},
-    {.key = "period", .title = "Period", .type = CELL_TEXT, .is_wrapped = true},
+    {.key = "period", .title = "Period", .type = CELL_TEXT, .is_wrapped = true, .is_kept = true},
     {.key = "evidence", .title = "Source", .type = CELL_ID, .is_wrapped = true},
-    {.key = "claimed", .title = "Claimed", .type = CELL_TEXT, .is_wrapped = true, .weight = 2},
+    {.key = "claimed", .title = "Claimed", .type = CELL_TEXT, .audience = AUDIENCE_SHEETS},
     {.key = "stage", .title = "Stage", .type = CELL_TEXT},
     {.key = "currency", .title = "Currency", .type = CELL_TEXT},
+    {.key = "figure", .title = "Claimed", .type = CELL_AMOUNT, .audience = AUDIENCE_PRINT},
     {.key = "book", .title = "In the book", .type = CELL_SUM, .decimals = 255},
     {.key = "unknown", .title = "Unknown", .type = CELL_COUNT, .audience = AUDIENCE_MACHINES},
     {.key = "difference", .title = "Book less claim", .type = CELL_AMOUNT, .decimals = 255},
@@ -388,14 +404,13 @@ static void add_total(const struct making *making, struct rows *rows, const stru
     cells[0] = cell_text(record_text(claim->record, KEY_QUESTION));
     cells[1] = cell_text(words_of_date(record_text(claim->record, KEY_PERIOD), arena));
     cells[2] = cell_id(record_text(claim->record, KEY_EVIDENCE));
-    cells[3] = cell_text(claim->has_amount ? amount_words(&claim->amount, arena) : NULL);
     cells[4] = cell_text(stage);
-    cells[5] = cell_text(currency == NULL ? NULL : currency->code);
-    cells[6] = sum_cell(sum);
-    cells[7] = (struct cell){.type = CELL_COUNT, .number = decimal_of((int64_t)sum->unknown)};
-    cells[8] = currency == NULL ? (struct cell){.type = CELL_AMOUNT, .gap = GAP_NOT_QUANTIFIED}
+    put_amount(claim, &cells[3], &cells[6], &cells[5], arena);
+    cells[7] = sum_cell(sum);
+    cells[8] = (struct cell){.type = CELL_COUNT, .number = decimal_of((int64_t)sum->unknown)};
+    cells[9] = currency == NULL ? (struct cell){.type = CELL_AMOUNT, .gap = GAP_NOT_QUANTIFIED}
                                 : difference_cell(sum, claim);
-    cells[9] = cell_count(straddling);
+    cells[10] = cell_count(straddling);
 }
 
 static bool add_running_total(const struct making *making, struct rows *rows,

@@ -7,7 +7,12 @@
 static const struct table_column promise_columns[] = {
     {.key = "id", .title = "Id", .type = CELL_ID, .is_wrapped = true, .weight = 3},
     {.key = "stage", .title = "Stage", .type = CELL_TEXT},
-    {.key = "date", .title = "When", .type = CELL_TEXT, .is_wrapped = true, .weight = 2},
+    {.key = "date",
+     .title = "When",
+     .type = CELL_TEXT,
+     .is_wrapped = true,
+     .is_kept = true,
+     .weight = 2},
     {.key = "to", .title = "To", .type = CELL_TEXT, .is_wrapped = true, .weight = 3},
     {.key = "currency", .title = "Currency", .type = CELL_TEXT},
     {.key = "amount", .title = "Promised", .type = CELL_AMOUNT, .decimals = 255},
@@ -22,7 +27,12 @@ static const struct table_column promise_columns[] = {
 };
 static const struct table_column payment_columns[] = {
     {.key = "id", .title = "Id", .type = CELL_ID, .is_wrapped = true, .weight = 3},
-    {.key = "date", .title = "When", .type = CELL_TEXT, .is_wrapped = true, .weight = 2},
+    {.key = "date",
+     .title = "When",
+     .type = CELL_TEXT,
+     .is_wrapped = true,
+     .is_kept = true,
+     .weight = 2},
     {.key = "to", .title = "To", .type = CELL_TEXT, .is_wrapped = true, .weight = 3},
     {.key = "currency", .title = "Currency", .type = CELL_TEXT},
     {.key = "amount", .title = "Amount", .type = CELL_AMOUNT, .decimals = 255},
@@ -38,11 +48,18 @@ static const struct table_column balance_columns[] = {
 static const struct table_column kind_columns[] = {
     {.key = "id", .title = "Id", .type = CELL_ID, .is_wrapped = true, .weight = 3},
     {.key = "stage", .title = "Stage", .type = CELL_TEXT},
-    {.key = "date", .title = "When", .type = CELL_TEXT, .is_wrapped = true, .weight = 2},
+    {.key = "date",
+     .title = "When",
+     .type = CELL_TEXT,
+     .is_wrapped = true,
+     .is_kept = true,
+     .weight = 2},
     {.key = "what", .title = "What", .type = CELL_TEXT, .is_wrapped = true, .weight = 4},
     {.key = "quantity", .title = "Quantity", .type = CELL_RATE, .decimals = 255},
     {.key = "unit", .title = "Of", .type = CELL_TEXT, .is_wrapped = true},
-    {.key = "value", .title = "Value", .type = CELL_TEXT, .is_wrapped = true, .weight = 2},
+    {.key = "value", .title = "Value", .type = CELL_TEXT, .audience = AUDIENCE_SHEETS},
+    {.key = "figure", .title = "Value", .type = CELL_AMOUNT, .audience = AUDIENCE_PRINT},
+    {.key = "currency", .title = "Currency", .type = CELL_TEXT, .audience = AUDIENCE_PRINT},
     {.key = "valuer", .title = "Valued by", .type = CELL_TEXT, .is_wrapped = true, .weight = 2},
 };
 
@@ -193,7 +210,9 @@ static bool add_in_kind(struct statement *statement, const struct flow_row *row,
         return false;
     cells[5] = cell_text(unit == NULL ? NULL : arena_string(arena, unit));
     cells[6] = cell_text(amount.kind == AMOUNT_UNKNOWN ? "n/v" : amount_words(&amount, arena));
-    cells[7] = cell_text(valuer == NULL ? NULL : arena_string(arena, valuer));
+    cells[7] = amount.kind == AMOUNT_UNKNOWN ? cells[6] : cell_stated(&amount, arena);
+    cells[8] = cell_currency(&amount);
+    cells[9] = cell_text(valuer == NULL ? NULL : arena_string(arena, valuer));
     return true;
 }
 

@@ -13,6 +13,7 @@ static const struct table_column evidence_columns[] = {
      .type = CELL_TEXT,
      .audience = AUDIENCE_PRINT,
      .is_wrapped = true,
+     .is_kept = true,
      .weight = 2},
     {.key = "published",
      .title = "Published\n(EDTF)",

@@ -26,7 +26,7 @@ enum fund_line {
 };
 
 static const struct table_column fund_columns[] = {
-    {.key = "fund", .title = "Fund", .type = CELL_ID, .is_wrapped = true, .weight = 2},
+    {.key = "fund", .title = "Fund", .type = CELL_ID, .is_wrapped = true, .weight = 3},
     {.key = "currency", .title = "Currency", .type = CELL_TEXT},
     {.key = "opening", .title = "Opening", .type = CELL_AMOUNT, .decimals = 255},
     {.key = "contributions", .title = "Contri-\nbutions", .type = CELL_AMOUNT, .decimals = 255},
@@ -198,6 +198,7 @@ static bool make_table(struct fund_statement *statement, struct table *out, stru
             return error_set(err, ERROR_STORE, "the statement of \"%s\" does not add up",
                              making->snapshot->parties[row->fund].id);
         cells[0] = cell_id(making->snapshot->parties[row->fund].id);
+        cells[0].words = making->snapshot->parties[row->fund].name;
         cells[1] = cell_text(row->currency == NULL ? "unknown" : row->currency->code);
         for (int line = 0; line < LINE_COUNT; line++)
             cells[2 + line] = cell_amount(&row->sums[line]);

@@ -56,6 +56,19 @@ struct cell cell_exact_day(const struct date *date)
     return cell_day(date_is_day(date) ? date->earliest : DAY_MIN);
 }
 
+struct cell cell_stated(const struct amount *amount, struct arena *arena)
+{
+    if (amount->kind == AMOUNT_UNKNOWN)
+        return (struct cell){.type = CELL_AMOUNT, .gap = GAP_UNKNOWN};
+    return (struct cell){
+        .type = CELL_AMOUNT, .number = amount->stated, .words = amount_stated_words(amount, arena)};
+}
+
+struct cell cell_currency(const struct amount *amount)
+{
+    return cell_text(amount->currency == NULL ? NULL : amount->currency->code);
+}
+
 struct cell cell_flag(bool flag)
 {
     return (struct cell){.type = CELL_FLAG, .number = decimal_of(flag)};
@@ -133,6 +146,6 @@ const char *figure_words(const struct making *making, const struct sum *sum)
             (struct decimal){sum->stated / decimal_power(making->scale_power), DECIMAL_SCALE_MAX},
             1);
     return arena_printf(
-        making->arena, "%s%s", sum->is_approximate ? "~" : "",
+        making->arena, "%s%s", sum_mark(sum),
         decimal_format_grouped(value, making->scale_power == 0 ? 0 : 1, "\u2212", making->arena));
 }

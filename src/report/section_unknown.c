@@ -18,6 +18,8 @@ enum list_column {
     LIST_TO,
     LIST_DATE,
     LIST_AMOUNT, // where it is known
+    LIST_STATED, // the same for print
+    LIST_CURRENCY,
     LIST_TITLE,
     LIST_EVIDENCE,
     LIST_CLASS,
@@ -31,8 +33,15 @@ static const struct table_column list_columns[LIST_COLUMNS] = {
     {.key = "stage", .title = "Stage", .type = CELL_TEXT},
     {.key = "donor", .title = "Donor", .type = CELL_TEXT, .is_wrapped = true, .weight = 2},
     {.key = "to", .title = "To", .type = CELL_TEXT, .is_wrapped = true, .weight = 3},
-    {.key = "date", .title = "When", .type = CELL_TEXT, .is_wrapped = true, .weight = 2},
-    {.key = "amount", .title = "Amount", .type = CELL_TEXT, .is_wrapped = true, .weight = 2},
+    {.key = "date",
+     .title = "When",
+     .type = CELL_TEXT,
+     .is_wrapped = true,
+     .is_kept = true,
+     .weight = 2},
+    {.key = "amount", .title = "Amount", .type = CELL_TEXT, .audience = AUDIENCE_SHEETS},
+    {.key = "stated", .title = "Amount", .type = CELL_AMOUNT, .audience = AUDIENCE_PRINT},
+    {.key = "currency", .title = "Currency", .type = CELL_TEXT, .audience = AUDIENCE_PRINT},
     {.key = "title", .title = "What", .type = CELL_TEXT, .is_wrapped = true, .weight = 4},
     {.key = "evidence", .title = "Evidence", .type = CELL_ID, .is_wrapped = true, .weight = 2},
     {.key = "class", .title = "Counted as", .type = CELL_TEXT, .audience = AUDIENCE_MACHINES},
@@ -90,6 +99,8 @@ static bool fill_cells(struct flow_list *list, const struct flow_row *row, struc
     cells[LIST_TO] = cell_text(snapshot->parties[row->to].name);
     cells[LIST_DATE] = cell_text(date_words(date, arena));
     cells[LIST_AMOUNT] = cell_text(amount_words(&amount, arena));
+    cells[LIST_STATED] = cell_stated(&amount, arena);
+    cells[LIST_CURRENCY] = cell_currency(&amount);
     cells[LIST_TITLE] =
         cell_text(title != NULL ? title : snapshot->activities[row->activity].title);
     cells[LIST_EVIDENCE] =
@@ -173,8 +184,10 @@ static const struct table_column *columns_of(const struct flow_list *list)
 {
     struct table_column *columns = NEW_ARRAY(list->making.arena, struct table_column, LIST_COLUMNS);
     memcpy(columns, list_columns, sizeof(list_columns));
-    if (list->kind == LIST_UNKNOWN)
+    if (list->kind == LIST_UNKNOWN) {
         columns[LIST_AMOUNT].audience = AUDIENCE_MACHINES;
+        columns[LIST_STATED].audience = columns[LIST_CURRENCY].audience = AUDIENCE_NONE;
+    }
     return columns;
 }
 

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "base/list.h"
+#include "core/amount.h"
 #include "report/document.h"
 #include "report/derive.h"
 #include "report/question.h"
@@ -65,7 +66,8 @@ bool pivot_make(struct pivot *out, const struct totals *totals, const struct tot
                 const char *currency, struct arena *arena, struct error *err) MUST_CHECK;
 // A SUM; "n/c" where all that somebody stated is in other currencies.
 struct cell pivot_cell(const struct pivot_row *row, enum stage stage);
-// Sorts by pledged, committed, disbursed, spent, planned (largest first), ties by label.
+// Sorts by the largest figure of any stage, then by pledged, committed, disbursed, spent, planned
+// (largest first), ties by label.
 void pivot_sort(struct pivot *pivot);
 // A table: label, a column for each stage that occurs, amounts unknown. More than `shown` rows
 // (0: no limit) are summed as "other ... (n)", which keeps them as details while they are few enough
@@ -92,6 +94,9 @@ struct cell cell_day(int32_t day);                   // blank for DAY_MIN and DA
 struct cell cell_exact_day(const struct date *date); // blank unless it is one certain day
 struct cell cell_flag(bool flag);
 struct cell cell_amount(const struct sum *sum); // AMOUNT with its marks
+// An amount as its source states it, for print: the figure ("up to 5,000", "..") and its currency.
+struct cell cell_stated(const struct amount *amount, struct arena *arena);
+struct cell cell_currency(const struct amount *amount);
 // Finds the columns that hold sums, so that data has their bounds and marks.
 void table_mark_bounds(struct table *table, struct arena *arena);
 void section_add_table(const struct making *making, struct section *section,

@@ -114,6 +114,11 @@ bool sum_scale(struct sum *sum, int128 numerator, int128 denominator)
     return true;
 }
 
+const char *sum_mark(const struct sum *sum)
+{
+    return sum->is_approximate ? about_mark(sum_decimal(sum->stated)) : "";
+}
+
 bool sum_has_amount(const struct sum *sum)
 {
     return sum->count > sum->unknown;

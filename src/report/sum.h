@@ -35,7 +35,8 @@ bool flow_row_wanted(const struct flow_row *row, const struct question *question
 // sum × numerator ÷ denominator, each part rounded half-even to 12 decimals. False on overflow.
 bool sum_scale(struct sum *sum, int128 numerator, int128 denominator) MUST_CHECK;
 struct decimal sum_decimal(int128 units);
-bool sum_has_amount(const struct sum *sum); // some member states one
+const char *sum_mark(const struct sum *sum); // what stands before its figure: about_mark, or ""
+bool sum_has_amount(const struct sum *sum);  // some member states one
 // As a SUM cell: a gap when it has no members, or none that states an amount.
 struct cell sum_cell(const struct sum *sum);
 

@@ -43,17 +43,22 @@ void table_close(const struct table *table)
         source->close(source->user);
 }
 
+const char *about_mark(struct decimal number)
+{
+    return decimal_sign(number) < 0 ? "~\u202f" : "~";
+}
+
 bool audience_has_print(enum column_audience audience)
 {
-    return audience != AUDIENCE_MACHINES && audience != AUDIENCE_SHEETS;
+    return audience == AUDIENCE_ALL || audience == AUDIENCE_PEOPLE || audience == AUDIENCE_PRINT;
 }
 
 bool audience_has_sheets(enum column_audience audience)
 {
-    return audience != AUDIENCE_MACHINES && audience != AUDIENCE_PRINT;
+    return audience == AUDIENCE_ALL || audience == AUDIENCE_PEOPLE || audience == AUDIENCE_SHEETS;
 }
 
 bool audience_has_data(enum column_audience audience)
 {
-    return audience != AUDIENCE_PEOPLE && audience != AUDIENCE_PRINT;
+    return audience == AUDIENCE_ALL || audience == AUDIENCE_MACHINES || audience == AUDIENCE_SHEETS;
 }

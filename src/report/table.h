@@ -42,7 +42,7 @@ struct cell {
     enum cell_type type;
     enum cell_gap gap; // with AMOUNT, SUM, COUNT, PERCENT, RATE
     const char *text;  // TEXT, ID
-    const char *words; // TEXT: what people read in its place; NULL: text
+    const char *words; // TEXT, ID, AMOUNT: what people read in its place; NULL: the value itself
     const char *link;  // a URL this cell leads to; NULL: none
     struct decimal number;
     struct decimal lower; // SUM: equal to number when the sum is exact
@@ -57,6 +57,9 @@ struct cell {
     bool is_unsupported;         // "†" no evidence
 };
 
+// "~", with a little room before a minus sign, which it would run into.
+const char *about_mark(struct decimal number);
+
 // Where a column is drawn: print is text, PDF and HTML; a sheet is one of a workbook, but for its
 // flat data; data is JSON, CSV and the flat data of a workbook.
 enum column_audience {
@@ -65,6 +68,7 @@ enum column_audience {
     AUDIENCE_MACHINES, // data
     AUDIENCE_PRINT,    // print only
     AUDIENCE_SHEETS,   // sheets and data
+    AUDIENCE_NONE,     // a column that says nothing this time
 };
 bool audience_has_print(enum column_audience audience);
 bool audience_has_sheets(enum column_audience audience);
@@ -80,6 +84,7 @@ struct table_column {
     uint8_t scale_power;  // print: divide by 10^scale_power (6: millions); exact elsewhere
     bool has_bounds;      // AMOUNT cells made from sums: data has their bounds and marks too
     bool is_wrapped;      // long text: may take several lines
+    bool is_kept;         // print: stays on one line where the page allows, such as a date
     uint8_t weight;       // relative width of wrapped text columns in print; 0: 1
     uint8_t digits; // of a source: significant digits that its figures have at most; 0: not known
 };

@@ -383,6 +383,27 @@ static void words_are_for_people_and_parse_again(void **state UNUSED)
     arena_done(&arena);
 }
 
+static void figures_of_a_column_are_words_without_the_currency(void **state UNUSED)
+{
+    static const struct {
+        const char *text, *words;
+    } cases[] = {
+        {"5000000000 USD", "5,000,000,000"},
+        {"-5.5 USD", "\u22125.50"},
+        {"about -2576000000 USD", "about\u00a0\u22122,576,000,000"},
+        {"up-to 2000000000 JPY", "up\u00a0to\u00a02,000,000,000"},
+        {"at-least 91000000 USD", "at\u00a0least\u00a091,000,000"},
+        {"10..12.5 EUR", "10\u00a0to\u00a012.50"},
+    };
+    struct arena arena = {0};
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct amount amount = read_amount(cases[i].text);
+        assert_string_equal(amount_stated_words(&amount, &arena), cases[i].words);
+    }
+    arena_done(&arena);
+}
+
 static void notices_more_decimals_than_minor_units(void **state UNUSED)
 {
     static const struct {
@@ -430,6 +451,7 @@ int main(void)
         cmocka_unit_test(reads_canonical_text_only),
         cmocka_unit_test(bounds_follow_the_kind),
         cmocka_unit_test(words_are_for_people_and_parse_again),
+        cmocka_unit_test(figures_of_a_column_are_words_without_the_currency),
         cmocka_unit_test(notices_more_decimals_than_minor_units),
         cmocka_unit_test(equality_takes_kind_value_and_currency),
     };
