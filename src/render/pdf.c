@@ -32,9 +32,14 @@ static bool has_tables(const struct section *section)
     return false;
 }
 
-static bool is_last(const struct section *section)
+// Where a section stands: among the tables, behind the method, or last.
+enum part { PART_TABLES, PART_METHOD, PART_ANNEX };
+
+static enum part part_of(const struct section *section)
 {
-    return section->is_annex || section->is_charted;
+    if (section->is_method)
+        return PART_METHOD;
+    return section->is_annex || section->is_charted ? PART_ANNEX : PART_TABLES;
 }
 
 static bool has_page_of_its_own(const struct plan *plan, const struct section *section)
@@ -90,13 +95,13 @@ static const char *section_target(struct pdf *pdf, const struct section *section
     return arena_printf(pdf->arena, "section-%zu", (size_t)(section - pdf->document->sections));
 }
 
-static void add_sections(struct pdf *pdf, const struct plan *plan, bool is_annex)
+static void add_sections(struct pdf *pdf, const struct plan *plan, enum part part)
 {
     const struct document *document = pdf->document;
 
     for (size_t i = 0; i < document->section_count; i++) {
         const struct section *section = &document->sections[i];
-        if (is_last(section) != is_annex || !has_page_of_its_own(plan, section))
+        if (part_of(section) != part || !has_page_of_its_own(plan, section))
             continue;
         add_entry(pdf, section->title, section_target(pdf, section));
     }
@@ -107,9 +112,10 @@ static void add_entries(struct pdf *pdf, const struct plan *plan)
     add_entry(pdf, "Summary", "summary");
     if (plan->charts.count > 0)
         add_entry(pdf, "Charts", "charts");
-    add_sections(pdf, plan, false);
+    add_sections(pdf, plan, PART_TABLES);
     add_entry(pdf, has_method(pdf->document) ? "Method, terms and proof" : "Proof", "method");
-    add_sections(pdf, plan, true);
+    add_sections(pdf, plan, PART_METHOD);
+    add_sections(pdf, plan, PART_ANNEX);
 }
 
 static bool measure_tables(struct pdf *pdf, const struct section *section, struct error *err)
@@ -133,16 +139,17 @@ static bool put_section(struct pdf *pdf, const struct plan *plan, const struct s
 
     if (pdf->is_dry && !measure_tables(pdf, section, err))
         return false;
-    const struct table_plan *next = has_tables(section) ? table_next_plan(pdf) : NULL;
+    struct table_plan *next = has_tables(section) ? table_next_plan(pdf) : NULL;
     double need = HEADING_SPACE + 5 * BASELINE;
     if (section->intro != NULL)
         need += canvas_measure(pdf->canvas, &intro, pdf_sheet_width(pdf, TURN_PORTRAIT)).height;
     if (has_figures)
         need += 6 * BASELINE;
-    enum sheet_turn turn = next != NULL ? table_turn(pdf, next, need) : TURN_PORTRAIT;
+    if (next != NULL && !table_settle(pdf, next, need, err))
+        return false;
     if (next != NULL)
         need += table_start_height(pdf, next);
-    pdf_ensure(pdf, need, turn);
+    pdf_ensure(pdf, need, next != NULL ? next->turn : TURN_PORTRAIT);
     pdf_space(pdf, HEADING_SPACE);
     pdf_heading(pdf, section->title, section_target(pdf, section));
     if (section->intro != NULL)
@@ -159,16 +166,17 @@ static bool put_section(struct pdf *pdf, const struct plan *plan, const struct s
     return true;
 }
 
-static bool put_sections(struct pdf *pdf, const struct plan *plan, bool is_annex, struct error *err)
+static bool put_sections(struct pdf *pdf, const struct plan *plan, enum part part,
+                         struct error *err)
 {
     const struct document *document = pdf->document;
     bool is_first = true;
 
     for (size_t i = 0; i < document->section_count; i++) {
         const struct section *section = &document->sections[i];
-        if (is_last(section) != is_annex || !has_page_of_its_own(plan, section))
+        if (part_of(section) != part || !has_page_of_its_own(plan, section))
             continue;
-        if (is_first && is_annex)
+        if (is_first && part == PART_ANNEX)
             pdf_end_page(pdf);
         is_first = false;
         if (!put_section(pdf, plan, section, err)) {
@@ -258,10 +266,10 @@ static bool put_document(struct pdf *pdf, const struct plan *plan, bool is_dry, 
     canvas_set_dry(pdf->canvas, is_dry);
     pdf_summary(pdf, plan->figures, plan->main_chart);
     pdf_charts(pdf, plan->charts.items, plan->charts.count);
-    if (!put_sections(pdf, plan, false, err))
+    if (!put_sections(pdf, plan, PART_TABLES, err))
         return false;
     put_method(pdf);
-    if (!put_sections(pdf, plan, true, err))
+    if (!put_sections(pdf, plan, PART_METHOD, err) || !put_sections(pdf, plan, PART_ANNEX, err))
         return false;
     pdf_end_page(pdf);
     pdf->page_count = pdf->page;

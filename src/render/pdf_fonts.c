@@ -15,6 +15,7 @@
 #define PLAIN_COUNT (PLAIN_LAST - PLAIN_FIRST + 1)
 #define KERNING_FROM_PT 9.0
 #define MISSING_SHOWN 20
+#define WORD_KEPT 28u // bytes
 
 struct fonts {
     PangoFontMap *map;
@@ -159,6 +160,37 @@ static void set_one_paragraph(PangoLayout *layout, const char *text)
     pango_layout_set_text(layout, copy, -1);
 }
 
+// An id, an option or a compound: plain letters with a mark inside, no longer than a column.
+static bool is_kept_whole(const char *word, size_t size)
+{
+    bool has_mark = false;
+
+    for (size_t i = 0; i < size; i++) {
+        if (word[i] < PLAIN_FIRST || word[i] > PLAIN_LAST)
+            return false;
+        has_mark = has_mark || strchr("-:/", word[i]) != NULL;
+    }
+    return has_mark && size <= WORD_KEPT;
+}
+
+// Lines break at spaces, not behind the hyphens and colons of ids.
+static void keep_words(struct fonts *fonts, const char *text)
+{
+    PangoAttrList *list = pango_attr_list_copy(pango_layout_get_attributes(fonts->layout));
+
+    for (size_t at = 0, size = 0; text[at] != '\0'; at += size + (text[at + size] == ' ')) {
+        size = strcspn(text + at, " ");
+        if (!is_kept_whole(text + at, size))
+            continue;
+        PangoAttribute *whole = pango_attr_allow_breaks_new(FALSE);
+        whole->start_index = (guint)at;
+        whole->end_index = (guint)(at + size);
+        pango_attr_list_insert(list, whole);
+    }
+    pango_layout_set_attributes(fonts->layout, list);
+    pango_attr_list_unref(list);
+}
+
 static PangoLayout *lay_out(struct fonts *fonts, const struct text *text, double width)
 {
     PangoLayout *layout = fonts->layout;
@@ -174,6 +206,8 @@ static PangoLayout *lay_out(struct fonts *fonts, const struct text *text, double
     pango_layout_set_height(layout, text->lines > 0 ? -(int)text->lines : G_MAXINT);
     pango_layout_set_ellipsize(layout, text->lines > 0 && width > 0 ? PANGO_ELLIPSIZE_END
                                                                     : PANGO_ELLIPSIZE_NONE);
+    if (width > 0 && strpbrk(shown, "-:/") != NULL)
+        keep_words(fonts, shown);
     if (text->lines > 0 && strpbrk(shown, "\n\r\t") != NULL) {
         set_one_paragraph(layout, shown);
     } else {

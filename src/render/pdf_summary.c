@@ -50,7 +50,7 @@ static double tile_height(struct pdf *pdf, const struct figure *figure, double s
 {
     struct text unit = unit_text(pdf, figure);
     struct text label = {figure->label, {TILE_LABEL_PT, false}, INK_SOFT, ALIGN_LEFT, 2};
-    struct text note = {figure->note, {TILE_NOTE_PT, false}, INK_SOFT, ALIGN_LEFT, 3};
+    struct text note = {figure->note, {TILE_NOTE_PT, false}, INK_SOFT, ALIGN_LEFT, 4};
     double height = 7 + canvas_measure(pdf->canvas, &label, width).height;
 
     height += size * FONT_LEADING;
@@ -100,7 +100,7 @@ static void draw_tile(struct pdf *pdf, const struct figure *figure, double size,
 {
     struct text label = {figure->label, {TILE_LABEL_PT, false}, INK_SOFT, ALIGN_LEFT, 2};
     struct text unit = unit_text(pdf, figure);
-    struct text note = {figure->note, {TILE_NOTE_PT, false}, INK_SOFT, ALIGN_LEFT, 3};
+    struct text note = {figure->note, {TILE_NOTE_PT, false}, INK_SOFT, ALIGN_LEFT, 4};
     struct text value = value_text(pdf, figure, size);
     double y = pdf->y;
 

@@ -8,8 +8,9 @@
 #define TITLE_PT 9.5
 #define UNIT_PT 8.0
 #define TAIL_ROWS 4u   // on a table's last page, the total among them
-#define WHOLE_ROWS 5u  // a table of no more is not parted
+#define WHOLE_ROWS 8u  // a table of no more is not parted
 #define FOOT_KEPT 80.0 // notes up to this height stay with the last row
+#define SHARE_LEFT 0.4 // of a landscape page, which is too much to be left empty
 
 static double effective_height(const struct table_plan *plan, size_t row)
 {
@@ -205,7 +206,7 @@ static bool put_rows(struct pdf *pdf, const struct table_plan *plan, struct erro
     return true;
 }
 
-const struct table_plan *table_next_plan(const struct pdf *pdf)
+struct table_plan *table_next_plan(const struct pdf *pdf)
 {
     return pdf->next_plan < pdf->plans.count ? pdf->plans.items[pdf->next_plan] : NULL;
 }
@@ -223,40 +224,47 @@ static size_t rows_together(const struct table_plan *plan)
 double table_start_height(struct pdf *pdf, const struct table_plan *plan)
 {
     struct text title = title_text(plan->table);
-    double width = pdf_sheet_width(pdf, plan->is_wide ? TURN_LANDSCAPE : TURN_PORTRAIT);
+    double width = pdf_sheet_width(pdf, plan->turn);
 
     return canvas_measure(pdf->canvas, &title, width).height + 2 * BASELINE + plan->header +
            rows_height(plan, 0, rows_together(plan));
 }
 
-enum sheet_turn table_turn(struct pdf *pdf, const struct table_plan *plan, double above)
+bool table_settle(struct pdf *pdf, struct table_plan *plan, double above, struct error *err)
 {
-    double whole =
-        table_start_height(pdf, plan) + rows_height(plan, rows_together(plan), plan->rows.count);
-
-    if (plan->is_wide)
-        return TURN_LANDSCAPE;
-    if (pdf->turn == TURN_LANDSCAPE && pdf_room(pdf) >= above + whole)
-        return TURN_LANDSCAPE;
-    return TURN_PORTRAIT;
+    if (plan->is_settled)
+        return true;
+    plan->is_settled = true;
+    if (plan->is_wide || pdf->turn != TURN_LANDSCAPE)
+        return true;
+    double room = pdf_room(pdf) - above - table_start_height(pdf, plan);
+    double rest = rows_height(plan, rows_together(plan), plan->rows.count);
+    bool is_empty = pdf_room(pdf) > SHARE_LEFT * pdf_full_room(pdf, TURN_LANDSCAPE);
+    if (above > 0 && (room < 0 || (room < rest && !is_empty)))
+        return true;
+    plan->turn = TURN_LANDSCAPE;
+    return table_plan_widen(pdf, plan, err);
 }
 
-static void put_title(struct pdf *pdf, const struct table_plan *plan)
+static bool put_title(struct pdf *pdf, struct table_plan *plan, struct error *err)
 {
     const struct table *table = plan->table;
     struct text title = title_text(table);
     struct text unit = {table->unit, {UNIT_PT, false}, INK_SOFT, ALIGN_LEFT, 0};
 
     pdf_space(pdf, BASELINE);
-    pdf_ensure(pdf, table_start_height(pdf, plan), table_turn(pdf, plan, 0));
+    if (!table_settle(pdf, plan, 0, err))
+        return false;
+    pdf_ensure(pdf, table_start_height(pdf, plan), plan->turn);
     if (plan->is_part) {
         put_continued(pdf, plan);
-        return;
+        return true;
     }
     pdf_paragraph(pdf, "H3", &title);
     if (table->unit != NULL)
         pdf_paragraph(pdf, "P", &unit);
     pdf->y += 2;
+    return true;
 }
 
 static void put_foot(struct pdf *pdf, const struct table *table)
@@ -278,13 +286,12 @@ bool pdf_table(struct pdf *pdf, const struct table *table, struct error *err)
     bool is_any = false;
 
     while (pdf->next_plan < pdf->plans.count) {
-        const struct table_plan *plan = pdf->plans.items[pdf->next_plan];
+        struct table_plan *plan = pdf->plans.items[pdf->next_plan];
         if (plan->table != table)
             break;
         pdf->next_plan++;
         is_any = true;
-        put_title(pdf, plan);
-        if (!put_rows(pdf, plan, err))
+        if (!put_title(pdf, plan, err) || !put_rows(pdf, plan, err))
             return error_context(err, "table \"%s\"", table->key);
     }
     if (is_any)

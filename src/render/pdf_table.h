@@ -47,7 +47,9 @@ struct table_plan {
     size_t column_count;
     double size; // of the text
     double width;
-    bool is_wide;  // needs a landscape page
+    bool is_wide;    // needs a landscape page
+    bool is_settled; // `turn` is the sheet it stands on
+    enum sheet_turn turn;
     bool is_part;  // not the first part of its table
     double header; // height of the header row
     double foot;   // height of notes and sources; set on the last part only
@@ -61,13 +63,17 @@ bool table_is_printed(const struct table_column *column);
 
 // Measures a table; its plans are appended to pdf->plans.
 bool table_plan_make(struct pdf *pdf, const struct table *table, struct error *err) MUST_CHECK;
+// Measures a narrow table again for the width of a landscape page.
+bool table_plan_widen(struct pdf *pdf, struct table_plan *plan, struct error *err) MUST_CHECK;
 
-const struct table_plan *table_next_plan(const struct pdf *pdf);
+struct table_plan *table_next_plan(const struct pdf *pdf); // NULL: none
 // What its title and first rows need: two, or all of a small table.
 double table_start_height(struct pdf *pdf, const struct table_plan *plan);
-// The sheet it stands on: a narrow table stays on a landscape page that has room for all of it,
-// `above` included.
-enum sheet_turn table_turn(struct pdf *pdf, const struct table_plan *plan, double above);
+// Decides on the sheet where a table is first met, `above` being the height of its section's heading
+// (0: it is not the section's first). A narrow table stays on a landscape page that another of its
+// section has, that has room for all of it, or that is nearly empty.
+bool table_settle(struct pdf *pdf, struct table_plan *plan, double above,
+                  struct error *err) MUST_CHECK;
 // Places a measured table; tables come in the order in which they were measured.
 bool pdf_table(struct pdf *pdf, const struct table *table, struct error *err) MUST_CHECK;
 

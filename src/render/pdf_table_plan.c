@@ -14,6 +14,7 @@
 #define HEAD_PT 7.0
 #define FOOT_PT 7.0
 #define WORD_MAX 15.0 // a longer word than this many ems may break
+#define KEPT_MAX 17.0 // and so may what is to stay on one line
 #define COMFORT 12.0  // ems a text column wants before the page is turned
 #define COMFORT_WRAPPED 15.0
 #define COMFORT_LINES 5.0 // a long text wants no more before the page is turned
@@ -122,6 +123,8 @@ static void measure_cells(struct pdf *pdf, struct table_plan *plan, const struct
         }
         double width = width_of(pdf, &text) + WIDTH_SLACK;
         raise_to(&column->natural, width);
+        if (plan->table->columns[column->index].is_kept && width <= plan->size * KEPT_MAX)
+            raise_to(&column->least, width);
         if (width > column->least)
             raise_to(&column->least, widest_word(pdf, text, scratch));
     }
@@ -295,13 +298,18 @@ static bool measure_rows(struct pdf *pdf, struct table_plan *plan, struct error 
     struct table_cursor cursor;
     const struct table_row *row;
 
+    plan->header = 0;
     for (size_t i = 0; i < plan->column_count; i++) {
         struct text head = table_head_text(plan, i);
         double height = canvas_measure(pdf->canvas, &head, plan->columns[i].width).height;
         raise_to(&plan->header, height + 2 * TABLE_PAD);
     }
-    plan->rows.capacity = (size_t)table_row_count(plan->table);
-    plan->rows.items = arena_alloc_array(pdf->arena, sizeof(struct plan_row), plan->rows.capacity);
+    plan->rows.count = 0;
+    if (plan->rows.items == NULL) {
+        plan->rows.capacity = (size_t)table_row_count(plan->table);
+        plan->rows.items =
+            arena_alloc_array(pdf->arena, sizeof(struct plan_row), plan->rows.capacity);
+    }
     if (!table_rewind(plan->table, &cursor, err))
         return false;
     for (;;) {
@@ -378,6 +386,7 @@ bool table_plan_make(struct pdf *pdf, const struct table *table, struct error *e
     if (least_width(&whole) > landscape)
         scale_widths(&whole, TEXT_LEAST_PT);
 
+    whole.turn = whole.is_wide ? TURN_LANDSCAPE : TURN_PORTRAIT;
     double width = whole.is_wide ? landscape : portrait;
     for (size_t next = 0; next < whole.column_count;) {
         struct table_plan *part = take_part(pdf, &whole, next, width, &next);
@@ -389,4 +398,10 @@ bool table_plan_make(struct pdf *pdf, const struct table *table, struct error *e
         LIST_PUSH(pdf->arena, &pdf->plans, part);
     }
     return true;
+}
+
+bool table_plan_widen(struct pdf *pdf, struct table_plan *plan, struct error *err)
+{
+    place_columns(plan, pdf_sheet_width(pdf, TURN_LANDSCAPE));
+    return measure_rows(pdf, plan, err);
 }

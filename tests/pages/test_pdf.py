@@ -297,6 +297,54 @@ def no_word_lies_on_another():
     equal(len(pages), len(PAGES), "pages with words")
 
 
+def pages_of(title):
+    """From the page a section begins on to that of the next one."""
+    outline = json.loads(run("qpdf", "--json", "--json-key=outlines", PDF))["outlines"]
+    starts = [entry["destpageposfrom1"] for entry in outline]
+    at = [entry["title"] for entry in outline].index(title)
+    return range(starts[at], (starts + [len(PAGES) + 1])[at + 1])
+
+
+def amounts_of_entries_end_where_their_column_does():
+    lines, ends, pages = {}, [], pages_of("Entries")
+    for page, left, top, right, _, word in words_of(PDF):
+        if page in pages:
+            lines.setdefault((page, round(top)), []).append((left, right, word))
+    for line in lines.values():
+        currency = next((word for word in line if word[2] in ("USD", "JPY", "EUR")), None)
+        if currency is not None:
+            figure = max((word for word in line if word[1] < currency[0]), key=lambda word: word[1])
+            assert re.search(r"^[\d,]+$", figure[2]), line
+            ends.append(figure[1])
+    assert len(ends) > 25, f"{len(ends)} amounts"
+    assert max(ends) - min(ends) < 0.6, f"from {min(ends)} to {max(ends)}"
+
+
+def ids_and_dates_stay_on_one_line():
+    text = run("pdftotext", "-layout", PDF, "-")
+    ids = {row["id"] for row in table("entries", "entries")["rows"]}
+    for name in ids:
+        assert name in text, f"{name} is nowhere whole"
+    broken = re.findall(r"\b(?:jpn|mofa)-\w*-?$", text, re.MULTILINE)
+    assert not [word for word in broken if word.endswith("-")], broken
+    for row in table("evidence", "evidence")["rows"]:
+        if re.fullmatch(r"\d{4}-\d\d~?", row["published"] or ""):
+            year = row["published"][:4]
+            assert re.search(rf"(about )?[A-Z][a-z]+ {year}", text), row["published"]
+    assert not re.search(r"\s(about|September|December|November)\s*$", text.split("Documents")[-1],
+                         re.MULTILINE), "a date is parted"
+
+
+def no_page_is_left_nearly_empty():
+    """But the last, and one before a sheet that is turned the other way."""
+    shapes = re.findall(r"Page +\d+ size: +([\d.]+) x ([\d.]+)",
+                        run("pdfinfo", "-l", str(len(PAGES)), PDF))
+    for number, page in enumerate(PAGES[:-1], 1):
+        lines = len([line for line in page.splitlines() if line.strip()])
+        if shapes[number - 1] == shapes[number]:
+            assert lines > 12, f"page {number} has {lines} lines"
+
+
 def letter_paper_keeps_its_margins_too():
     pdf = report(BOOK, "letter.pdf", "--paper", "letter")
     assert "612 x 792" in run("pdfinfo", pdf)
@@ -359,5 +407,7 @@ claims.check(it_is_sound_and_tagged_and_tells_its_time, fonts_are_embedded_subse
              links_and_header_cells_say_what_they_are, everything_shown_is_content_or_decoration,
              its_colours_mean_the_same_everywhere, its_metadata_says_the_same_twice,
              text_in_japanese_is_text, the_same_book_gives_the_same_bytes,
+             amounts_of_entries_end_where_their_column_does, ids_and_dates_stay_on_one_line,
+             no_page_is_left_nearly_empty,
              ink_stays_within_the_margins, no_word_lies_on_another, letter_paper_keeps_its_margins_too,
              what_has_no_content_is_left_out_and_said, what_a_pdf_cannot_hold_is_replaced)

@@ -237,22 +237,41 @@ static void bounds_have_room_in_every_size(void **state)
     }
 }
 
-static void a_small_table_stays_on_a_landscape_page(void **state)
+// The sheet a table of `rows` rows is set on when `used` points of a page of `turn` are taken.
+static enum sheet_turn settled(size_t rows, enum sheet_turn turn, double used, double above)
 {
     struct fixture f = {0};
     struct error err;
+
+    set_up(&f, 3, rows, 10);
+    assert_true(table_plan_make(&f.pdf, &f.table, &err));
+    struct table_plan *plan = f.pdf.plans.items[0];
+    double narrow = plan->width;
+    pdf_new_page(&f.pdf, turn);
+    f.pdf.y += used;
+    assert_true(table_settle(&f.pdf, plan, above, &err));
+    enum sheet_turn settled = plan->turn;
+    assert_int_equal(plan->rows.count, rows);
+    assert_true(settled == TURN_LANDSCAPE ? plan->width >= narrow : plan->width == narrow);
+    // decided once, wherever the page has got to
+    f.pdf.y = PAGE_TOP;
+    assert_true(table_settle(&f.pdf, plan, 1, &err));
+    assert_int_equal(plan->turn, settled);
+    tear_down(&f);
+    return settled;
+}
+
+static void a_landscape_page_is_filled_before_the_sheet_is_turned(void **state)
+{
     (void)state;
 
-    set_up(&f, 3, 4, 10);
-    assert_true(table_plan_make(&f.pdf, &f.table, &err));
-    const struct table_plan *plan = f.pdf.plans.items[0];
-    assert_int_equal(table_turn(&f.pdf, plan, 0), TURN_PORTRAIT);
-    pdf_new_page(&f.pdf, TURN_LANDSCAPE);
-    assert_int_equal(table_turn(&f.pdf, plan, 0), TURN_LANDSCAPE);
-    assert_int_equal(table_turn(&f.pdf, plan, pdf_room(&f.pdf) - 20), TURN_PORTRAIT);
-    f.pdf.y = pdf_bottom(&f.pdf) - 60;
-    assert_int_equal(table_turn(&f.pdf, plan, 0), TURN_PORTRAIT);
-    tear_down(&f);
+    assert_int_equal(settled(4, TURN_PORTRAIT, 0, 50), TURN_PORTRAIT);
+    assert_int_equal(settled(4, TURN_LANDSCAPE, 0, 50), TURN_LANDSCAPE);
+    assert_int_equal(settled(4, TURN_LANDSCAPE, 260, 50), TURN_LANDSCAPE);
+    assert_int_equal(settled(4, TURN_LANDSCAPE, 400, 50), TURN_PORTRAIT);
+    assert_int_equal(settled(200, TURN_LANDSCAPE, 100, 50), TURN_LANDSCAPE);
+    assert_int_equal(settled(200, TURN_LANDSCAPE, 350, 50), TURN_PORTRAIT);
+    assert_int_equal(settled(200, TURN_LANDSCAPE, 350, 0), TURN_LANDSCAPE);
 }
 
 int main(void)
@@ -261,7 +280,7 @@ int main(void)
         cmocka_unit_test(no_row_is_alone_and_none_is_lost),
         cmocka_unit_test(whatever_the_columns_text_stays_within_the_margins),
         cmocka_unit_test(bounds_have_room_in_every_size),
-        cmocka_unit_test(a_small_table_stays_on_a_landscape_page),
+        cmocka_unit_test(a_landscape_page_is_filled_before_the_sheet_is_turned),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
