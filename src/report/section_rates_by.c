@@ -7,6 +7,7 @@
 #include "report/promises.h"
 #include "report/section_charts.h"
 
+#define DOTS_MAX 24u // as many as a reader compares; of more, the largest
 #define NAMES_SHOWN 8
 
 struct rate_line {
@@ -132,19 +133,24 @@ static struct cell money_cell(const struct rate_line *line, const struct sum *su
     return cell_amount(sum);
 }
 
-static const struct cell *rate_cells(const struct rates_by *rates, const struct rate_line *line)
+static const struct cell *rate_cells(const struct making *making, const char *id, const char *name,
+                                     const struct rate_line *line)
 {
-    const struct making *making = rates->making;
-    const struct party *party = &making->snapshot->parties[line->party];
     struct cell *cells = NEW_ARRAY(making->arena, struct cell, COUNT_OF(rate_columns));
-    cells[0] = cell_id(party->id);
-    cells[RATE_NAME] = cell_text(party->name);
+    cells[0] = cell_id(id);
+    cells[RATE_NAME] = cell_text(name);
     cells[RATE_PROMISED] = money_cell(line, &line->promised);
     cells[RATE_DELIVERED] = money_cell(line, &line->delivered);
     cells[RATE_PERCENT] = percent_cell(line);
     cells[RATE_COUNT] = cell_count(line->promises);
     cells[RATE_LEFT_OUT] = cell_count(line->left_out);
     return cells;
+}
+
+static const struct cell *cells_of_line(const struct rates_by *rates, const struct rate_line *line)
+{
+    const struct party *party = &rates->making->snapshot->parties[line->party];
+    return rate_cells(rates->making, party->id, party->name, line);
 }
 
 static struct table rate_table(const struct rates_by *rates, const char *key, const char *label)
@@ -171,7 +177,7 @@ static struct table rate_table(const struct rates_by *rates, const char *key, co
         columns[i].scale_power = figures->scale_power;
     }
     for (size_t i = 0; i < rates->lines.count; i++)
-        rows[table.row_count++].cells = rate_cells(rates, &rates->lines.items[i]);
+        rows[table.row_count++].cells = cells_of_line(rates, &rates->lines.items[i]);
     table_add_note(making, &table,
                    "Over promises with an amount and linked payments; at most what was promised "
                    "counts as delivered. Left out: promises without links, or not quantified.");
@@ -180,13 +186,75 @@ static struct table rate_table(const struct rates_by *rates, const char *key, co
 
 // --- its dots ---
 
+static int compare_promised(const void *a, const void *b)
+{
+    const struct rate_line *const *left = a, *const *right = b;
+    if ((*left)->promised.stated != (*right)->promised.stated)
+        return (*left)->promised.stated < (*right)->promised.stated ? 1 : -1;
+    return *left < *right ? -1 : 1; // the order of the table
+}
+
+static bool sum_lines(struct rate_line *out, const struct rate_line *line)
+{
+    out->promises += line->promises;
+    out->left_out += line->left_out;
+    return sum_add(&out->promised, &line->promised) && sum_add(&out->delivered, &line->delivered);
+}
+
+static const char *plural_of(const struct rates_by *rates)
+{
+    return rates->dimension == DIMENSION_DONOR ? "donors" : "funds";
+}
+
+// Of many, those that promised most, still by their rates, and the others as one.
+static bool largest_table(const struct rates_by *rates, const struct table *table, size_t rated,
+                          struct table *out)
+{
+    const struct making *making = rates->making;
+    struct arena scratch CLEANUP(arena_done) = {0};
+    const struct rate_line **order = NEW_ARRAY(&scratch, const struct rate_line *, rated);
+    bool *is_shown = NEW_ARRAY(&scratch, bool, rated);
+    struct table_row *rows = NEW_ARRAY(making->arena, struct table_row, DOTS_MAX + 1);
+    struct rate_line others = {0};
+    for (size_t i = 0; i < rated; i++)
+        order[i] = &rates->lines.items[i];
+    qsort(order, rated, sizeof(*order), compare_promised);
+    for (size_t i = 0; i < DOTS_MAX; i++)
+        is_shown[order[i] - rates->lines.items] = true;
+    *out =
+        (struct table){.key = arena_printf(making->arena, "%s_largest", table->key),
+                       .title = arena_printf(
+                           making->arena, "%s: the %u of %zu %s that promised most, and the others",
+                           table->title, DOTS_MAX, rated, plural_of(rates)),
+                       .unit = table->unit,
+                       .audience = AUDIENCE_SHEETS,
+                       .unfolded = table->unfolded,
+                       .columns = table->columns,
+                       .column_count = table->column_count,
+                       .rows = rows};
+    for (size_t i = 0; i < rated; i++) {
+        const struct rate_line *line = &rates->lines.items[i];
+        if (is_shown[i])
+            rows[out->row_count++].cells = cells_of_line(rates, line);
+        else if (!sum_lines(&others, line))
+            return false;
+    }
+    set_percent(&others);
+    rows[out->row_count].role = ROW_OTHER;
+    rows[out->row_count++].cells = rate_cells(
+        making, NULL,
+        arena_printf(making->arena, "other %s (%zu), together", plural_of(rates), rated - DOTS_MAX),
+        &others);
+    return true;
+}
+
 static const char *count_words(const struct rates_by *rates, size_t count)
 {
     return count == 0 ? "none" : arena_printf(rates->making->arena, "%zu", count);
 }
 
 // "Of 9 donors with linked payments, 4 paid at least half of what they promised".
-static const char *rate_message(const struct rates_by *rates, const char *plural, size_t rated)
+static const char *rate_message(const struct rates_by *rates, size_t rated)
 {
     size_t half = 0, full = 0;
     for (size_t i = 0; i < rated; i++) {
@@ -195,11 +263,11 @@ static const char *rate_message(const struct rates_by *rates, const char *plural
     }
     bool is_donor = rates->dimension == DIMENSION_DONOR;
     const char *share = full * 2 >= rated ? "all" : "at least half";
-    return arena_printf(rates->making->arena,
-                        is_donor
-                            ? "Of %zu %s with linked payments, %s paid %s of what they promised"
-                            : "Of %zu %s with linked payments, %s got %s of what was promised",
-                        rated, plural, count_words(rates, full * 2 >= rated ? full : half), share);
+    return arena_printf(
+        rates->making->arena,
+        is_donor ? "Of %zu %s with linked payments, %s paid %s of what they promised"
+                 : "Of %zu %s with linked payments, %s got %s of what was promised",
+        rated, plural_of(rates), count_words(rates, full * 2 >= rated ? full : half), share);
 }
 
 static const char *rate_alt(const struct rates_by *rates, size_t rated)
@@ -238,33 +306,24 @@ static void add_dots(const struct rates_by *rates, struct section *section,
     const struct making *making = rates->making;
     struct chart_series *series = NEW(making->arena, struct chart_series);
     *series = (struct chart_series){"Delivery rate", FILL_DISBURSED, RATE_PERCENT};
-    struct chart chart = {
-        .kind = CHART_DOTS,
-        .key = arena_printf(making->arena, "%s_chart", table->key),
-        .title =
-            rate_message(rates, rates->dimension == DIMENSION_DONOR ? "donors" : "funds", rated),
-        .measure = table->title,
-        .axis = "% of what was promised",
-        .alt = rate_alt(rates, rated),
-        .table = table,
-        .category_column = RATE_NAME,
-        .edge_column = CHART_NO_COLUMN,
-        .row_count = rated,
-        .series = series,
-        .series_count = 1,
-        .partial_row = CHART_NO_COLUMN};
+    struct chart chart = {.kind = CHART_DOTS,
+                          .key = arena_printf(making->arena, "%s_chart", table->key),
+                          .title = rate_message(rates, rated),
+                          .measure = table->title,
+                          .axis = "% of what was promised",
+                          .alt = rate_alt(rates, rated),
+                          .table = table,
+                          .category_column = RATE_NAME,
+                          .edge_column = CHART_NO_COLUMN,
+                          .row_count = rated < table->row_count ? rated : table->row_count,
+                          .series = series,
+                          .series_count = 1,
+                          .partial_row = CHART_NO_COLUMN};
     add_names_left_out(rates, &chart, rated);
     section_add_chart(making, section, &chart);
 }
 
 // --- the column beside the stages ---
-
-static bool sum_lines(struct rate_line *out, const struct rate_line *line)
-{
-    out->promises += line->promises;
-    out->left_out += line->left_out;
-    return sum_add(&out->promised, &line->promised) && sum_add(&out->delivered, &line->delivered);
-}
 
 static const struct rate_line *find_line(const struct rates_by *rates, const char *id)
 {
@@ -351,6 +410,12 @@ bool section_add_delivery_rates(struct making *making, struct section *section,
         return true; // one rate compares nothing; the column has it
     struct table by_rate = rate_table(&rates, section->key, table->columns[1].title);
     section_add_table(making, section, &by_rate);
+    if (rated > DOTS_MAX + 1) {
+        struct table largest;
+        if (!largest_table(&rates, &by_rate, rated, &largest))
+            return error_set(err, ERROR_INPUT, "the total in %s is too large", making->currency);
+        section_add_table(making, section, &largest);
+    }
     add_dots(&rates, section, &section->tables[section->table_count - 1], rated);
     return true;
 }

@@ -129,26 +129,25 @@ static const char *bar_message(const struct making *making, const struct pivot *
                         figure_words(making, all), making->short_unit);
 }
 
-// "Not drawn: Others (29): commitment 2.6, disbursement 89.9." A bar of many small ones would dwarf the largest.
+// "Not drawn: Others (29), commitment 2.6, disbursement 89.9." A bar of many small ones would dwarf the largest.
 static void add_rest_note(const struct making *making, struct chart *chart)
 {
     struct buffer note = {.arena = making->arena};
     for (size_t row = chart->row_count; row < chart->table->row_count; row++) {
         const struct table_row *rest = &chart->table->rows[row];
-        const char *separator = ": ";
+        bool is_first = true;
         if (rest->role == ROW_TOTAL)
             continue;
         for (size_t i = 0; i < chart->series_count; i++) {
             const struct cell *cell = &rest->cells[chart->series[i].column];
             if (cell->gap != GAP_NONE || decimal_sign(cell->number) == 0)
                 continue;
-            if (*separator == ':')
+            if (is_first)
                 buffer_printf(&note, "%s%s", note.size == 0 ? "Not drawn: " : "; ",
                               rest->cells[chart->category_column].text);
-            buffer_printf(&note, "%s%s %s", separator,
-                          chart->table->columns[chart->series[i].column].key,
+            buffer_printf(&note, ", %s %s", chart->table->columns[chart->series[i].column].key,
                           cell_figure_words(making, cell));
-            separator = ", ";
+            is_first = false;
         }
     }
     if (note.size != 0)

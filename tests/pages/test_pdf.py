@@ -384,6 +384,47 @@ def what_has_no_content_is_left_out_and_said():
         assert name == "single" or not charts, f"{name}: {charts}"
 
 
+def of_many_donors_the_largest_have_dots():
+    """Forty donors; number n promised n million and paid 100 - n per cent of it."""
+    folder = claims.HERE / "many"
+    folder.mkdir()
+    donors = [f"donor-{n:02}x" for n in range(1, 41)]
+    (folder / "parties.csv").write_text("id,name,type\nAFG,Afghanistan,country\n" + "".join(
+        f"{name},Giver {name[6:8]},10\n" for name in donors))
+    (folder / "flows.csv").write_text("id,stage,from,to,amount,date\n" + "".join(
+        f"p-{name},pledge,{name},AFG,{n}000000 USD,2010\n"
+        f"d-{name},disbursement,{name},AFG,{n * (100 - n)}0000 USD,2011\n"
+        for n, name in enumerate(donors, 1)))
+    (folder / "links.csv").write_text("type,earlier,later\n" + "".join(
+        f"fulfils,p-{name},d-{name}\n" for name in donors))
+    (folder / "book.csv").write_text("title,currency\nMany,USD\n")
+    book = claims.HERE / "many.db"
+    ledger("init", book, "--from", folder)
+    text = run("pdftotext", "-layout", report(book, "many.pdf"), "-")
+    dots = text[text.index("Of 40 donors"):text.index("% of what was promised")]
+    found = re.findall(r"Giver (\d\d)\s+([\d.]+)%", dots)
+    equal(found, [(f"{n:02}", f"{100 - n}.0") for n in range(17, 41)], "dots")
+    promised, paid = sum(range(1, 17)), sum(n * (100 - n) for n in range(1, 17)) / 100
+    equal(re.search(r"other donors \(16\), together\s+([\d.]+)%", dots)[1],
+          f"{paid / promised * 100:.1f}", "the others")
+    bars = text[:text.index("Contents")]
+    assert re.search(r"Not drawn: Others \(25\), pledge 325.0, disbursement 269.8\.", bars), bars
+
+
+def bars_stand_by_the_longest():
+    """What is paid without a pledge stands where its bar belongs."""
+    book = claims.HERE / "longest.db"
+    ledger("init", book)
+    for party, kind in (("AFG", "country"), ("JPN", "10"), ("DEU", "10"), ("NOR", "10")):
+        ledger("--book", book, "add", "party", party, "--name", party.title(), "--type", kind)
+    for kind, party, amount in (("pledge", "JPN", 5), ("pledge", "NOR", 2), ("disbursement", "DEU", 4)):
+        ledger("--book", book, "add", kind, "--from", party, "--to", "AFG", "--amount",
+               f"{amount}m USD", "--date", "2010")
+    names = [row["name"] for row in json.loads(report(book, "longest.json").read_text())
+             ["sections"][1]["tables"][0]["rows"]]
+    equal(names, ["Jpn", "Deu", "Nor"], "order")
+
+
 def what_a_pdf_cannot_hold_is_replaced():
     """Noncharacters, and marks that would turn the text around them, in a name, a note, a title."""
     book = claims.HERE / "strange.db"
@@ -410,4 +451,5 @@ claims.check(it_is_sound_and_tagged_and_tells_its_time, fonts_are_embedded_subse
              amounts_of_entries_end_where_their_column_does, ids_and_dates_stay_on_one_line,
              no_page_is_left_nearly_empty,
              ink_stays_within_the_margins, no_word_lies_on_another, letter_paper_keeps_its_margins_too,
-             what_has_no_content_is_left_out_and_said, what_a_pdf_cannot_hold_is_replaced)
+             what_has_no_content_is_left_out_and_said,
+             of_many_donors_the_largest_have_dots, bars_stand_by_the_longest, what_a_pdf_cannot_hold_is_replaced)
