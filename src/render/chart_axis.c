@@ -115,17 +115,17 @@ void frame_put_time_axis(struct chart_frame *frame, const struct time_axis *axis
     }
 }
 
-void frame_put_as_of(struct chart_frame *frame, const struct time_axis *axis)
+// A dotted rule at `day`, and over it `words` with the chart's as-of day.
+static void put_as_of(struct chart_frame *frame, const struct time_axis *axis, int32_t day,
+                      const char *words)
 {
     const struct chart_layout *layout = frame->layout;
-    int32_t day = frame->chart->as_of_day;
-    struct date date = {.earliest = day, .latest = day};
+    int32_t as_of = frame->chart->as_of_day;
+    struct date date = {.earliest = as_of, .latest = as_of};
 
-    if (day < axis->first || day > axis->last)
-        return;
-    day_format(day, date.text);
+    day_format(as_of, date.text);
     struct text text = chart_tick_label(
-        arena_printf(frame->arena, "as of %s", date_words(&date, frame->arena)), ALIGN_CENTRE);
+        arena_printf(frame->arena, "%s %s", words, date_words(&date, frame->arena)), ALIGN_CENTRE);
     double x = steps_day_x(&layout->plot, axis, day);
     double width = frame_width(frame, &text);
     double start = x - width / 2;
@@ -139,4 +139,17 @@ void frame_put_as_of(struct chart_frame *frame, const struct time_axis *axis)
         start = 0;
     struct box box = {start, layout->plot.y - LINE - 5, width, text.font.size * FONT_LEADING};
     frame_put_text(frame, ROLE_LABEL, box, &text);
+}
+
+void frame_put_as_of(struct chart_frame *frame, const struct time_axis *axis)
+{
+    int32_t day = frame->chart->as_of_day;
+
+    if (day >= axis->first && day <= axis->last)
+        put_as_of(frame, axis, day, "as of");
+}
+
+void frame_put_unchanged(struct chart_frame *frame, const struct time_axis *axis)
+{
+    put_as_of(frame, axis, axis->last, "unchanged on");
 }

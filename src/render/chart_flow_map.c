@@ -42,6 +42,7 @@ struct flow_lane {
     double names, figures; // widest
     double left, right;    // where ribbons end and start
     double text_x, width;  // room for words
+    bool is_under;         // figures stand under names
 };
 
 struct flow_drawing {
@@ -153,9 +154,9 @@ static bool is_inner(const struct flow_drawing *drawing, size_t level)
 }
 
 // Words as wide as they are, up to a share of the chart; what is left is for the ribbons.
-static void place_lanes(struct flow_drawing *drawing)
+static void place_lanes(struct flow_drawing *drawing, double room)
 {
-    static const double shares[] = {0.36, 0.36, 0.24, 0.17}; // of a level's names, by levels
+    static const double shares[] = {0.36, 0.36, 0.24, 0.18}; // of a level's names, by levels
     size_t levels = drawing->map.level_count;
     double all = drawing->frame->layout->size.width;
     double share = shares[levels > 4 ? 3 : levels - 1];
@@ -165,13 +166,13 @@ static void place_lanes(struct flow_drawing *drawing)
         struct flow_lane *lane = &drawing->lanes[level];
         double most = all * share;
         lane->names = lane->names > most ? most : lane->names;
-        lane->width = lane->names + TEXT_GAP;
-        if (is_inner(drawing, level)) {
+        lane->is_under =
+            is_inner(drawing, level) || 3 * LINE * (double)lane->count < room * NAMES_SHARE;
+        if (lane->is_under)
             lane->width = lane->names > lane->figures ? lane->names : lane->figures;
-            lane->width += 2 * TEXT_GAP + BAR_WIDTH;
-        } else {
-            lane->width += lane->figures + TEXT_GAP;
-        }
+        else
+            lane->width = lane->names + TEXT_GAP + lane->figures;
+        lane->width += is_inner(drawing, level) ? 2 * TEXT_GAP + BAR_WIDTH : TEXT_GAP;
         taken += lane->width + BAR_WIDTH;
     }
     double gap = levels > 1 ? (all - taken) / (double)(levels - 1) : 0;
@@ -193,7 +194,7 @@ static void place_lanes(struct flow_drawing *drawing)
         lane->width -= is_inner(drawing, level) ? 2 * TEXT_GAP + BAR_WIDTH : TEXT_GAP;
         double least = lane->width * 0.4; // of a name
         least = lane->names < least ? lane->names : least;
-        if (!is_inner(drawing, level) && lane->figures > lane->width - least - TEXT_GAP)
+        if (!lane->is_under && lane->figures > lane->width - least - TEXT_GAP)
             lane->figures = lane->width - least - TEXT_GAP;
     }
 }
@@ -202,7 +203,7 @@ static double name_width(const struct flow_drawing *drawing, size_t level)
 {
     const struct flow_lane *lane = &drawing->lanes[level];
 
-    return is_inner(drawing, level) ? lane->width : lane->width - lane->figures - TEXT_GAP;
+    return lane->is_under ? lane->width : lane->width - lane->figures - TEXT_GAP;
 }
 
 static struct text place_name(const struct flow_drawing *drawing, size_t place)
@@ -238,7 +239,7 @@ static double names_height(const struct flow_drawing *drawing, size_t level)
     return height;
 }
 
-// Names of two lines, and figures under the names of inner levels, where they leave room.
+// Names of two lines, and figures under them, where they leave room.
 static void measure_words(struct flow_drawing *drawing, double room)
 {
     bool *has_figures = NEW_ARRAY(drawing->frame->arena, bool, drawing->map.level_count);
@@ -249,7 +250,7 @@ static void measure_words(struct flow_drawing *drawing, double room)
         double height = names_height(drawing, level);
         if (height > room * NAMES_SHARE)
             lane->lines = 1;
-        has_figures[level] = is_inner(drawing, level) && lane->lines == 2 &&
+        has_figures[level] = lane->is_under && lane->lines == 2 &&
                              height + LINE * (double)lane->count < room * NAMES_SHARE;
     }
     for (size_t i = 0; i < drawing->map.places.count; i++) {
@@ -270,7 +271,7 @@ static void put_words(struct flow_drawing *drawing, size_t index)
     struct text figure = chart_tick_label(words->figure, ALIGN_RIGHT);
     double height = name_height(drawing, index);
     double line = figure.font.size * FONT_LEADING;
-    bool is_under = is_inner(drawing, place->level) && place->least > height + LINE / 2;
+    bool is_under = lane->is_under && place->least > height + LINE / 2;
     double width = name_width(drawing, place->level);
     struct box box = {lane->text_x, place->middle - height / 2, width, height};
 
@@ -279,13 +280,13 @@ static void put_words(struct flow_drawing *drawing, size_t index)
     drawing->word_count++;
     if (is_under)
         box.y -= line / 2;
-    if (!is_inner(drawing, place->level) && place->level > 0)
+    if (!lane->is_under && place->level > 0)
         box.x += lane->figures + TEXT_GAP;
     frame_put_text(frame, ROLE_LABEL, box, &name);
-    if (words->figure[0] == '\0' || (is_inner(drawing, place->level) && !is_under))
+    if (words->figure[0] == '\0' || (lane->is_under && !is_under))
         return;
     if (is_under) {
-        figure.align = ALIGN_LEFT;
+        figure.align = name.align;
         box = (struct box){lane->text_x, box.y + height, width, line};
     } else {
         double x = place->level == 0 ? lane->text_x + width + TEXT_GAP : lane->text_x;
@@ -504,12 +505,12 @@ void chart_lay_out_flow_map(struct chart_frame *frame)
     struct chart_layout *layout = frame->layout;
 
     read_rows(&drawing);
-    place_lanes(&drawing);
     size_t place_count = drawing.map.places.count;
     double top = frame->top + HEAD_HEIGHT;
     double bottom = frame->bottom - LINE; // a note on words left out
     if (bottom < top + ROOM_MIN)
         bottom = top + ROOM_MIN;
+    place_lanes(&drawing, bottom - top);
     measure_words(&drawing, bottom - top);
     flow_map_place(&drawing.map, top, bottom, frame->arena);
     layout->plot = (struct box){drawing.lanes[0].left, top, 0, bottom - top};

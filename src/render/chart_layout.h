@@ -171,6 +171,8 @@ double layout_value_x(const struct chart_layout *layout, struct decimal value);
 struct time_axis;
 void frame_put_time_axis(struct chart_frame *frame, const struct time_axis *axis);
 void frame_put_as_of(struct chart_frame *frame, const struct time_axis *axis);
+// The same at the end of an axis that stops long before that day, because nothing changed any more.
+void frame_put_unchanged(struct chart_frame *frame, const struct time_axis *axis);
 unsigned frame_scale_power(const struct chart_frame *frame);
 // Says how many rows are left out; NULL when none is.
 const char *frame_cut_note(const struct chart_frame *frame);

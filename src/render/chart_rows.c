@@ -9,6 +9,9 @@
 #define ROW_MIN 11.0
 #define ROW_MAX 30.0
 #define NOTE_LINE 10.6
+#define KEYS_MAX 3    // side by side
+#define KEY_GAP 18.0  // between their words
+#define KEY_ROOM 32.0 // of the sign before the words, and the gap behind them
 
 struct chart_rows chart_rows_new(size_t count, struct arena *arena)
 {
@@ -109,7 +112,9 @@ void chart_rows_put(struct chart_frame *frame, const struct chart_rows *rows)
         if (row->name != NULL)
             put_words(frame, (struct box){0, y, rows->names, height}, row->name, ALIGN_RIGHT);
         if (row->edge != NULL)
-            put_words(frame, (struct box){width - rows->edges, y, rows->edges, rows->height},
+            put_words(frame,
+                      (struct box){row->edge_x > 0 ? row->edge_x : width - rows->edges, y,
+                                   rows->edges, rows->height},
                       row->edge, rows->edge_align);
     }
 }
@@ -156,11 +161,12 @@ double chart_put_key_words(struct chart_frame *frame, double x, double y, const 
 {
     struct text text = chart_label(words, ALIGN_LEFT);
     double width = frame_width(frame, &text);
-    double room = frame->layout->size.width - x;
+    double most = frame->layout->size.width / KEYS_MAX - KEY_ROOM;
 
-    if (width > room)
-        width = room;
+    text.lines = 1;
+    if (width > most)
+        width = most;
     frame_put_text(frame, ROLE_LABEL, (struct box){x, y, width, text.font.size * FONT_LEADING},
                    &text);
-    return x + width + 18;
+    return x + width + KEY_GAP;
 }

@@ -14,6 +14,7 @@
 struct chart_row {
     const char *name; // NULL: the row belongs to the name before it
     const char *edge; // NULL: none
+    double edge_x;    // where it starts; 0: in a column of its own
     size_t row;       // of the chart
 };
 

@@ -22,6 +22,9 @@
 #define LEADER_GAP 2.0
 #define YEARS_WHOLE 730 // days from which on the axis begins with a year
 #define NARROW 320.0
+#define MONTH_DAYS 31
+#define QUIET_SHARE 0.5 // of the time with steps; a longer calm at the end is cut
+#define QUIET_SHOWN 0.1 // to so much
 
 struct end_label {
     const char *words;
@@ -34,6 +37,7 @@ struct end_label {
 
 struct steps {
     struct time_axis axis;
+    bool is_cut; // long before the as-of day, because nothing happened any more
     struct end_label *labels;
     size_t label_count;
     double label_width;
@@ -71,7 +75,11 @@ static void set_axis(const struct chart_frame *frame, struct steps *steps, doubl
     int32_t year;
     unsigned month, day;
 
-    if (chart->as_of_day > last)
+    int32_t shown = last - first > MONTH_DAYS ? last - first : MONTH_DAYS;
+    steps->is_cut = chart->as_of_day > last + shown * QUIET_SHARE;
+    if (steps->is_cut)
+        last += (int32_t)(shown * QUIET_SHOWN);
+    else if (chart->as_of_day > last)
         last = chart->as_of_day;
     // A first step needs ground before it, and a long axis reads better from a year's start.
     day_to_civil(first, &year, &month, &day);
@@ -242,6 +250,9 @@ void chart_lay_out_steps(struct chart_frame *frame)
     frame_put_time_axis(frame, &steps.axis);
     const struct step_panel panel = {frame->layout->plot, &steps.axis, 0, frame->chart->row_count};
     chart_put_steps(frame, &panel);
-    frame_put_as_of(frame, &steps.axis);
+    if (steps.is_cut)
+        frame_put_unchanged(frame, &steps.axis);
+    else
+        frame_put_as_of(frame, &steps.axis);
     put_labels(frame, &steps);
 }

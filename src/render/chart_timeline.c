@@ -2,6 +2,8 @@
 // that may lie anywhere between two days is pointed: the bar is whole where it certainly was, and
 // narrows to the first or the last day it can have been. An end that nobody states is open: two
 // dashed lines that lead out of the plot.
+#include <math.h>
+
 #include "core/date.h"
 #include "render/chart_rows.h"
 #include "render/palette.h"
@@ -12,6 +14,7 @@
 #define BAR_SHARE 0.52 // of the row
 #define BAR_MAX 11.0
 #define DIAMOND 4.0
+#define WORDS_GAP 6.0
 #define ABOVE 14.0 // the as-of label
 #define TAPER_LEAST 1.0
 
@@ -172,8 +175,9 @@ static void put_open(struct chart_frame *frame, const struct bar *bar, double y,
     }
 }
 
-static void put_moment(struct chart_frame *frame, const struct time_axis *axis, size_t row,
-                       double y)
+// Returns where it ends.
+static double put_moment(struct chart_frame *frame, const struct time_axis *axis, size_t row,
+                         double y)
 {
     double first = x_of(frame, axis, row, MOMENT_FIRST);
     double last = x_of(frame, axis, row, MOMENT_LAST);
@@ -190,6 +194,7 @@ static void put_moment(struct chart_frame *frame, const struct time_axis *axis, 
         chart_put_stroke(frame, (struct point){first, y}, (struct point){last, y},
                          (struct stroke){1.1, palette_colour(FILL_NEUTRAL), DASH_NONE});
     LIST_PUSH(frame->arena, &frame->layout->paths, path);
+    return last > x + DIAMOND ? last : x + DIAMOND;
 }
 
 static enum chart_fill fill_of(const struct chart *chart, size_t row)
@@ -200,23 +205,27 @@ static enum chart_fill fill_of(const struct chart *chart, size_t row)
     return chart->series[series < chart->series_count ? series : 0].fill;
 }
 
-static void put_row(struct chart_frame *frame, const struct chart_rows *rows,
+// Its words stand right behind what is drawn.
+static void put_row(struct chart_frame *frame, struct chart_rows *rows,
                     const struct time_axis *axis, size_t index)
 {
     const struct chart *chart = frame->chart;
     size_t row = rows->items[index].row;
+    double *edge_x = &rows->items[index].edge_x;
     double y = chart_rows_y(frame, rows, index);
     double height = rows->height * BAR_SHARE < BAR_MAX ? rows->height * BAR_SHARE : BAR_MAX;
 
     if (has_bar(chart, row)) {
         struct bar bar = bar_of(frame, axis, row);
+        *edge_x = fmax(fmax(bar.start_first, bar.start_last), bar.end_last) + WORDS_GAP;
         if (bar.is_start_open || bar.is_end_open)
             put_open(frame, &bar, y, height / 2, fill_of(chart, row));
         else
             put_closed(frame, &bar, y, height / 2, fill_of(chart, row));
     }
-    if (has_moment(chart, row))
-        put_moment(frame, axis, row, y);
+    if (has_moment(chart, row)) {
+        *edge_x = fmax(*edge_x, put_moment(frame, axis, row, y) + WORDS_GAP);
+    }
 }
 
 static void put_grid(struct chart_frame *frame, const struct time_axis *axis)

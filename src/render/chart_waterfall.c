@@ -15,6 +15,7 @@
 #define ROW_MAX 32.0
 #define ROW_NATURAL 24.0
 #define BAR_SHARE 0.62 // of the row
+#define FIGURE_GAP 6.0 // between a bar and its figure
 #define GAP 9.0
 #define NAME_LINE 10.6
 #define TICK_SPACING 60.0
@@ -190,12 +191,13 @@ static void measure_steps(struct chart_frame *frame, struct waterfall *fall)
     }
 }
 
+// Its figure stands right behind the bar, which ends at `bar_end`.
 static void put_names(struct chart_frame *frame, const struct waterfall *fall, size_t index,
-                      double y)
+                      double y, double bar_end)
 {
     const struct step *step = &fall->steps[index];
     struct text name = chart_label(step->name, ALIGN_RIGHT);
-    struct text figure = chart_label(step->figure, ALIGN_RIGHT);
+    struct text figure = chart_label(step->figure, ALIGN_LEFT);
     double height = step->name_height;
     double line = name.font.size * FONT_LEADING;
 
@@ -206,10 +208,10 @@ static void put_names(struct chart_frame *frame, const struct waterfall *fall, s
     }
     frame_put_text(frame, ROLE_LABEL,
                    (struct box){0, y + (fall->row - height) / 2, fall->names, height}, &name);
-    frame_put_text(frame, ROLE_LABEL,
-                   (struct box){frame->layout->size.width - fall->figures,
-                                y + (fall->row - line) / 2, fall->figures, line},
-                   &figure);
+    frame_put_text(
+        frame, ROLE_LABEL,
+        (struct box){bar_end + FIGURE_GAP, y + (fall->row - line) / 2, fall->figures, line},
+        &figure);
 }
 
 static void put_step(struct chart_frame *frame, const struct waterfall *fall, size_t index,
@@ -224,7 +226,7 @@ static void put_step(struct chart_frame *frame, const struct waterfall *fall, si
                                       from < to ? to - from : from - to, height},
                               .fill = step->fill};
 
-    put_names(frame, fall, index, y);
+    put_names(frame, fall, index, y, mark.box.x + mark.box.width);
     if (mark.box.width > 0)
         LIST_PUSH(frame->arena, &layout->marks, mark);
     if (index + 1 == fall->count)
@@ -249,10 +251,11 @@ void chart_lay_out_waterfall(struct chart_frame *frame)
         fall.row = ROW_MAX;
     if (fall.row < ROW_MIN)
         fall.row = ROW_MIN;
-    layout->plot = (struct box){.x = fall.names + GAP,
-                                .y = frame->top,
-                                .width = layout->size.width - fall.names - fall.figures - 3 * GAP,
-                                .height = fall.row * (double)fall.count};
+    layout->plot =
+        (struct box){.x = fall.names + GAP,
+                     .y = frame->top,
+                     .width = layout->size.width - fall.names - GAP - FIGURE_GAP - fall.figures,
+                     .height = fall.row * (double)fall.count};
     frame_set_scale(frame, fall.low, fall.high, layout->plot.width, TICK_SPACING);
     layout->zero = layout_value_x(layout, DECIMAL_ZERO);
     for (size_t i = 0; i < fall.count; i++)

@@ -14,6 +14,7 @@
 #define INK 0x1A1A1Au      // text
 #define INK_SOFT 0x595959u // secondary text, 7:1 on white
 #define INK_LINK 0x1B5E9Cu
+#define PAPER 0xFFFFFFu
 #define RULE_STRONG 0x333333u
 #define RULE_LIGHT 0xD9D9D9u
 #define RULE_FAINT 0xE8E8E8u

@@ -5,6 +5,7 @@
 #include "render/palette.h"
 
 #define LINE_WIDTH 1.3
+#define HALO_WIDTH 3.0
 
 int32_t chart_row_day(const struct chart *chart, size_t row)
 {
@@ -67,6 +68,13 @@ static struct path step_path(const struct chart_frame *frame, const struct step_
     return path_of_points(points, count, frame->arena);
 }
 
+// Dashes over a dark area need a light ground to be seen.
+static void put_halo(struct chart_frame *frame, struct chart_path line)
+{
+    line.stroke = (struct stroke){HALO_WIDTH, PAPER, DASH_NONE};
+    LIST_PUSH(frame->arena, &frame->layout->paths, line);
+}
+
 // The areas first, so that no line is under one.
 void chart_put_steps(struct chart_frame *frame, const struct step_panel *panel)
 {
@@ -85,7 +93,10 @@ void chart_put_steps(struct chart_frame *frame, const struct step_panel *panel)
         struct chart_path line = {.path = step_path(frame, panel, i, false),
                                   .fill = chart->series[i].fill,
                                   .stroke = chart_series_stroke(chart->series[i].fill)};
-        if (line.path.count > 0)
-            LIST_PUSH(frame->arena, &frame->layout->paths, line);
+        if (line.path.count == 0)
+            continue;
+        if (line.stroke.dash != DASH_NONE)
+            put_halo(frame, line);
+        LIST_PUSH(frame->arena, &frame->layout->paths, line);
     }
 }

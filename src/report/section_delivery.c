@@ -247,13 +247,27 @@ static const struct table_column *print_columns(const struct making *making,
     return copy;
 }
 
+// Where nothing is signed apart from what is paid, the line of the one is that of the other.
+static bool are_alike(const struct table *table, size_t one, size_t other)
+{
+    for (size_t i = 0; i < table->row_count; i++) {
+        const struct cell *left = &table->rows[i].cells[one];
+        const struct cell *right = &table->rows[i].cells[other];
+        if (left->gap != right->gap || decimal_compare(left->number, right->number) != 0)
+            return false;
+    }
+    return true;
+}
+
 static const struct chart_series *chart_series(const struct making *making,
+                                               const struct table *table,
                                                const struct sum totals[STAGES], size_t *count)
 {
+    bool is_twin = sum_has_amount(&totals[2]) && are_alike(table, 2, 3);
     struct chart_series *series = NEW_ARRAY(making->arena, struct chart_series, STAGES);
     *count = 0;
     for (size_t i = 0; i < STAGES; i++)
-        if (sum_has_amount(&totals[i]))
+        if (sum_has_amount(&totals[i]) && !(i == 1 && is_twin))
             series[(*count)++] = (struct chart_series){code_label(&codes_stage, delivery_stages[i]),
                                                        stage_fill(delivery_stages[i]), 1 + i};
     return series;
@@ -348,7 +362,7 @@ static void add_chart(const struct making *making, struct section *out, const st
         for (size_t i = 0; i < STAGES; i++)
             is_fine =
                 is_fine && sum_add(&totals[i], &delivery->years[year - delivery->first_year][i]);
-    chart.series = chart_series(making, totals, &chart.series_count);
+    chart.series = chart_series(making, table, totals, &chart.series_count);
     if (!is_fine || chart.series_count == 0 || table->row_count == 0)
         return;
     if (!sum_has_amount(&totals[0]) || !sum_has_amount(&totals[2]))
@@ -357,6 +371,10 @@ static void add_chart(const struct making *making, struct section *out, const st
     chart.title = delivery_message(making, totals, last > chart.as_of_day ? last : chart.as_of_day);
     chart.alt = delivery_alt(making, table, totals);
     add_chart_notes(making, &chart, delivery);
+    for (size_t i = 0; i < chart.series_count; i++)
+        if (chart.series[i].column == 2 && sum_has_amount(&totals[2]))
+            chart_add_note(making, &chart,
+                           "Committed: with payments that are linked to no commitment.");
     section_add_chart(making, out, &chart);
 }
 

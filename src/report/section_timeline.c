@@ -102,6 +102,16 @@ static void put_ends(struct cell *cells, const struct ends *ends)
 
 // --- the rows ---
 
+// "2021–2024", as a period of these is written; "to" where an end has a dash of its own.
+static const char *between(const char *start, const char *end)
+{
+    bool has_dash = strstr(start, "–") != NULL || strstr(end, "–") != NULL;
+    bool are_years =
+        strspn(start, "0123456789") == strlen(start) && strspn(end, "0123456789") == strlen(end);
+
+    return has_dash ? " to " : are_years ? "–" : " – ";
+}
+
 static void activity_cells(const struct activity *activity, struct cell *cells, struct arena *arena)
 {
     struct ends starts, stops;
@@ -120,12 +130,13 @@ static void activity_cells(const struct activity *activity, struct cell *cells, 
     cells[0] = cell_text("activity");
     cells[1] = cell_id(activity->id);
     cells[2] = cell_text(activity->title);
+    const char *from = has_start ? date_words(&start, arena) : NULL;
+    const char *until = has_end ? date_words(&end, arena) : NULL;
     if (has_start && has_end)
-        cells[4] = cell_text(
-            arena_printf(arena, "%s to %s", date_words(&start, arena), date_words(&end, arena)));
+        cells[4] = cell_text(arena_printf(arena, "%s%s%s", from, between(from, until), until));
     else
-        cells[4] = cell_text(arena_printf(arena, "%s %s", has_start ? "from" : "until",
-                                          date_words(has_start ? &start : &end, arena)));
+        cells[4] = cell_text(
+            arena_printf(arena, "%s %s", has_start ? "from" : "until", has_start ? from : until));
     put_ends(cells, &ends);
 }
 

@@ -251,6 +251,21 @@ static inline void check_made(const struct generated *kind, struct fixture *fixt
         kind->check(fixture, row_sizes[i].width, row_sizes[i].height);
 }
 
+// Title, axis, keys and what the end of a line is called; of a chart that is not of time, its rows.
+static inline void put_hard_names(const struct generated *kind, struct fixture *fixture)
+{
+    size_t count = COUNT_OF(hard_names);
+
+    fixture->chart.title = hard_names[fixture->chart.row_count % count];
+    fixture->chart.measure = hard_names[(fixture->chart.row_count + 1) % count];
+    fixture->chart.axis = hard_names[(fixture->chart.row_count + 2) % count];
+    fixture->chart.edge_label = hard_names[(fixture->chart.row_count + 3) % count];
+    for (size_t i = 0; i < fixture->chart.series_count && i < SERIES; i++)
+        fixture->series[i].label = hard_names[(fixture->chart.row_count + i) % count];
+    for (size_t row = 0; row < fixture->table.row_count && !kind->is_of_time; row++)
+        cell_at(fixture, row, 0)->text = hard_names[row % count];
+}
+
 static inline void check_generated(const struct generated *kind)
 {
     size_t drawn[MADE_KINDS] = {0};
@@ -260,11 +275,10 @@ static inline void check_generated(const struct generated *kind)
             for (int is_hard = 0; is_hard < 2; is_hard++) {
                 struct fixture fixture;
                 kind->set_up(&fixture, row_counts[i]);
-                for (size_t row = 0; row < row_counts[i]; row++) {
-                    if (is_hard && !kind->is_of_time)
-                        cell_at(&fixture, row, 0)->text = hard_names[row % COUNT_OF(hard_names)];
+                if (is_hard)
+                    put_hard_names(kind, &fixture);
+                for (size_t row = 0; row < row_counts[i]; row++)
                     kind->put(&fixture, row, make((enum made_kind)figures, row));
-                }
                 check_made(kind, &fixture, drawn, (enum made_kind)figures);
                 arena_done(&fixture.arena);
             }

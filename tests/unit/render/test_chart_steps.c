@@ -185,7 +185,10 @@ static void names_the_gap_and_every_line(void **state)
     assert_non_null(find_text(&layout, "Committed 80.0"));
     assert_non_null(find_text(&layout, "Disbursed 40.0"));
     assert_non_null(find_text(&layout, "60.0 more pledged than paid"));
-    assert_non_null(find_text(&layout, "as of 2 December 2003"));
+    assert_non_null(find_text(&layout, "unchanged on 2 December 2003")); // no step for 400 days
+    fixture.chart.as_of_day -= 200;
+    layout = check_steps(&fixture, 511, 300);
+    assert_non_null(find_text(&layout, "as of 16 May 2003"));
     // Paid as much as pledged: no gap to name.
     fill_rising(&fixture, 25 * MILLION, 20 * MILLION, 25 * MILLION);
     layout = check_steps(&fixture, 511, 300);

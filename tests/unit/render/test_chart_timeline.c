@@ -183,6 +183,7 @@ static void lays_out_one_to_two_hundred_rows(void **state)
                         (row >> k) % 3 == 2 ? 0 : 1950 + (int)(row * 7 + k * 5) % (spans[j] + 1);
                 set_years(&timeline, row, years);
             }
+            timeline.chart.edge_column = j == 0 ? CHART_NO_COLUMN : 0; // hard names behind the bars
             timeline.chart.as_of_day = j % 2 == 0 ? DAY_MIN : day_from_civil(1999, 6, 1);
             for (size_t k = 0; k < COUNT_OF(row_sizes); k++)
                 check_timeline(&timeline, row_sizes[k].width, row_sizes[k].height);

@@ -23,6 +23,10 @@ static struct chart_layout check_fall(struct fixture *fixture, double width, dou
         chart_lay_out(&fixture->chart, &ruler, (struct extent){width, height}, &fixture->arena);
 
     check_texts(&layout);
+    for (size_t i = 0; i < layout.texts.count; i++) {
+        for (size_t j = 0; j < layout.marks.count; j++)
+            assert_false(boxes_meet(layout.texts.items[i].box, layout.marks.items[j].box));
+    }
     check_paths(&layout);
     for (size_t i = 0; i < layout.marks.count; i++) {
         struct box box = layout.marks.items[i].box;
