@@ -25,8 +25,16 @@ enum fund_line {
     LINE_COUNT
 };
 
+#define FIRST_LINE 3 // column of the first line
+
 static const struct table_column fund_columns[] = {
-    {.key = "fund", .title = "Fund", .type = CELL_ID, .is_wrapped = true, .weight = 3},
+    {.key = "fund", .title = "Fund", .type = CELL_ID, .audience = AUDIENCE_SHEETS},
+    {.key = "name",
+     .title = "Fund",
+     .type = CELL_TEXT,
+     .audience = AUDIENCE_PRINT,
+     .is_wrapped = true,
+     .weight = 3},
     {.key = "currency", .title = "Currency", .type = CELL_TEXT},
     {.key = "opening", .title = "Opening", .type = CELL_AMOUNT, .decimals = 255},
     {.key = "contributions", .title = "Contri-\nbutions", .type = CELL_AMOUNT, .decimals = 255},
@@ -198,13 +206,13 @@ static bool make_table(struct fund_statement *statement, struct table *out, stru
             return error_set(err, ERROR_STORE, "the statement of \"%s\" does not add up",
                              making->snapshot->parties[row->fund].id);
         cells[0] = cell_id(making->snapshot->parties[row->fund].id);
-        cells[0].words = making->snapshot->parties[row->fund].name;
-        cells[1] = cell_text(row->currency == NULL ? "unknown" : row->currency->code);
+        cells[1] = cell_text(making->snapshot->parties[row->fund].name);
+        cells[2] = cell_text(row->currency == NULL ? "unknown" : row->currency->code);
         for (int line = 0; line < LINE_COUNT; line++)
-            cells[2 + line] = cell_amount(&row->sums[line]);
-        cells[2 + LINE_BALANCE].origin = origin_of(
-            making->arena, derive_row_sum(making->arena, 2 + LINE_OPENING, 2 + LINE_REFUNDS_OUT));
-        cells[2 + LINE_COUNT] = cell_count(row->sums[LINE_BALANCE].unknown);
+            cells[FIRST_LINE + line] = cell_amount(&row->sums[line]);
+        cells[FIRST_LINE + LINE_BALANCE].origin = origin_of(
+            making->arena, derive_row_sum(making->arena, FIRST_LINE + LINE_OPENING, FIRST_LINE + LINE_REFUNDS_OUT));
+        cells[FIRST_LINE + LINE_COUNT] = cell_count(row->sums[LINE_BALANCE].unknown);
         below_zero += row->sums[LINE_BALANCE].stated < 0;
         rows[i].cells = cells;
     }
@@ -262,7 +270,7 @@ static void add_fund_charts(const struct fund_statement *statement, struct secti
                             const struct table *table)
 {
     const struct making *making = statement->making;
-    const struct step_columns steps = {2 + LINE_OPENING, 2 + LINE_BALANCE, fund_fills};
+    const struct step_columns steps = {FIRST_LINE + LINE_OPENING, FIRST_LINE + LINE_BALANCE, fund_fills};
     size_t made = 0;
     for (size_t i = 0; i < statement->rows.count && made < CHARTS_MAX; i++) {
         const struct fund_row *row = &statement->rows.items[i];
