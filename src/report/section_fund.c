@@ -210,8 +210,9 @@ static bool make_table(struct fund_statement *statement, struct table *out, stru
         cells[2] = cell_text(row->currency == NULL ? "unknown" : row->currency->code);
         for (int line = 0; line < LINE_COUNT; line++)
             cells[FIRST_LINE + line] = cell_amount(&row->sums[line]);
-        cells[FIRST_LINE + LINE_BALANCE].origin = origin_of(
-            making->arena, derive_row_sum(making->arena, FIRST_LINE + LINE_OPENING, FIRST_LINE + LINE_REFUNDS_OUT));
+        cells[FIRST_LINE + LINE_BALANCE].origin =
+            origin_of(making->arena, derive_row_sum(making->arena, FIRST_LINE + LINE_OPENING,
+                                                    FIRST_LINE + LINE_REFUNDS_OUT));
         cells[FIRST_LINE + LINE_COUNT] = cell_count(row->sums[LINE_BALANCE].unknown);
         below_zero += row->sums[LINE_BALANCE].stated < 0;
         rows[i].cells = cells;
@@ -270,7 +271,8 @@ static void add_fund_charts(const struct fund_statement *statement, struct secti
                             const struct table *table)
 {
     const struct making *making = statement->making;
-    const struct step_columns steps = {FIRST_LINE + LINE_OPENING, FIRST_LINE + LINE_BALANCE, fund_fills};
+    const struct step_columns steps = {FIRST_LINE + LINE_OPENING, FIRST_LINE + LINE_BALANCE,
+                                       fund_fills};
     size_t made = 0;
     for (size_t i = 0; i < statement->rows.count && made < CHARTS_MAX; i++) {
         const struct fund_row *row = &statement->rows.items[i];
