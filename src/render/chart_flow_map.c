@@ -5,6 +5,7 @@
 // nobody knows is a hatched ribbon of one width.
 #include "render/chart_layout.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "render/flow_places.h"
@@ -165,7 +166,9 @@ static void place_lanes(struct flow_drawing *drawing, double room)
     for (size_t level = 0; level < levels; level++) {
         struct flow_lane *lane = &drawing->lanes[level];
         double most = all * share;
-        lane->names = lane->names > most ? most : lane->names;
+        struct text title = chart_tick_label(lane->title, ALIGN_LEFT);
+        title.font.is_bold = true;
+        lane->names = fmax(fmin(lane->names, most), frame_width(drawing->frame, &title));
         lane->is_under =
             is_inner(drawing, level) || 3 * LINE * (double)lane->count < room * NAMES_SHARE;
         if (lane->is_under)

@@ -6,7 +6,7 @@
 #include "render/palette.h"
 
 #define HEADER_Y 30.0
-#define FOOTER_HEIGHT 36.0 // from the lower edge to its rule
+#define FOOTER_HEIGHT 44.0 // from the lower edge to its rule
 #define RUNNING_PT 7.0
 #define HEADING_PT 13.0
 #define SHORT_ROOT 16 // hex digits; the whole root stands under "Proof"
@@ -98,7 +98,12 @@ static void draw_footer(struct pdf *pdf)
 
     canvas_line(pdf->canvas, (struct point){PAGE_SIDE, y}, (struct point){PAGE_SIDE + width, y},
                 0.4, RULE_LIGHT);
-    canvas_text(pdf->canvas, (struct box){PAGE_SIDE, y + 4, width * 0.8, 0}, &left);
+    if (document->sources != NULL) {
+        struct text sources = {document->sources, {RUNNING_PT, false}, INK_SOFT, ALIGN_LEFT, 1};
+        canvas_text(pdf->canvas, (struct box){PAGE_SIDE, y + 4, width * 0.8, 0}, &sources);
+    }
+    double second = document->sources == NULL ? 0 : RUNNING_PT * FONT_LEADING;
+    canvas_text(pdf->canvas, (struct box){PAGE_SIDE, y + 4 + second, width * 0.8, 0}, &left);
     canvas_text(pdf->canvas, (struct box){PAGE_SIDE + width * 0.82, y + 4, width * 0.18, 0},
                 &right);
 }

@@ -63,6 +63,7 @@ struct document {
     uint64_t size;
     const char *root;               // 64 hex digits
     uint64_t flow_count;            // flows that passed the filters, counted or not
+    const char *sources; // "Sources: 58 documents of NATO (7), UNDP (5) and 24 others"; NULL: none
     const char *as_of;              // "23 November 2026, record 128"
     int64_t as_of_time;             // UTC second; creation and modification date of every file made
     const char *currency;           // reporting currency

@@ -39,6 +39,8 @@ section_maker section_instalments, section_pledge_bridge, section_delivery_over_
 section_maker section_counting_proof, section_conflicts, section_revisions, section_timeline,
     section_flow_map;
 
+// What the documents of the book are and who published most of them; NULL without any.
+const char *sources_words(const struct making *making);
 // Why the figures are in another currency than the book's.
 const char *other_currency_words(const struct making *making);
 // A copy of the question with another grouping.

@@ -100,7 +100,7 @@ def has_in_order(line, words):
 def every_page_names_its_number_its_time_and_the_book():
     root = DOCUMENT["book"]["root"]
     for number, page in enumerate(PAGES, 1):
-        for text in (f"page {number} of {len(PAGES)}", f"As of {DOCUMENT['as_of']}",
+        for text in (f"page {number} of {len(PAGES)}", "Sources: 54 documents of Ministry of", f"As of {DOCUMENT['as_of']}",
                      DOCUMENT["book"]["origin"], root[:16], DOCUMENT["title"]):
             assert text in page, f"page {number} has no \"{text}\""
     assert root in "".join("".join(PAGES).split()), "the whole root stands nowhere"
