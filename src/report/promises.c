@@ -18,20 +18,30 @@ const char *judged_day_words(const struct making *making)
     return date_words(&date, making->arena);
 }
 
+// What had been paid by the day serves to judge the instalments alone, and is as large as the rest.
+static bool judge_instalments(struct promises *out, const struct making *making, struct error *err)
+{
+    struct arena scratch CLEANUP(arena_done) = {0};
+    struct fulfilled *then;
+    return fulfilment_at(&out->fulfilment, out->day, true, &then, &scratch, err) &&
+           instalments_make(&out->instalments, &out->fulfilment, then, making->snapshot, out->day,
+                            making->arena, err);
+}
+
 bool promises_load(struct promises *out, const struct making *making, struct error *err)
 {
     struct fulfilment_options options = {.question = making->question,
                                          .converts = making->question->converter != NULL,
                                          .since = DAY_MIN,
                                          .until = DAY_MAX};
-    struct fulfilled *then;
     out->day = judged_day(making);
-    return fulfilment_load(&out->fulfilment, making->snapshot, &options, making->arena, err) &&
-           fulfilment_at(&out->fulfilment, DAY_MAX, true, &out->states, making->arena, err) &&
-           fulfilment_convert(&out->fulfilment, out->states, &out->converted, making->arena, err) &&
-           fulfilment_at(&out->fulfilment, out->day, true, &then, making->arena, err) &&
-           instalments_make(&out->instalments, &out->fulfilment, then, making->snapshot, out->day,
-                            making->arena, err);
+    if (!fulfilment_load(&out->fulfilment, making->snapshot, &options, making->arena, err) ||
+        !judge_instalments(out, making, err) ||
+        !fulfilment_at(&out->fulfilment, DAY_MAX, true, &out->states, making->arena, err))
+        return false;
+    out->converted = out->states;
+    return !options.converts || fulfilment_convert(&out->fulfilment, out->states, &out->converted,
+                                                   making->arena, err);
 }
 
 struct cell cell_told(const struct sum *sum)
