@@ -61,12 +61,12 @@ struct document {
     const char *book_title;
     const char *origin; // the book's head
     uint64_t size;
-    const char *root;               // 64 hex digits
-    uint64_t flow_count;            // flows that passed the filters, counted or not
-    const char *sources; // "Sources: 58 documents of NATO (7), UNDP (5) and 24 others"; NULL: none
-    const char *as_of;              // "23 November 2026, record 128"
-    int64_t as_of_time;             // UTC second; creation and modification date of every file made
-    const char *currency;           // reporting currency
+    const char *root;     // 64 hex digits
+    uint64_t flow_count;  // flows that passed the filters, counted or not
+    const char *sources;  // "Sources: 58 documents of NATO (7), UNDP (5) and 24 others"; NULL: none
+    const char *as_of;    // "23 November 2026, record 128"
+    int64_t as_of_time;   // UTC second; creation and modification date of every file made
+    const char *currency; // reporting currency
     const char *selection;          // checksum of the records behind it: behind.h
     const char *stamp;              // one word that makes this report again; NULL: none
     const char *version;            // "ledger 0.1.0"

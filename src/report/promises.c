@@ -40,8 +40,8 @@ bool promises_load(struct promises *out, const struct making *making, struct err
         !fulfilment_at(&out->fulfilment, DAY_MAX, true, &out->states, making->arena, err))
         return false;
     out->converted = out->states;
-    return !options.converts || fulfilment_convert(&out->fulfilment, out->states, &out->converted,
-                                                   making->arena, err);
+    return !options.converts ||
+           fulfilment_convert(&out->fulfilment, out->states, &out->converted, making->arena, err);
 }
 
 struct cell cell_told(const struct sum *sum)
