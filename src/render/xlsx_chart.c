@@ -47,41 +47,35 @@ unsigned xlsx_chart_height(const struct chart *chart)
 // How Excel draws each kind, and what its form needs said; where that takes the place of the first
 // note, which tells how to read the drawing in print. A Sankey and a treemap Excel has not.
 static const struct native_kind {
-    bool is_native;
-    uint8_t type;
     const char *words;
+    uint8_t type;
+    bool is_native;
     bool replaces_note;
 } native_kinds[] = {
-    [CHART_OVERLAPPED_BARS] = {true, LXW_CHART_BAR, NULL, false},
-    [CHART_STACKED_COLUMNS] = {true, LXW_CHART_COLUMN, NULL, false}, // its wholes, side by side
-    [CHART_STEP_LINES] = {true, LXW_CHART_SCATTER_STRAIGHT, NULL, false},
-    [CHART_DOTS] = {true, LXW_CHART_BAR, NULL, false}, // from zero, as the dots are
-    [CHART_WATERFALL] = {true, LXW_CHART_COLUMN_STACKED, NULL, false},
-    [CHART_SMALL_MULTIPLES] = {true, LXW_CHART_SCATTER_STRAIGHT, NULL, false},
-    [CHART_FLOW_MAP] = {false, LXW_CHART_NONE,
-                        "From place to place, as ribbons: in the PDF and HTML reports. Excel has "
+    [CHART_OVERLAPPED_BARS] = {NULL, LXW_CHART_BAR, true, false},
+    [CHART_STACKED_COLUMNS] = {NULL, LXW_CHART_COLUMN, true, false}, // its wholes, side by side
+    [CHART_STEP_LINES] = {NULL, LXW_CHART_SCATTER_STRAIGHT, true, false},
+    [CHART_DOTS] = {NULL, LXW_CHART_BAR, true, false}, // from zero, as the dots are
+    [CHART_WATERFALL] = {NULL, LXW_CHART_COLUMN_STACKED, true, false},
+    [CHART_SMALL_MULTIPLES] = {NULL, LXW_CHART_SCATTER_STRAIGHT, true, false},
+    [CHART_FLOW_MAP] = {"From place to place, as ribbons: in the PDF and HTML reports. Excel has "
                         "no such chart; the table holds what it shows.",
-                        true},
-    [CHART_TIMELINE] = {true, LXW_CHART_BAR_STACKED,
-                        "Hatched: the time in which it may have begun or ended; where nobody "
+                        LXW_CHART_NONE, false, true},
+    [CHART_TIMELINE] = {"Hatched: the time in which it may have begun or ended; where nobody "
                         "states an end, up to the edge. The words at a bar say when it was "
                         "announced.",
-                        true},
-    [CHART_HEAT_STRIP] = {false, LXW_CHART_NONE,
-                          "The cells are shaded: the darker, the larger a part of the largest "
+                        LXW_CHART_BAR_STACKED, true, true},
+    [CHART_HEAT_STRIP] = {"The cells are shaded: the darker, the larger a part of the largest "
                           "figure of their currency.",
-                          true},
-    [CHART_RANGES] = {true, LXW_CHART_BAR_STACKED,
-                      "A bar runs to the least that a claim says, and hatched on to the most it "
+                          LXW_CHART_NONE, false, true},
+    [CHART_RANGES] = {"A bar runs to the least that a claim says, and hatched on to the most it "
                       "allows. Where none is adopted, 100 is the first.",
-                      true},
-    [CHART_DUMBBELL] = {true, LXW_CHART_BAR_STACKED,
-                        "A bar runs from the figure before to the one after; hatched: it fell.",
-                        false},
-    [CHART_TREEMAP] = {false, LXW_CHART_NONE,
-                       "As areas: in the PDF and HTML reports. Excel's files have no such chart "
+                      LXW_CHART_BAR_STACKED, true, true},
+    [CHART_DUMBBELL] = {"A bar runs from the figure before to the one after; hatched: it fell.",
+                        LXW_CHART_BAR_STACKED, true, false},
+    [CHART_TREEMAP] = {"As areas: in the PDF and HTML reports. Excel's files have no such chart "
                        "that other programs show; the table holds its parts.",
-                       true},
+                       LXW_CHART_NONE, false, true},
 };
 
 const char *xlsx_chart_words(const struct chart *chart, bool *replaces_note)

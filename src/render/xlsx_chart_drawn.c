@@ -320,7 +320,7 @@ void xlsx_put_waterfall(const struct xlsx_chart_spot *spot, const struct chart *
 
     if (native == NULL)
         out_of_memory();
-    for (uint16_t column = DRAWN_UNDER; column <= DRAWN_ROOM; column++) {
+    for (unsigned column = DRAWN_UNDER; column <= DRAWN_ROOM; column++) {
         lxw_chart_series *series = add_series(&figures, native, all, column, NAMES[column]);
         if (column == DRAWN_BAR || column == DRAWN_BELOW)
             paint_steps(&figures, series, all->count);

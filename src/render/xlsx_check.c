@@ -156,14 +156,14 @@ void xlsx_checks_measure(const struct xlsx_checks *checks, struct xlsx_widths *w
     for (size_t i = 0; i < checks->list.count; i++) {
         const struct xlsx_check *check = &checks->list.items[i];
         unsigned digits = decimal_digits(check->number);
-        double width = digits + digits / 3 + 4;
+        unsigned width = digits + digits / 3 + 4;
         double label = (double)utf8_width(check->label) * 1.1 + 2;
         if (width > needed[COLUMN_FIGURE])
             needed[COLUMN_FIGURE] = needed[COLUMN_DATA] = width;
         if (label > needed[COLUMN_LABEL])
             needed[COLUMN_LABEL] = label > XLSX_WIDTH_MAX ? XLSX_WIDTH_MAX : label;
     }
-    for (uint16_t i = 0; i < COLUMNS; i++)
+    for (unsigned i = 0; i < COLUMNS; i++)
         xlsx_widen(i == COLUMN_LABEL ? widths->texts : widths->figures, i, needed[i]);
 }
 
@@ -171,7 +171,7 @@ static void put_header(struct xlsx_sheet *sheet, uint32_t row)
 {
     static const char *const HEADERS[COLUMNS] = {"Figure", "On its sheet", "In the data", "Result"};
 
-    for (uint16_t i = 0; i < COLUMNS; i++) {
+    for (unsigned i = 0; i < COLUMNS; i++) {
         struct xlsx_style style = {.look = LOOK_HEADER,
                                    .is_right = i == COLUMN_FIGURE || i == COLUMN_DATA};
         xlsx_put_text(sheet, row, i, HEADERS[i], style);

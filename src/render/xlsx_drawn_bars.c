@@ -221,10 +221,10 @@ static void put_moment(struct drawing *drawing, size_t row)
     struct decimal from = time_at(drawing, row, DAYS_ANNOUNCED, first);
     struct decimal to = time_at(drawing, row, DAYS_ANNOUNCED_LATEST, from);
 
-    for (uint16_t column = TIME_EARLIEST; column <= TIME_LATEST; column++)
+    for (unsigned column = TIME_EARLIEST; column <= TIME_LATEST; column++)
         drawn_put_nothing(drawing);
     drawn_put_number(drawing, TIME_BASE, from, NULL, DRAWN_TIME_FORMAT);
-    for (uint16_t column = TIME_BEFORE; column <= TIME_AFTER; column++)
+    for (unsigned column = TIME_BEFORE; column <= TIME_AFTER; column++)
         drawn_put_nothing(drawing);
     drawn_put_number(drawing, TIME_MOMENT,
                      drawn_most(drawn_minus(to, from), (struct decimal){1, 1}), NULL,
