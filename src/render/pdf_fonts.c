@@ -282,6 +282,13 @@ static void restore_break(const char *text, const PangoLayoutLine *line)
         glyph->glyph = space;
 }
 
+// Pango lifts Arabic between Japanese words to another line of theirs; here all stand on one.
+static void level(const PangoLayoutLine *line)
+{
+    for (GSList *run = line->runs; run != NULL; run = run->next)
+        ((PangoGlyphItem *)run->data)->y_offset = 0;
+}
+
 PangoLayout *fonts_layout(struct fonts *fonts, const struct text *text, double width)
 {
     PangoLayout *layout = lay_out(fonts, text, width);
@@ -290,6 +297,7 @@ PangoLayout *fonts_layout(struct fonts *fonts, const struct text *text, double w
         note_missing_of(fonts, layout);
     for (GSList *line = pango_layout_get_lines(layout); line != NULL; line = line->next) {
         restore_break(pango_layout_get_text(layout), line->data);
+        level(line->data);
     }
     return layout;
 }

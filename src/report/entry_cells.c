@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/amount.h"
+#include "report/records.h"
 
 #define PEOPLE AUDIENCE_PEOPLE
 #define MACHINES AUDIENCE_MACHINES
@@ -275,19 +276,18 @@ static void fill_evidence(const struct entry_maker *maker, const struct record *
 }
 
 // "Japan → LOTFA: police salaries", with what keeps it out of the totals.
-static const char *flow_words(const struct entry_maker *maker, const struct flow_row *row,
-                              const struct record *record)
+static const char *entry_words(const struct entry_maker *maker, const struct flow_row *row,
+                               const struct record *record)
 {
     const struct snapshot *snapshot = maker->making->snapshot;
     const char *title = record_text(record, KEY_TITLE);
     if (title == NULL)
         title = snapshot->activities[row->activity].title;
-    return arena_printf(maker->scratch, "%s \u2192 %s%s%s%s%s%s",
-                        snapshot->parties[row->donor].name, snapshot->parties[row->to].name,
-                        title == NULL ? "" : ": ", title == NULL ? "" : title,
-                        row->counted == COUNTED ? "" : " (not counted: ",
-                        row->counted == COUNTED ? "" : counted_label(row->counted),
-                        row->counted == COUNTED ? "" : ")");
+    const char *words = flow_words(snapshot->parties[row->donor].name,
+                                   snapshot->parties[row->to].name, title, maker->scratch);
+    if (row->counted == COUNTED)
+        return words;
+    return arena_printf(maker->scratch, "%s (not counted: %s)", words, counted_label(row->counted));
 }
 
 // Only what counts is converted, or was tried.
@@ -317,7 +317,7 @@ static void fill_record(const struct entry_maker *maker, const struct flow_row *
     cells[ENTRY_ID].is_revised = record->kind == KIND_AMEND;
     cells[ENTRY_RECORD] = cell_count(row->seq);
     cells[ENTRY_STAGE] = cell_text(code_name(&codes_stage, row->stage));
-    cells[ENTRY_FLOW] = cell_text(flow_words(maker, row, record));
+    cells[ENTRY_FLOW] = cell_text(entry_words(maker, row, record));
     cells[ENTRY_VIA] = list_cell(record, KEY_VIA, maker->scratch);
     cells[ENTRY_EVENT] = cell_id(record_text(record, KEY_EVENT));
     cells[ENTRY_PART_OF] = cell_id(record_text(record, KEY_PART_OF));

@@ -1,5 +1,7 @@
 #include "report/records.h"
 
+#include <string.h>
+
 #include "base/list.h"
 #include "core/amount.h"
 #include "store/columns.h"
@@ -22,6 +24,26 @@ const char *record_words(const struct record *record, enum key key, struct arena
     for (size_t i = 0; i < words.count; i++)
         words.items[i] = item_words(field, record->values[key].items[i], arena);
     return value_joined(&words, field->shape != SHAPE_ONE, arena);
+}
+
+static bool has_right_to_left(const char *text)
+{
+    size_t size = strlen(text);
+    for (size_t at = 0; at < size;) {
+        uint32_t point = utf8_next(text, size, &at);
+        if ((point >= 0x0590 && point < 0x0900) || (point >= 0xFB1D && point < 0xFE00) ||
+            (point >= 0xFE70 && point < 0xFF00))
+            return true;
+    }
+    return false;
+}
+
+// Between two names in Arabic an arrow would stand in their direction and point back: a mark behind
+// it (U+200E) keeps it in that of the page.
+const char *flow_words(const char *from, const char *to, const char *title, struct arena *arena)
+{
+    return arena_printf(arena, "%s \u2192 %s%s%s%s", from, has_right_to_left(from) ? "\u200E" : "",
+                        to, title == NULL ? "" : ": ", title == NULL ? "" : title);
 }
 
 bool records_standing(struct record_numbers *out, const struct snapshot *snapshot, enum kind kind,

@@ -20,5 +20,8 @@ bool records_standing(struct record_numbers *out, const struct snapshot *snapsho
 // A field for people: an amount as "up to 5,000,000,000 USD", items of a list joined with "; ",
 // all else as recorded. NULL when it is not given.
 const char *record_words(const struct record *record, enum key key, struct arena *arena);
+// "Japan → LOTFA: police salaries"; without a title (NULL) no more than the two. The arrow points
+// from the first to the second for every script.
+const char *flow_words(const char *from, const char *to, const char *title, struct arena *arena);
 
 #endif

@@ -1,6 +1,8 @@
 // Small pieces the charts of the sections are made of.
 #include "report/section_charts.h"
 
+#include "report/records.h"
+
 #include <string.h>
 
 const struct table_column *chart_figures(const struct making *making)
@@ -178,8 +180,7 @@ const char *what_words(const struct snapshot *snapshot, const struct record *rec
         if (party != 0)
             ends[i] = snapshot->parties[party].name;
     }
-    return arena_printf(arena, "%s \u2192 %s%s%s", ends[0], ends[1], title == NULL ? "" : ": ",
-                        title == NULL ? "" : title);
+    return flow_words(ends[0], ends[1], title, arena);
 }
 
 const char *short_words(const struct snapshot *snapshot, const struct record *record,

@@ -155,9 +155,8 @@ static bool pledge_cells(const struct snapshot *snapshot, const struct bar *bar,
     cells[0] = cell_text("pledge");
     cells[1] = cell_id(record_subject(record));
     cells[1].is_revised = record->kind == KIND_AMEND;
-    cells[2] = cell_text(arena_printf(arena, "%s \u2192 %s%s%s", snapshot->parties[bar->donor].name,
-                                      snapshot->parties[bar->to].name, title == NULL ? "" : ": ",
-                                      title == NULL ? "" : title));
+    cells[2] = cell_text(flow_words(snapshot->parties[bar->donor].name,
+                                    snapshot->parties[bar->to].name, title, arena));
     cells[3] = cell_text(date_words(&announced, arena));
     cells[5] = cell_day(announced.earliest);
     cells[6] = cell_day(announced.latest);
