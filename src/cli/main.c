@@ -16,6 +16,8 @@
 #include "cli/pager.h"
 #include "core/date.h"
 
+#define DONE_SHOWN 300 // bytes; the error itself comes after them
+
 // A message may quote a damaged book; bytes that are no text are shown as \xD9.
 static void put_message(const char *before, const char *text)
 {
@@ -32,11 +34,21 @@ static void put_message(const char *before, const char *text)
     fputc('\n', stderr);
 }
 
+// What is named of what is done: of a report of many files the first ones.
+static int shown_size(const char *done)
+{
+    size_t size = strlen(done);
+    const char *comma = size <= DONE_SHOWN ? NULL : memrchr(done, ',', DONE_SHOWN);
+    return comma == NULL ? (int)size : (int)(comma - done);
+}
+
 // An error after the deed, which alone would read as if nothing had been done.
 static void say_what_is_done(const char *done, struct error *err)
 {
     struct error cause = *err;
-    error_set(err, cause.code, "%s; but %s", done, cause.text);
+    int shown = shown_size(done);
+    error_set(err, cause.code, "%.*s%s; but %s", shown, done,
+              done[shown] == '\0' ? "" : " and more", cause.text);
     error_hint(err, "what is done stays%s%s", cause.hint[0] == '\0' ? "" : "; ", cause.hint);
 }
 
