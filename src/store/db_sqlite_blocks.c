@@ -199,25 +199,27 @@ static int read_file(sqlite3_file *file, void *out, int size, sqlite3_int64 offs
     return answer;
 }
 
-static int write_book(sqlite3_file *file, const void *data, int size, sqlite3_int64 offset)
+static int put_off(sqlite3_file *file, const unsigned char *data, int size, sqlite3_int64 offset)
 {
-    forget((struct block_file *)file);
-    return REAL(file)->xWrite(real_of(file), data, size, offset);
-}
-
-static int write_wal(sqlite3_file *file, const void *data, int size, sqlite3_int64 offset)
-{
-    const unsigned char *place = data;
     int code = ((struct block_file *)file)->failure;
     while (code == SQLITE_OK && size > 0) {
         int from = (int)(offset % BLOCK_SIZE);
         int to = part_end(from, size);
-        code = write_part(file, place, offset / BLOCK_SIZE, from, to);
-        place += to - from;
+        code = write_part(file, data, offset / BLOCK_SIZE, from, to);
+        data += to - from;
         offset += to - from;
         size -= to - from;
     }
     return code;
+}
+
+static int write_file(sqlite3_file *file, const void *data, int size, sqlite3_int64 offset)
+{
+    struct block_file *blocks = (struct block_file *)file;
+    if (blocks->book != NULL) // a -wal
+        return put_off(file, data, size, offset);
+    forget(blocks);
+    return REAL(file)->xWrite(real_of(file), data, size, offset);
 }
 
 static int truncate_file(sqlite3_file *file, sqlite3_int64 size)
@@ -291,19 +293,25 @@ static int unmap_shared_memory(sqlite3_file *file, int is_last)
     return REAL(file)->xShmUnmap(real_of(file), is_last);
 }
 
-#define METHODS(write)                                                                             \
-    {                                                                                              \
-        .iVersion = 2, /* with shared memory, without mapping the file */                          \
-            .xClose = close_file, .xRead = read_file, .xWrite = write, .xTruncate = truncate_file, \
-        .xSync = sync_file, .xFileSize = size_of_file, .xLock = lock_file, .xUnlock = unlock_file, \
-        .xCheckReservedLock = check_reserved_lock, .xFileControl = control_file,                   \
-        .xSectorSize = sector_size, .xDeviceCharacteristics = device_characteristics,              \
-        .xShmMap = map_shared_memory, .xShmLock = lock_shared_memory,                              \
-        .xShmBarrier = shared_memory_barrier, .xShmUnmap = unmap_shared_memory,                    \
-    }
-
-static const sqlite3_io_methods book_methods = METHODS(write_book);
-static const sqlite3_io_methods wal_methods = METHODS(write_wal);
+static const sqlite3_io_methods methods = {
+    .iVersion = 2, // with shared memory, without mapping the file
+    .xClose = close_file,
+    .xRead = read_file,
+    .xWrite = write_file,
+    .xTruncate = truncate_file,
+    .xSync = sync_file,
+    .xFileSize = size_of_file,
+    .xLock = lock_file,
+    .xUnlock = unlock_file,
+    .xCheckReservedLock = check_reserved_lock,
+    .xFileControl = control_file,
+    .xSectorSize = sector_size,
+    .xDeviceCharacteristics = device_characteristics,
+    .xShmMap = map_shared_memory,
+    .xShmLock = lock_shared_memory,
+    .xShmBarrier = shared_memory_barrier,
+    .xShmUnmap = unmap_shared_memory,
+};
 
 static sqlite3_vfs *real_vfs;
 
@@ -326,7 +334,7 @@ static int open_file(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int
     int code = real_vfs->xOpen(real_vfs, name, real_of(file), flags, out);
     // without methods SQLite does not close it
     if (code == SQLITE_OK && REAL(file)->iVersion >= 2)
-        file->pMethods = is_book ? &book_methods : &wal_methods;
+        file->pMethods = &methods;
     else if (REAL(file) != NULL)
         REAL(file)->xClose(real_of(file));
     if (file->pMethods == NULL)
