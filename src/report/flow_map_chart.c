@@ -276,8 +276,6 @@ static bool add_places(struct flow_chart *chart, int index, struct table *table,
             cell_text(is_other ? arena_printf(arena, "%s (%zu)", kept[i].value.label,
                                               level->spots.count - named)
                                : kept[i].value.label);
-        if (!is_other && index == PATH_RECIPIENT)
-            cells[COLUMN_NAME].text = recipient_name(chart->making.snapshot, &kept[i].value);
         named += !is_other;
         if (index == 0)
             cells[COLUMN_STRAND] = cell_index(i < STRANDS ? i : STRANDS);

@@ -36,6 +36,19 @@ struct walk {
     void *user;
 };
 
+// A recipient in words: the book's name for the place, else the country's; else the code.
+static const char *recipient_name(const struct snapshot *snapshot, const char *code)
+{
+    for (uint32_t i = 1; i <= snapshot->party_count; i++) {
+        const struct party *party = &snapshot->parties[i];
+        if ((party->type == PARTY_COUNTRY || party->type == PARTY_REGION) &&
+            text_equal(party->place, code))
+            return party->name;
+    }
+    const struct country *country = country_find(slice_of(code));
+    return country == NULL ? code : country->name;
+}
+
 // Names stay with the paths: whoever reads the flows is closed after a walk.
 static void keep_names(struct flow_paths *paths, const struct totals_part *part)
 {
@@ -44,10 +57,12 @@ static void keep_names(struct flow_paths *paths, const struct totals_part *part)
         LIST_PUSH(arena, &paths->currencies, NULL);
     paths->currencies.items[part->row->currency_index] = part->row->currency;
     while (paths->recipients.count <= part->place)
-        LIST_PUSH(arena, &paths->recipients, NULL);
-    const char **name = &paths->recipients.items[part->place];
-    if (*name == NULL && part->place != 0)
-        *name = arena_string(arena, flow_reader_place(part->reader, part->place));
+        LIST_PUSH(arena, &paths->recipients, (struct dimension_value){0});
+    struct dimension_value *recipient = &paths->recipients.items[part->place];
+    if (recipient->id != NULL || part->place == 0)
+        return;
+    recipient->id = arena_string(arena, flow_reader_place(part->reader, part->place));
+    recipient->label = recipient_name(paths->making->snapshot, recipient->id);
 }
 
 static bool take_part(void *user, const struct totals_part *part, struct error *err)
@@ -94,20 +109,8 @@ struct dimension_value place_value(const struct flow_paths *paths, uint32_t plac
         return (struct dimension_value){NULL, path_others(level)};
     uint32_t key = place - paths->others[level] - 1;
     if (level == PATH_RECIPIENT)
-        return (struct dimension_value){paths->recipients.items[key], paths->recipients.items[key]};
+        return paths->recipients.items[key];
     return totals_record_value(paths->making->snapshot, path_dimension(level), key);
-}
-
-const char *recipient_name(const struct snapshot *snapshot, const struct dimension_value *value)
-{
-    for (uint32_t i = 1; i <= snapshot->party_count; i++) {
-        const struct party *party = &snapshot->parties[i];
-        if ((party->type == PARTY_COUNTRY || party->type == PARTY_REGION) &&
-            text_equal(party->place, value->id))
-            return party->name;
-    }
-    const struct country *country = value->id == NULL ? NULL : country_find(slice_of(value->id));
-    return country == NULL ? value->label : country->name;
 }
 
 int place_compare(const struct flow_paths *paths, uint32_t a, uint32_t b)

@@ -30,7 +30,7 @@ struct flow_path {
 struct flow_paths {
     const struct making *making;
     uint32_t others[PATH_LEVELS];
-    LIST(const char *) recipients;            // by their place less that of the first
+    LIST(struct dimension_value) recipients;  // by their place less that of the first
     LIST(const struct currency *) currencies; // by currency_index of a row
 };
 
@@ -45,8 +45,6 @@ int place_level(const struct flow_paths *paths, uint32_t place);
 uint32_t place_limit(const struct flow_paths *paths); // no place has this number or a larger one
 // Without an id: of the others, and of a donor whose record was withdrawn.
 struct dimension_value place_value(const struct flow_paths *paths, uint32_t place);
-// A recipient in words: the book's name for the place, else the country's; else the code.
-const char *recipient_name(const struct snapshot *snapshot, const struct dimension_value *value);
 enum dimension path_dimension(int level);
 const char *path_others(int level); // "Other donors"
 // By level, then by name and id; of one level, the others are last.

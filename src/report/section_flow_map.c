@@ -216,8 +216,7 @@ static const struct cell *cells_of(const struct flow_map *map, const struct grou
     cells[3] = cell_text(from.label);
     cells[4] = cell_text(dimension_name(path_dimension(to_level)));
     cells[5] = cell_id(to.id);
-    cells[6] =
-        cell_text(to_level == PATH_RECIPIENT ? recipient_name(making->snapshot, &to) : to.label);
+    cells[6] = cell_text(to.label);
     cells[7] = cell_text(currency == NULL ? NULL : currency->code);
     cells[8] = sum_cell(&edge->sum);
     cells[9] = (struct cell){.type = CELL_COUNT, .number = decimal_of((int64_t)edge->sum.unknown)};
