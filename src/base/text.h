@@ -33,6 +33,9 @@ void buffer_put(struct buffer *buffer, const char *data, size_t size);
 void buffer_text(struct buffer *buffer, const char *text);
 void buffer_char(struct buffer *buffer, char c);
 void buffer_printf(struct buffer *buffer, const char *format, ...) PRINTF_LIKE(2, 3);
+// Puts a name in the form of an id: "Côte d'Ivoire" as "cote-d-ivoire". What is no letter of Latin
+// and no digit becomes one "-" between words; nothing is put for a name of nothing else.
+void buffer_slug(struct buffer *buffer, struct slice name);
 void buffer_clear(struct buffer *buffer);         // keeps the memory
 const char *buffer_string(struct buffer *buffer); // never NULL
 
@@ -51,9 +54,6 @@ uint32_t utf8_next(const char *data, size_t size, size_t *position);
 size_t utf8_length(const char *text);
 // Columns on a terminal: wide East Asian characters are 2, combining marks 0.
 size_t utf8_width(const char *text);
-// Puts a name in the form of an id: "Côte d'Ivoire" as "cote-d-ivoire". What is no letter of Latin
-// and no digit becomes one "-" between words; nothing is put for a name of nothing else.
-void buffer_slug(struct buffer *buffer, struct slice name);
 // Number of UTF-16 units, as Excel counts.
 size_t utf16_length(const char *text);
 

@@ -24,7 +24,7 @@ const struct table_column entry_columns[ENTRY_COLUMNS] = {
     [ENTRY_COUNTS] = {.key = "counts", .title = "Counts", .type = CELL_FLAG, .audience = MACHINES},
     [ENTRY_YEAR] = {.key = "year", .title = "Year", .type = CELL_TEXT, .audience = MACHINES},
     [ENTRY_LAST_YEAR] = {.key = "last_year", .title = "Last year", .type = CELL_YEAR, .audience = MACHINES},
-    [ENTRY_DATE_WORDS] = {.key = "when", .title = "When", .type = CELL_TEXT, .audience = PEOPLE, .is_wrapped = true, .is_kept = true, .weight = 2},
+    [ENTRY_DATE_WORDS] = {.key = "when", .title = "When", DATE_WORDS, .audience = PEOPLE},
     [ENTRY_FLOW] = {.key = "what", .title = "What", .type = CELL_TEXT, .audience = PEOPLE, .is_wrapped = true, .weight = 5},
     [ENTRY_AMOUNT_WORDS] = {.key = "amount", .title = "Amount", .type = CELL_AMOUNT, .audience = PEOPLE},
     [ENTRY_CURRENCY] = {.key = "currency", .title = "Currency", .type = CELL_TEXT},

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "base/map.h"
-
 #include "report/flow_reader.h"
 #include "report/sections.h"
 
@@ -12,13 +11,7 @@ static const struct table_column evidence_columns[] = {
     {.key = "id", .title = "Id", .type = CELL_ID, .is_wrapped = true, .weight = 2},
     {.key = "title", .title = "Document", .type = CELL_TEXT, .is_wrapped = true, .weight = 5},
     {.key = "publisher", .title = "Publisher", .type = CELL_TEXT, .is_wrapped = true, .weight = 3},
-    {.key = "published_words",
-     .title = "Published",
-     .type = CELL_TEXT,
-     .audience = AUDIENCE_PRINT,
-     .is_wrapped = true,
-     .is_kept = true,
-     .weight = 2},
+    {.key = "published_words", .title = "Published", DATE_WORDS, .audience = AUDIENCE_PRINT},
     {.key = "published",
      .title = "Published\n(EDTF)",
      .type = CELL_ID,

@@ -8,12 +8,7 @@
 static const struct table_column instalment_columns[] = {
     {.key = "flow", .title = "Promise", .type = CELL_ID, .is_wrapped = true, .weight = 3},
     {.key = "donor", .title = "Donor", .type = CELL_TEXT, .is_wrapped = true, .weight = 2},
-    {.key = "due",
-     .title = "Due",
-     .type = CELL_TEXT,
-     .is_wrapped = true,
-     .is_kept = true,
-     .weight = 2},
+    {.key = "due", .title = "Due", DATE_WORDS},
     {.key = "due_earliest", .title = "Earliest", .type = CELL_DAY, .audience = AUDIENCE_SHEETS},
     {.key = "due_latest", .title = "Latest", .type = CELL_DAY, .audience = AUDIENCE_SHEETS},
     {.key = "currency", .title = "Currency", .type = CELL_TEXT},

@@ -95,12 +95,7 @@ static bool rates_in_book(struct making *making, struct section *out, struct err
 static const struct table_column used_columns[] = {
     {.key = "from", .title = "From", .type = CELL_TEXT},
     {.key = "to", .title = "To", .type = CELL_TEXT},
-    {.key = "date",
-     .title = "For the date",
-     .type = CELL_TEXT,
-     .is_wrapped = true,
-     .is_kept = true,
-     .weight = 2},
+    {.key = "date", .title = "For the date", DATE_WORDS},
     {.key = "multiplied", .title = "Multiplied\nby", .type = CELL_RATE, .decimals = 255},
     {.key = "divided", .title = "Divided\nby", .type = CELL_RATE, .decimals = 255},
     {.key = "rate_date", .title = "Rate of", .type = CELL_TEXT, .is_wrapped = true, .weight = 2},

@@ -89,6 +89,9 @@ struct table_column {
     uint8_t digits; // of a source: significant digits that its figures have at most; 0: not known
 };
 
+// The initializers of a column of days and periods in words.
+#define DATE_WORDS .type = CELL_TEXT, .is_wrapped = true, .is_kept = true, .weight = 2
+
 enum row_role {
     ROW_PLAIN,
     ROW_OTHER, // "other donors (n)": sums what is not shown
