@@ -19,6 +19,8 @@
 #define TICK_SPACING 18.0
 #define TIME_SPACING 60.0
 #define LABELS_DOWN 5.2
+#define LEVEL_SHARE 12  // of the time shown, how much is added so that a last step is seen
+#define LEVEL_LEAST 182 // days
 
 struct panels {
     size_t count;
@@ -100,8 +102,8 @@ static void set_time(const struct chart_frame *frame, struct panels *panels)
         first = at < first ? at : first;
         last = at > last ? at : last;
     }
-    if (chart->as_of_day > last)
-        last = chart->as_of_day;
+    int32_t level = (last - first) / LEVEL_SHARE;
+    last += level > LEVEL_LEAST ? level : LEVEL_LEAST;
     day_to_civil(first, &year, &month, &day);
     panels->axis = time_axis_make(day_from_civil(year, 1, 1), last,
                                   (unsigned)(panels->width / TIME_SPACING) + 1);

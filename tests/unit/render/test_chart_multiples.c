@@ -119,6 +119,22 @@ static void draws_all_panels_on_one_scale(void **state)
     arena_done(&fixture.arena);
 }
 
+// What came in the last year only is an area a reader sees, not an upright stroke at the edge.
+static void draws_what_the_last_year_brought(void **state)
+{
+    struct fixture fixture;
+
+    (void)state;
+    set_up_panels(&fixture, 3, 9);
+    fixture.chart.series_count = 1;
+    for (size_t row = 0; row < 8; row++)
+        *cell_at(&fixture, row, 1) = amount(0);
+    struct chart_layout layout = check_panels(&fixture, 511, 400);
+    struct box all = path_bounds(&layout.paths.items[2].path);
+    assert_true(path_bounds(&layout.paths.items[0].path).width > all.width / 16);
+    arena_done(&fixture.arena);
+}
+
 static void needs_three_panels_and_a_figure(void **state)
 {
     struct fixture fixture;
@@ -140,6 +156,7 @@ int main(void)
         cmocka_unit_test(lays_out_a_giant_negatives_and_gaps),
         cmocka_unit_test(lays_out_one_to_a_hundred_panels),
         cmocka_unit_test(draws_all_panels_on_one_scale),
+        cmocka_unit_test(draws_what_the_last_year_brought),
         cmocka_unit_test(needs_three_panels_and_a_figure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
