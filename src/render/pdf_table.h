@@ -27,6 +27,7 @@ enum sheet_turn { TURN_PORTRAIT, TURN_LANDSCAPE };
 struct plan_column {
     size_t index;   // in the table
     bool is_figure; // set on the decimal point
+    bool is_filled; // some row has something in it
     double x, width;
     double natural;                 // width on one line
     double least;                   // the longest word, or all of a figure

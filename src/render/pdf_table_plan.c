@@ -117,6 +117,7 @@ static void measure_cells(struct pdf *pdf, struct table_plan *plan, const struct
             continue;
         const char *words = cell_words(cell, &plan->table->columns[column->index], scratch);
         struct text text = table_text(plan, words, row->role);
+        column->is_filled |= words[0] != '\0';
         if (column->is_figure && is_figure_type(cell->type)) {
             measure_figure(pdf, column, text, scratch);
             continue;
@@ -128,6 +129,18 @@ static void measure_cells(struct pdf *pdf, struct table_plan *plan, const struct
         if (width > column->least)
             raise_to(&column->least, widest_word(pdf, text, scratch));
     }
+}
+
+// A column without a single entry is left out of print; the data has it.
+static void drop_blank_columns(struct table_plan *plan)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < plan->column_count; i++) {
+        if (plan->columns[i].is_filled)
+            plan->columns[kept++] = plan->columns[i];
+    }
+    plan->column_count = kept > 0 ? kept : plan->column_count;
 }
 
 static bool measure_columns(struct pdf *pdf, struct table_plan *plan, struct error *err)
@@ -147,10 +160,12 @@ static bool measure_columns(struct pdf *pdf, struct table_plan *plan, struct err
         if (!table_next(&cursor, &row, err))
             return false;
         if (row == NULL)
-            return true;
+            break;
         measure_cells(pdf, plan, row, &scratch);
         arena_reset(&scratch);
     }
+    drop_blank_columns(plan);
+    return true;
 }
 
 static unsigned weight_of(const struct table_plan *plan, const struct plan_column *column)

@@ -237,6 +237,21 @@ static void bounds_have_room_in_every_size(void **state)
     }
 }
 
+static void a_column_without_an_entry_is_left_out(void **state)
+{
+    struct fixture f = {0};
+    (void)state;
+
+    set_up(&f, 4, 5, 10);
+    for (size_t row = 0; row < 5; row++)
+        ((struct cell *)f.table.rows[row].cells)[2] = (struct cell){.type = CELL_BLANK};
+    draw(&f, PAPER_A4, 0);
+    const struct table_plan *plan = f.pdf.plans.items[0];
+    assert_int_equal(plan->column_count, 3);
+    assert_int_equal(plan->columns[2].index, 3);
+    tear_down(&f);
+}
+
 // The sheet a table of `rows` rows is set on when `used` points of a page of `turn` are taken.
 static enum sheet_turn settled(size_t rows, enum sheet_turn turn, double used, double above)
 {
@@ -280,6 +295,7 @@ int main(void)
         cmocka_unit_test(no_row_is_alone_and_none_is_lost),
         cmocka_unit_test(whatever_the_columns_text_stays_within_the_margins),
         cmocka_unit_test(bounds_have_room_in_every_size),
+        cmocka_unit_test(a_column_without_an_entry_is_left_out),
         cmocka_unit_test(a_landscape_page_is_filled_before_the_sheet_is_turned),
     };
 
