@@ -146,6 +146,25 @@ const char *text_article(const char *noun)
     return noun[0] != '\0' && strchr("aeiou", noun[0]) != NULL ? "an" : "a";
 }
 
+const char *text_count(struct arena *arena, uint64_t count)
+{
+    if (count < 1000)
+        return arena_printf(arena, "%u", (unsigned)count);
+    return arena_printf(arena, "%s,%03u", text_count(arena, count / 1000),
+                        (unsigned)(count % 1000));
+}
+
+const char *text_counted(struct arena *arena, uint64_t count, const char *noun)
+{
+    return arena_printf(arena, "%s %s%s", text_count(arena, count), noun, count == 1 ? "" : "s");
+}
+
+const char *text_counted_are(struct arena *arena, uint64_t count, const char *noun)
+{
+    return arena_printf(arena, "%s %s", text_counted(arena, count, noun),
+                        count == 1 ? "is" : "are");
+}
+
 bool text_is_blank(const char *text)
 {
     return slice_trim(slice_of(text)).size == 0;

@@ -43,7 +43,11 @@ bool text_equal(const char *a, const char *b);        // NULL equals NULL only
 bool text_equal_nocase(const char *a, const char *b); // ASCII letters only
 bool text_starts_with(const char *text, const char *prefix);
 const char *text_article(const char *noun); // "an" before a vowel, else "a"
-bool text_is_blank(const char *text);       // NULL, empty, or only white space
+// For people: "1,616"; with what is counted, "1 flow" or "1,616 flows"; "1 flow is", "2 flows are".
+const char *text_count(struct arena *arena, uint64_t count);
+const char *text_counted(struct arena *arena, uint64_t count, const char *noun);
+const char *text_counted_are(struct arena *arena, uint64_t count, const char *noun);
+bool text_is_blank(const char *text); // NULL, empty, or only white space
 
 // Offset of the first byte that is not valid UTF-8 (overlong forms, surrogates and values past
 // U+10FFFF are invalid), or SIZE_MAX when all is valid. NUL is valid here.

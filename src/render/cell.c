@@ -106,7 +106,7 @@ const char *cell_words(const struct cell *cell, const struct table_column *colum
     }
     // ".." says by itself that something is unknown; any other mark or figure needs the count.
     if (cell->type == CELL_SUM && cell->unknown > 0 && cell->gap != GAP_UNKNOWN) {
-        buffer_printf(&buffer, " + %llu unknown", (unsigned long long)cell->unknown);
+        buffer_printf(&buffer, " + %s unknown", text_count(buffer.arena, cell->unknown));
     }
     if (cell->is_revised)
         buffer_text(&buffer, " r");

@@ -41,11 +41,6 @@ static bool has_terms(const struct document *document)
     return document->definition_count + document->legend_count > 0;
 }
 
-static const char *record_count(const struct page *page)
-{
-    return decimal_format_grouped(decimal_of((int64_t)page->document->size), 0, "-", page->scratch);
-}
-
 // As-of and the book's head: once above all, once under all.
 static void put_standing(struct page *page, bool is_short)
 {
@@ -56,8 +51,7 @@ static void put_standing(struct page *page, bool is_short)
     html_put_text(out, document->as_of);
     fputs("</b> · book ", out);
     html_put_text(out, document->origin);
-    fprintf(out, " · %s record%s · root <code>", record_count(page),
-            document->size == 1 ? "" : "s");
+    fprintf(out, " · %s · root <code>", text_counted(page->scratch, document->size, "record"));
     if (is_short) {
         html_put_text(out, arena_printf(page->scratch, "%.*s…", SHORT_ROOT, document->root));
     } else {
@@ -201,7 +195,7 @@ static void put_method(struct page *page)
     const struct document *document = page->document;
     const struct definition proof[] = {
         {"Book", arena_printf(page->scratch, "%s (%s)", document->book_title, document->origin)},
-        {"Records", record_count(page)},
+        {"Records", text_count(page->scratch, document->size)},
         {"Root", document->root},
         {"Selection", document->selection},
         {"As of", document->as_of},

@@ -296,8 +296,8 @@ static void put_sheets(struct page *page)
 {
     const struct document *document = page->document;
     const char *head =
-        arena_printf(page->scratch, "%s · %llu records · root %.12s…", document->origin,
-                     (unsigned long long)document->size, document->root);
+        arena_printf(page->scratch, "%s · %s · root %.12s…", document->origin,
+                     text_counted(page->scratch, document->size, "record"), document->root);
 
     fputs("@page{size:A4;margin:18mm 15mm 16mm;\n", page->out);
     put_margin(page->out, "top-left", "", document->title);

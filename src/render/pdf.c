@@ -222,8 +222,7 @@ static void put_proof(struct pdf *pdf)
     const struct document *document = pdf->document;
     const struct definition items[] = {
         {"Book", arena_printf(pdf->arena, "%s (%s)", document->book_title, document->origin)},
-        {"Records",
-         decimal_format_grouped(decimal_of((int64_t)document->size), 0, "-", pdf->arena)},
+        {"Records", text_count(pdf->arena, document->size)},
         {"Root", document->root},
         {"Selection", document->selection},
         {"As of", document->as_of},

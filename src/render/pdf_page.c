@@ -84,11 +84,9 @@ static void draw_footer(struct pdf *pdf)
     const struct document *document = pdf->document;
     double width = pdf_width(pdf);
     double y = page_size(pdf, pdf->turn).height - FOOTER_HEIGHT;
-    const char *size =
-        decimal_format_grouped(decimal_of((int64_t)document->size), 0, "-", pdf->scratch);
-    const char *head =
-        arena_printf(pdf->scratch, "%s · %s record%s · root %.*s…", document->origin, size,
-                     document->size == 1 ? "" : "s", SHORT_ROOT, document->root);
+    const char *head = arena_printf(pdf->scratch, "%s · %s · root %.*s…", document->origin,
+                                    text_counted(pdf->scratch, document->size, "record"),
+                                    SHORT_ROOT, document->root);
     struct text left = {head, {RUNNING_PT, false}, INK_SOFT, ALIGN_LEFT, 1};
     struct text right = {arena_printf(pdf->scratch, "page %u of %u", pdf->page, pdf->page_count),
                          {RUNNING_PT, false},

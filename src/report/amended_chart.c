@@ -59,7 +59,8 @@ static const char *amended_alt(const struct making *making, const struct table *
             making->currency);
     }
     if (table->row_count > WORDS_MAX)
-        buffer_printf(&out, "; and %zu more", table->row_count - WORDS_MAX);
+        buffer_printf(&out, "; and %s more",
+                      text_count(making->arena, table->row_count - WORDS_MAX));
     buffer_char(&out, '.');
     return buffer_string(&out);
 }
@@ -73,8 +74,9 @@ static const char *amended_message(const struct making *making, const struct ame
         up += decimal_compare(items[i].after.stated, items[i].before.stated) > 0;
     if (count == 1)
         return arena_printf(making->arena, "One amount was corrected, %s", up == 1 ? "up" : "down");
-    return arena_printf(making->arena, "%zu amounts were corrected: %zu up, %zu down", count, up,
-                        count - up);
+    return arena_printf(making->arena, "%s amounts were corrected: %s up, %s down",
+                        text_count(making->arena, count), text_count(making->arena, up),
+                        text_count(making->arena, count - up));
 }
 
 static void add_chart(const struct making *making, struct section *section, const char *message,
@@ -102,9 +104,9 @@ static void add_chart(const struct making *making, struct section *section, cons
     if (elsewhere != 0)
         chart_add_note(making, &chart,
                        arena_printf(making->arena,
-                                    "Not drawn, in the table: %zu amount%s unknown or in another "
+                                    "Not drawn, in the table: %s unknown or in another "
                                     "currency before or after.",
-                                    elsewhere, elsewhere == 1 ? "" : "s"));
+                                    text_counted(making->arena, elsewhere, "amount")));
     section_add_chart(making, section, &chart);
 }
 
@@ -140,9 +142,9 @@ void section_add_amended(const struct making *making, struct section *section,
         cells[COLUMN_AFTER] = stated_cell(&items[i].after);
         rows[i].cells = cells;
     }
-    const char *title =
-        shown == count ? "Amounts that were corrected"
-                       : arena_printf(arena, "The %zu largest corrections of %zu", shown, count);
+    const char *title = shown == count ? "Amounts that were corrected"
+                                       : arena_printf(arena, "The %zu largest corrections of %s",
+                                                      shown, text_count(arena, count));
     struct table table = {.key = "amended_amounts",
                           .title = title_with_scope(making, title),
                           .audience = AUDIENCE_SHEETS,

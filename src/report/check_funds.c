@@ -76,8 +76,7 @@ static const char *also_received(struct checking *checking, uint32_t fund, uint3
         if (other != 0)
             buffer_text(&out, balances->currencies.items[other]->code);
         else
-            buffer_printf(&out, "%llu unknown amount%s", (unsigned long long)count,
-                          count == 1 ? "" : "s");
+            buffer_text(&out, text_counted(out.arena, count, "unknown amount"));
     }
     return buffer_string(&out);
 }

@@ -144,7 +144,7 @@ static const char *ranges_alt(const struct table *table, struct arena *arena)
         buffer_printf(&out, "%s%s", is_new ? "" : " against ", cells[2].text);
     }
     if (flows > WORDS_MAX)
-        buffer_printf(&out, "; and %zu more", flows - WORDS_MAX);
+        buffer_printf(&out, "; and %s more", text_count(out.arena, flows - WORDS_MAX));
     buffer_char(&out, '.');
     return buffer_string(&out);
 }
@@ -159,10 +159,10 @@ static void add_chart(const struct making *making, struct section *section,
     *series = (struct chart_series){"Claimed", FILL_NEUTRAL, 3};
     const char *title =
         disputes->agreed == 0
-            ? arena_printf(arena, "Sources differ on %zu flow%s", disputes->items.count,
-                           disputes->items.count == 1 ? "" : "s")
-            : arena_printf(arena, "Sources differ on %zu of %zu flows they both speak of",
-                           disputes->items.count, all);
+            ? arena_printf(arena, "Sources differ on %s",
+                           text_counted(arena, disputes->items.count, "flow"))
+            : arena_printf(arena, "Sources differ on %s of %s flows they both speak of",
+                           text_count(arena, disputes->items.count), text_count(arena, all));
     struct chart chart = {.kind = CHART_RANGES,
                           .key = "conflicts_chart",
                           .title = title,
@@ -188,9 +188,9 @@ static void add_chart(const struct making *making, struct section *section,
     if (disputes->apart != 0)
         chart_add_note(making, &chart,
                        arena_printf(arena,
-                                    "Not drawn: %zu flow%s of which no two sources state amounts "
+                                    "Not drawn: %s of which no two sources state amounts "
                                     "in one currency.",
-                                    disputes->apart, disputes->apart == 1 ? "" : "s"));
+                                    text_counted(arena, disputes->apart, "flow")));
     section_add_chart(making, section, &chart);
 }
 

@@ -27,7 +27,7 @@ static void put_value(struct buffer *out, const struct totals *totals, enum stag
                       is_first ? label : "");
         is_first = false;
         if (row->currency == NULL) {
-            buffer_printf(out, "%llu unknown", (unsigned long long)row->sum.count);
+            buffer_printf(out, "%s unknown", text_count(out->arena, row->sum.count));
             continue;
         }
         struct decimal stated = sum_decimal(row->sum.stated);

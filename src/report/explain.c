@@ -276,7 +276,7 @@ static const struct table_column columns[EXPLAIN_COLUMNS] = {
     {.key = "currency", .title = "Currency", .type = CELL_TEXT, .audience = AUDIENCE_MACHINES},
     {.key = "step", .title = "Step key", .type = CELL_TEXT, .audience = AUDIENCE_MACHINES},
     {.key = "amount", .title = "Amount", .type = CELL_AMOUNT, .decimals = 255},
-    {.key = "leaves", .title = "Leaves", .type = CELL_AMOUNT, .decimals = 255},
+    {.key = "leaves", .title = "Remainder", .type = CELL_AMOUNT, .decimals = 255},
     {.key = "count", .title = "Flows", .type = CELL_COUNT},
     {.key = "records", .title = "Records", .type = CELL_TEXT, .is_wrapped = true},
 };
@@ -304,7 +304,7 @@ static bool put_ids(struct buffer *out, const struct proof_step *step,
         buffer_printf(out, "%s%s", i == 0 ? "" : ", ", id);
     }
     if (records.count < step->count)
-        buffer_printf(out, " and %llu more", (unsigned long long)(step->count - records.count));
+        buffer_printf(out, " and %s more", text_count(out->arena, step->count - records.count));
     return true;
 }
 

@@ -357,14 +357,14 @@ static const char *message(const struct flow_chart *chart)
                             figure_words(making, &chart->through), all, making->short_unit, verb,
                             funds->spots.count == 1
                                 ? funds->spots.items[0].value.label
-                                : arena_printf(making->arena, "%zu funds", funds->spots.count));
+                                : text_counted(making->arena, funds->spots.count, "fund"));
     if (largest != NULL && largest->sum.stated * 3 >= drawn && largest->sum.stated <= drawn)
         return arena_printf(making->arena, "%s: %s of the %s %s %s", largest->value.label,
                             figure_words(making, &largest->sum), all, making->short_unit, verb);
     return arena_printf(
         making->arena, "Where the %s %s %s by %s went", all, making->short_unit, verb,
         donors->spots.count == 1 ? donors->spots.items[0].value.label
-                                 : arena_printf(making->arena, "%zu donors", donors->spots.count));
+                                 : text_counted(making->arena, donors->spots.count, "donor"));
 }
 
 // What runs between two places, whoever it is from.
@@ -427,11 +427,6 @@ static const char *measure_words(const struct flow_chart *chart)
                         stage_verb(chart->stage), chart->making.unit);
 }
 
-static const char *count_words(struct arena *arena, uint64_t count)
-{
-    return arena_printf(arena, "%llu flow%s", (unsigned long long)count, count == 1 ? "" : "s");
-}
-
 // Everything of the table that the drawing has not.
 static bool add_notes(const struct flow_chart *chart, struct chart *out)
 {
@@ -449,12 +444,12 @@ static bool add_notes(const struct flow_chart *chart, struct chart *out)
     for (int stage = STAGE_PLAN; stage < STAGE_COUNT; stage++)
         if (others[stage].count != 0)
             buffer_printf(&left_out, "%s%s %s%s", left_out.size == 0 ? "" : ", ",
-                          count_words(making->arena, others[stage].count),
+                          text_counted(making->arena, others[stage].count, "flow"),
                           stage_verb((enum stage)stage),
                           stage == (int)chart->stage ? " in other currencies" : "");
     if (chart->undrawn.count != 0)
         buffer_printf(&left_out, "%s%s without fund and activity", left_out.size == 0 ? "" : ", ",
-                      count_words(making->arena, chart->undrawn.count));
+                      text_counted(making->arena, chart->undrawn.count, "flow"));
     if (chart->negative_count != 0)
         buffer_printf(&left_out, "%s%zu ribbons below zero", left_out.size == 0 ? "" : ", ",
                       chart->negative_count);

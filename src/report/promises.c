@@ -103,14 +103,14 @@ void note_conversion(const struct making *making, struct table *table, uint64_t 
 {
     if (unconverted != 0)
         table_add_note(making, table,
-                       arena_printf(making->arena, "%llu promise%s without a rate left out.",
-                                    (unsigned long long)unconverted, unconverted == 1 ? "" : "s"));
+                       arena_printf(making->arena, "%s without a rate left out.",
+                                    text_counted(making->arena, unconverted, "promise")));
     if (computed != 0)
         table_add_note(making, table,
                        arena_printf(making->arena,
-                                    "%llu promise%s with a payment in another currency, converted "
+                                    "%s with a payment in another currency, converted "
                                     "at a rate of the book.",
-                                    (unsigned long long)computed, computed == 1 ? "" : "s"));
+                                    text_counted(making->arena, computed, "promise")));
 }
 
 struct currency_line *currency_line(struct currency_lines *lines, const struct currency *currency,
@@ -208,21 +208,23 @@ static bool sum_outstanding(struct outstanding *out, const struct making *making
 
 static const char *outstanding_note(const struct making *making, const struct outstanding *out)
 {
-    struct buffer note = {.arena = making->arena};
-    unsigned long long told = out->promises - out->untold - out->elsewhere;
-    buffer_printf(&note, "of %llu of %llu promises", told, (unsigned long long)out->promises);
+    struct arena *arena = making->arena;
+    struct buffer note = {.arena = arena};
+    buffer_printf(&note, "of %s of %s promises",
+                  text_count(arena, out->promises - out->untold - out->elsewhere),
+                  text_count(arena, out->promises));
     if (out->untold != 0)
         buffer_printf(&note,
-                      "; %llu without an amount, or without links while their donor has "
+                      "; %s without an amount, or without links while their donor has "
                       "payments linked to nothing",
-                      (unsigned long long)out->untold);
+                      text_count(arena, out->untold));
     if (out->elsewhere != 0)
-        buffer_printf(&note, "; %llu %s", (unsigned long long)out->elsewhere,
+        buffer_printf(&note, "; %s %s", text_count(arena, out->elsewhere),
                       making->question->converter == NULL ? "in other currencies"
                                                           : "without a rate");
     if (out->computed != 0)
-        buffer_printf(&note, "; %llu with a payment converted at a rate of the book",
-                      (unsigned long long)out->computed);
+        buffer_printf(&note, "; %s with a payment converted at a rate of the book",
+                      text_count(arena, out->computed));
     if (out->additional.stated != 0)
         buffer_printf(&note, "; %s beyond what was promised is additional",
                       figure_words(making, &out->additional));
@@ -273,11 +275,9 @@ static bool add_delivery(struct making *making, struct section *out,
             figure.value.origin =
                 origin_of(making->arena, derive_ratio(making->arena, ENTRIES_KEY, "delivered",
                                                       "deliverable", &criteria, 1));
-        figure.note = arena_printf(making->arena,
-                                   "over %llu promise%s with linked payments; %llu "
-                                   "left out",
-                                   (unsigned long long)rate.promises, rate.promises == 1 ? "" : "s",
-                                   (unsigned long long)rate.left_out);
+        figure.note = arena_printf(making->arena, "over %s with linked payments; %s left out",
+                                   text_counted(making->arena, rate.promises, "promise"),
+                                   text_count(making->arena, rate.left_out));
         break;
     case DELIVERY_TOGETHER:
         figure.note = "nothing is linked: all payments of one donor and programme over all its "
@@ -315,17 +315,19 @@ static bool add_overdue(struct making *making, struct section *out, const struct
             return error_set(err, ERROR_INPUT, "what is overdue is too large to sum");
     }
     struct buffer note = {.arena = making->arena};
-    buffer_printf(&note, "on %s: %llu of %zu instalments", judged_day_words(making),
-                  (unsigned long long)counts[DUE_OVERDUE], promises->instalments.count);
+    buffer_printf(&note, "on %s: %s of %s", judged_day_words(making),
+                  text_count(making->arena, counts[DUE_OVERDUE]),
+                  text_counted(making->arena, promises->instalments.count, "instalment"));
     if (counts[DUE_POSSIBLY] != 0)
-        buffer_printf(&note, "; possibly %llu more (%s)", (unsigned long long)counts[DUE_POSSIBLY],
+        buffer_printf(&note, "; possibly %s more (%s)",
+                      text_count(making->arena, counts[DUE_POSSIBLY]),
                       figure_words(making, &overdue[DUE_POSSIBLY]));
     if (elsewhere != 0)
-        buffer_printf(&note, "; %llu of them %s", (unsigned long long)elsewhere,
+        buffer_printf(&note, "; %s of them %s", text_count(making->arena, elsewhere),
                       making->question->converter == NULL ? "in other currencies"
                                                           : "without a rate");
     if (counts[DUE_UNKNOWN] != 0)
-        buffer_printf(&note, "; %llu cannot be told", (unsigned long long)counts[DUE_UNKNOWN]);
+        buffer_printf(&note, "; %s cannot be told", text_count(making->arena, counts[DUE_UNKNOWN]));
     struct cell value = sum_cell(&overdue[DUE_OVERDUE]);
     struct criteria late = {.arena = making->arena};
     criteria_is(&late, "currency", making->currency);

@@ -222,14 +222,12 @@ static void add_notes(const struct making *making, struct table *table,
                    "commitment. A date of several years counts at the end of the last.");
     if (delivery->undated != 0)
         table_add_note(making, table,
-                       arena_printf(making->arena, "%llu flow%s without an end in time left out.",
-                                    (unsigned long long)delivery->undated,
-                                    delivery->undated == 1 ? "" : "s"));
+                       arena_printf(making->arena, "%s without an end in time left out.",
+                                    text_counted(making->arena, delivery->undated, "flow")));
     if (delivery->elsewhere != 0)
         table_add_note(making, table,
-                       arena_printf(making->arena, "%llu flow%s in other currencies left out.",
-                                    (unsigned long long)delivery->elsewhere,
-                                    delivery->elsewhere == 1 ? "" : "s"));
+                       arena_printf(making->arena, "%s in other currencies left out.",
+                                    text_counted(making->arena, delivery->elsewhere, "flow")));
 }
 
 static const struct table_column *print_columns(const struct making *making,
@@ -328,9 +326,8 @@ static void add_chart_notes(const struct making *making, struct chart *chart,
                     {delivery->elsewhere, "in other currencies"}};
     for (size_t i = 0; i < COUNT_OF(left_out); i++)
         if (left_out[i].count != 0)
-            buffer_printf(&note, "%s%llu flow%s %s", note.size == 0 ? "Not drawn: " : ", ",
-                          (unsigned long long)left_out[i].count, left_out[i].count == 1 ? "" : "s",
-                          left_out[i].what);
+            buffer_printf(&note, "%s%s %s", note.size == 0 ? "Not drawn: " : ", ",
+                          text_counted(making->arena, left_out[i].count, "flow"), left_out[i].what);
     if (note.size == 0)
         return;
     buffer_char(&note, '.');

@@ -320,8 +320,8 @@ static bool add_converted_balance(struct statement *statement, struct section *o
     note_conversion(making, &table, 0, computed);
     if (unconverted != 0)
         table_add_note(making, &table,
-                       arena_printf(making->arena, "%llu flow%s without a rate left out.",
-                                    (unsigned long long)unconverted, unconverted == 1 ? "" : "s"));
+                       arena_printf(making->arena, "%s without a rate left out.",
+                                    text_counted(making->arena, unconverted, "flow")));
     section_add_table(making, out, &table);
     return true;
 }

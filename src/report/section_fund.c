@@ -226,17 +226,15 @@ static bool make_table(struct fund_statement *statement, struct table *out, stru
     if (below_zero != 0)
         table_add_note(making, out,
                        arena_printf(making->arena,
-                                    "%llu balance%s below zero: more left than the "
+                                    "%s below zero: more left than the "
                                     "book shows coming in.",
-                                    (unsigned long long)below_zero,
-                                    below_zero == 1 ? " is" : "s are"));
+                                    text_counted_are(making->arena, below_zero, "balance")));
     if (statement->straddling != 0)
         table_add_note(making, out,
                        arena_printf(making->arena,
-                                    "%llu payment%s dated across the start or end "
+                                    "%s dated across the start or end "
                                     "of the period left out.",
-                                    (unsigned long long)statement->straddling,
-                                    statement->straddling == 1 ? "" : "s"));
+                                    text_counted(making->arena, statement->straddling, "payment")));
     return true;
 }
 

@@ -73,12 +73,13 @@ bool instalments_table(struct table *out, const struct making *making,
                                 "passed; possibly: only the earliest has.",
                                 judged_day_words(making)));
     if (promises->fulfilment.loose_payments != 0)
-        table_add_note(making, out,
-                       arena_printf(making->arena,
-                                    "%llu payment%s linked to nothing; what of it "
-                                    "is for these instalments is not known.",
-                                    (unsigned long long)promises->fulfilment.loose_payments,
-                                    promises->fulfilment.loose_payments == 1 ? " is" : "s are"));
+        table_add_note(
+            making, out,
+            arena_printf(
+                making->arena,
+                "%s linked to nothing; what of it "
+                "is for these instalments is not known.",
+                text_counted_are(making->arena, promises->fulfilment.loose_payments, "payment")));
     return true;
 }
 
@@ -436,9 +437,8 @@ static void add_bridge_chart(const struct making *making, struct section *out,
         chart.measure = arena_printf(making->arena, "%s, %s", table->title, making->unit);
         if (line->left_out != 0)
             chart_add_note(making, &chart,
-                           arena_printf(making->arena, "Not drawn: %llu promise%s not quantified.",
-                                        (unsigned long long)line->left_out,
-                                        line->left_out == 1 ? "" : "s"));
+                           arena_printf(making->arena, "Not drawn: %s not quantified.",
+                                        text_counted(making->arena, line->left_out, "promise")));
         if (table->row_count > 1)
             chart_add_note(making, &chart, "Other currencies are in the table.");
         section_add_waterfall(making, out, &chart);

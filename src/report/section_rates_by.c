@@ -295,7 +295,7 @@ static void add_names_left_out(const struct rates_by *rates, struct chart *chart
         buffer_printf(&note, "%s%s", i == 0 ? "" : ", ",
                       rates->making->snapshot->parties[rates->lines.items[rated + i].party].name);
     if (left > NAMES_SHOWN)
-        buffer_printf(&note, " and %zu more", left - NAMES_SHOWN);
+        buffer_printf(&note, " and %s more", text_count(rates->making->arena, left - NAMES_SHOWN));
     buffer_char(&note, '.');
     chart_add_note(rates->making, chart, buffer_string(&note));
 }

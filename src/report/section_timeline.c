@@ -306,7 +306,7 @@ static const char *timeline_alt(const struct table *table, struct arena *arena)
             buffer_printf(&out, ", %s%s", cells[3].type == CELL_TEXT ? "for " : "", cells[4].text);
     }
     if (table->row_count > WORDS_MAX)
-        buffer_printf(&out, "; and %zu more", table->row_count - WORDS_MAX);
+        buffer_printf(&out, "; and %s more", text_count(arena, table->row_count - WORDS_MAX));
     buffer_char(&out, '.');
     return buffer_string(&out);
 }
@@ -320,8 +320,8 @@ static void add_chart(const struct making *making, struct section *section,
     series[1] = (struct chart_series){"Time a pledge is for", FILL_PLEDGED, COUNT_OF(columns)};
     const char *which = table->row_count == all
                             ? "Activities and pledges"
-                            : arena_printf(arena, "The %zu largest of %zu activities and pledges",
-                                           table->row_count, all);
+                            : arena_printf(arena, "The %zu largest of %s activities and pledges",
+                                           table->row_count, text_count(arena, all));
     struct chart chart = {.kind = CHART_TIMELINE,
                           .key = "timeline_chart",
                           .title = "What was promised and planned, and for when",

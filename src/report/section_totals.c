@@ -443,15 +443,15 @@ static const char *stage_note(const struct making *making, const struct totals *
             put_other_currency(&others, making, &totals->rows[i]);
     uint64_t known = sum->count - sum->unknown;
     if (known != 0)
-        buffer_printf(&note, "%llu flow%s", (unsigned long long)known, known == 1 ? "" : "s");
+        buffer_text(&note, text_counted(making->arena, known, "flow"));
     if (sum->unknown != 0)
-        buffer_printf(&note, "%s%llu without an amount", note.size == 0 ? "" : ", ",
-                      (unsigned long long)sum->unknown);
+        buffer_printf(&note, "%s%s without an amount", note.size == 0 ? "" : ", ",
+                      text_count(making->arena, sum->unknown));
     if (others.size != 0)
         buffer_printf(&note, "%s%s", note.size == 0 ? "" : "; ", buffer_string(&others));
     else if (elsewhere != 0)
-        buffer_printf(&note, "%s%llu without a rate, not converted", note.size == 0 ? "" : "; ",
-                      (unsigned long long)elsewhere);
+        buffer_printf(&note, "%s%s without a rate, not converted", note.size == 0 ? "" : "; ",
+                      text_count(making->arena, elsewhere));
     return note.size == 0 ? NULL : buffer_string(&note);
 }
 

@@ -183,6 +183,8 @@ static const struct table_column *columns_of(const struct flow_list *list)
         columns[LIST_AMOUNT].audience = AUDIENCE_MACHINES;
         columns[LIST_STATED].audience = columns[LIST_CURRENCY].audience = AUDIENCE_NONE;
     }
+    if (list->kind == LIST_NO_EVIDENCE)
+        columns[LIST_EVIDENCE].audience = AUDIENCE_MACHINES;
     return columns;
 }
 
@@ -200,11 +202,11 @@ static void add_list(const struct making *making, struct section *out, const str
         .source = &list->source,
     };
     if (has_reasons)
-        table_add_note(making, &table,
-                       arena_printf(making->arena,
-                                    "%llu of these %llu flows count; the others say why not.",
-                                    (unsigned long long)(list->source.count - list->not_counted),
-                                    (unsigned long long)list->source.count));
+        table_add_note(
+            making, &table,
+            arena_printf(making->arena, "%s of these %s flows count; the others say why not.",
+                         text_count(making->arena, list->source.count - list->not_counted),
+                         text_count(making->arena, list->source.count)));
     section_add_table(making, out, &table);
 }
 

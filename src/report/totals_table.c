@@ -152,8 +152,8 @@ static void put_excluded(struct buffer *out, const struct totals *totals, size_t
     enum counted counted = totals->excluded[i].counted;
     bool is_noun = counted == NOT_TRANSFER || counted == NOT_FEE || counted == NOT_REFUND ||
                    counted == NOT_REALLOCATION;
-    buffer_printf(out, "%s%llu %s%s (", out->size == 0 ? "not counted: " : ", ",
-                  (unsigned long long)count, counted_label(counted),
+    buffer_printf(out, "%s%s %s%s (", out->size == 0 ? "not counted: " : ", ",
+                  text_count(arena, count), counted_label(counted),
                   is_noun && count != 1 ? "s" : "");
     for (size_t j = i; j < end; j++) {
         const struct totals_excluded *excluded = &totals->excluded[j];
@@ -161,7 +161,7 @@ static void put_excluded(struct buffer *out, const struct totals *totals, size_t
         if (j != i)
             buffer_text(out, "; ");
         if (excluded->currency == NULL)
-            buffer_printf(out, "%llu unknown", (unsigned long long)excluded->sum.count);
+            buffer_printf(out, "%s unknown", text_count(arena, excluded->sum.count));
         else
             buffer_printf(out, "%s %s",
                           decimal_format_grouped(stated, stated.scale, "\u2212", arena),
@@ -221,7 +221,7 @@ const char *totals_parts_words(const struct totals *totals, struct arena *arena)
                           row->currency->code);
     }
     if (totals->part_count > SHOWN_PARTS)
-        buffer_printf(&out, "; and %zu more", totals->part_count - SHOWN_PARTS);
+        buffer_printf(&out, "; and %s more", text_count(arena, totals->part_count - SHOWN_PARTS));
     if (out.size == 0)
         return NULL;
     buffer_text(&out, ". Asked for alone, these count.");

@@ -248,6 +248,23 @@ static void a_name_becomes_words_of_an_id(void **state)
     }
 }
 
+static void counts_for_people_are_grouped(void **state)
+{
+    struct arena arena = {0};
+    (void)state;
+
+    assert_string_equal(text_count(&arena, 0), "0");
+    assert_string_equal(text_count(&arena, 999), "999");
+    assert_string_equal(text_count(&arena, 1000), "1,000");
+    assert_string_equal(text_count(&arena, 1002003), "1,002,003");
+    assert_string_equal(text_count(&arena, UINT64_MAX), "18,446,744,073,709,551,615");
+    assert_string_equal(text_counted(&arena, 1, "flow"), "1 flow");
+    assert_string_equal(text_counted(&arena, 0, "flow"), "0 flows");
+    assert_string_equal(text_counted_are(&arena, 1, "flow"), "1 flow is");
+    assert_string_equal(text_counted_are(&arena, 1616, "flow"), "1,616 flows are");
+    arena_done(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -262,6 +279,7 @@ int main(void)
         cmocka_unit_test(suggestion_counts_characters_and_leaves_monsters_alone),
         cmocka_unit_test(quotes_foreign_text),
         cmocka_unit_test(a_name_becomes_words_of_an_id),
+        cmocka_unit_test(counts_for_people_are_grouped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
