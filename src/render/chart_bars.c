@@ -160,20 +160,26 @@ static struct bar_sizes measure_rows(struct chart_frame *frame)
             sizes.edge = width / 5;
     }
     for (size_t row = 0; row < chart->row_count; row++) {
-        struct text name = chart_label(sizes.rows[row].name, ALIGN_LEFT);
-        name.lines = 2;
-        struct extent extent = frame->ruler->measure(frame->ruler->user, &name, sizes.names);
-        sizes.rows[row].name_height = extent.height;
-        if (extent.height < NAME_LINE * 1.5)
+        struct text name = chart_name(sizes.rows[row].name, ALIGN_LEFT);
+        double height = frame_height(frame, &name, sizes.names);
+        sizes.rows[row].name_height = height;
+        if (height < NAME_LINE * 1.5)
             continue;
-        sizes.tall = extent.height + 2;
+        sizes.tall = height + 2;
         sizes.tall_count++;
     }
     return sizes;
 }
 
+static double row_height(const struct bar_sizes *sizes, size_t row)
+{
+    bool is_tall = sizes->rows[row].name_height > NAME_LINE * 1.5;
+
+    return is_tall && sizes->tall > sizes->row ? sizes->tall : sizes->row;
+}
+
 // Rows as high as there is room for, within bounds: first all alike, else only those with a name of
-// two lines are higher, else every name has one line. What still does not fit is left out and said.
+// two lines are higher. What still does not fit is left out and said.
 static void fit_rows(struct chart_frame *frame, struct bar_sizes *sizes)
 {
     double room = frame->bottom - frame->top - AXIS_HEIGHT;
@@ -193,20 +199,13 @@ static void fit_rows(struct chart_frame *frame, struct bar_sizes *sizes)
     if (sizes->row >= ROW_MIN && (sizes->row >= sizes->tall || count > tall_count))
         return;
 
-    sizes->tall = 0;
-    sizes->row = room / count;
-    if (sizes->row >= ROW_MIN)
-        return;
     sizes->row = ROW_MIN;
     room -= NAME_LINE;
-    frame->layout->rows_shown = room > sizes->row ? (size_t)(room / sizes->row) : 1;
-}
-
-static double row_height(const struct bar_sizes *sizes, size_t row)
-{
-    bool is_tall = sizes->rows[row].name_height > NAME_LINE * 1.5;
-
-    return is_tall && sizes->tall > sizes->row ? sizes->tall : sizes->row;
+    size_t shown = 0;
+    while (shown < frame->chart->row_count && room >= row_height(sizes, shown))
+        room -= row_height(sizes, shown++);
+    frame->layout->rows_shown = shown > 0 ? shown : 1;
+    frame->layout->is_cut = true;
 }
 
 // The ends of a row's bars as positions of the scale.
@@ -353,14 +352,8 @@ static void put_figure(struct chart_frame *frame, const struct bar_sizes *sizes,
 static void put_row(struct chart_frame *frame, const struct bar_sizes *sizes, size_t row, double y)
 {
     const struct bar_row *item = &sizes->rows[row];
-    struct text name = chart_label(item->name, ALIGN_RIGHT);
+    struct text name = chart_name(item->name, ALIGN_RIGHT);
     double height = item->name_height;
-
-    name.lines = 2;
-    if (height > row_height(sizes, row)) {
-        name.lines = 1;
-        height = name.font.size * FONT_LEADING;
-    }
     struct box box = {0, y + (row_height(sizes, row) - height) / 2, sizes->names, height};
     frame_put_text(frame, ROLE_LABEL, box, &name);
     y += (row_height(sizes, row) - sizes->row) / 2; // the bars lie in the middle

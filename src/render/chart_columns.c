@@ -15,6 +15,7 @@
 #define LINE 10.0         // leading of tick labels
 #define HEAD 27.0         // a gap, the name of a panel, room for a figure over its highest column
 #define NAME_DOWN 7.0     // of it, from the panel before
+#define NAME_SHARE 0.7    // of the width, at most
 #define COLUMN_SHARE 0.78 // of its slot
 #define COLUMN_MAX 44.0
 #define BUCKET_MIN 44.0
@@ -43,6 +44,7 @@ struct columns {
     struct slot *slots;
     double separator; // x of the dotted line; 0: none
     double labels;    // height of the category labels
+    double head;      // over a panel
 };
 
 static bool is_year(const struct chart_frame *frame, size_t row)
@@ -139,13 +141,12 @@ static void place_panels(struct chart_frame *frame, struct columns *columns)
     struct chart_layout *layout = frame->layout;
     struct decimal low = DECIMAL_ZERO, high = DECIMAL_ZERO;
     double top = frame->top + (frame->chart->axis != NULL ? TITLE_LINE : 0);
-    double room = frame->bottom - columns->labels - top - HEAD * (double)columns->count;
+    double room = frame->bottom - columns->labels - top - columns->head * (double)columns->count;
     size_t steps;
 
     for (size_t i = 0; i < columns->count; i++)
         panel_range(frame->chart, &columns->panels[i], &low, &high);
-    if (room < LINE * (double)columns->count)
-        room = LINE * (double)columns->count;
+    room = fmax(room, LINE * (double)columns->count);
     unsigned wanted = (unsigned)(room / TICK_SPACING) + 1;
     for (wanted = wanted < 2 ? 2 : wanted;; wanted--) {
         layout->scale = scale_ticks(low, high, wanted);
@@ -153,6 +154,7 @@ static void place_panels(struct chart_frame *frame, struct columns *columns)
         if (wanted == 2 || (double)steps * TICK_SPACING <= room)
             break;
     }
+    room = fmax(room, LINE * (double)steps);
     double step = (layout->scale.high - layout->scale.low) / (double)(layout->scale.count - 1);
     double unit = room / (double)steps / step;
     layout->plot.x = frame_axis_width(frame);
@@ -160,7 +162,7 @@ static void place_panels(struct chart_frame *frame, struct columns *columns)
     double y = top;
     for (size_t i = 0; i < columns->count; i++) {
         struct panel *panel = &columns->panels[i];
-        y += HEAD;
+        y += columns->head;
         panel->plot =
             (struct box){layout->plot.x, y, layout->plot.width, (panel->high - panel->low) * unit};
         y += panel->plot.height;
@@ -197,18 +199,36 @@ static void put_axis(struct chart_frame *frame, const struct panel *panel)
     }
 }
 
-static void put_name(struct chart_frame *frame, const struct panel *panel)
+static struct text panel_name(const struct chart_frame *frame, const struct panel *panel)
 {
-    struct text name = chart_label(frame->chart->series[panel->whole].label, ALIGN_LEFT);
+    struct text name = chart_name(frame->chart->series[panel->whole].label, ALIGN_LEFT);
 
     name.font.is_bold = true;
-    double width = frame_width(frame, &name);
-    if (width > panel->plot.width)
-        width = panel->plot.width;
-    frame_put_text(frame, ROLE_LABEL,
-                   (struct box){panel->plot.x, panel->plot.y - HEAD + NAME_DOWN, width,
-                                name.font.size * FONT_LEADING},
-                   &name);
+    return name;
+}
+
+// Room over each panel for the longest of their names.
+static double head_height(const struct chart_frame *frame, const struct columns *columns)
+{
+    double more = 0;
+
+    for (size_t i = 0; i < columns->count; i++) {
+        struct text name = panel_name(frame, &columns->panels[i]);
+        double height = frame_height(frame, &name, frame->layout->size.width * NAME_SHARE);
+        more = fmax(more, height - name.font.size * FONT_LEADING);
+    }
+    return HEAD + more;
+}
+
+static void put_name(struct chart_frame *frame, const struct columns *columns,
+                     const struct panel *panel)
+{
+    struct text name = panel_name(frame, panel);
+    double width = fmin(frame_width(frame, &name), frame->layout->size.width * NAME_SHARE);
+    struct box box = {panel->plot.x, panel->plot.y - columns->head + NAME_DOWN, width,
+                      frame_height(frame, &name, width)};
+
+    frame_put_text(frame, ROLE_LABEL, box, &name);
 }
 
 // --- years and what is of several ---
@@ -313,10 +333,10 @@ static void put_categories(struct chart_frame *frame, const struct columns *colu
             last = row;
             continue;
         }
-        text.lines = 2;
+        text.lines = NAME_LINES;
         struct box box = {slot->x + 1.5, frame->bottom - columns->labels + LABELS_DOWN,
                           slot->width - 3, 0};
-        box.height = frame->ruler->measure(frame->ruler->user, &text, box.width).height;
+        box.height = frame_height(frame, &text, box.width);
         if (slot->width >= 10) // else there is no room even for an ellipsis
             frame_put_text(frame, ROLE_LABEL, box, &text);
     }
@@ -446,7 +466,7 @@ static void put_panel(struct chart_frame *frame, const struct columns *columns,
     size_t count = 0;
 
     put_axis(frame, panel);
-    put_name(frame, panel);
+    put_name(frame, columns, panel);
     for (size_t row = 0; row < chart->row_count; row++) {
         const struct cell *whole = chart_cell(chart, row, chart->series[panel->whole].column);
         double top = put_column(frame, panel, row, column_of(&columns->slots[row]));
@@ -475,6 +495,7 @@ void chart_lay_out_columns(struct chart_frame *frame)
             columns.labels = 2 * LINE + LABELS_DOWN;
     }
     find_panels(frame, &columns);
+    columns.head = head_height(frame, &columns);
     place_panels(frame, &columns);
     place_slots(frame, &columns);
     if (frame->chart->axis != NULL)

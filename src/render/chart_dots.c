@@ -80,7 +80,7 @@ void chart_lay_out_dots(struct chart_frame *frame)
     chart_rows_place(frame, &rows);
     set_scale(frame);
     for (size_t i = 0; i < rows.count; i++)
-        put_dots(frame, rows.items[i].row, chart_rows_y(frame, &rows, i));
+        put_dots(frame, rows.items[i].row, chart_rows_y(&rows, i));
     chart_rows_put(frame, &rows);
     frame_put_bottom_axis(frame, frame->layout->plot.y + frame->layout->plot.height);
     chart_rows_end(frame, &rows, AXIS_HEIGHT);

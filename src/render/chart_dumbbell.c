@@ -86,15 +86,14 @@ static void put_pair(struct chart_frame *frame, size_t row, double y)
 
 static void put_key(struct chart_frame *frame)
 {
-    double x = 0, middle = frame->top + 5.5;
+    double x = 0, middle = frame->top + 5.5, bottom = frame->top;
 
     for (size_t i = 0; i < 2; i++) {
         chart_put_dot(frame, (struct point){x + RADIUS + 1, middle}, RADIUS,
                       frame->chart->series[i].fill, i == 0);
-        x = chart_put_key_words(frame, x + 2 * RADIUS + 6, frame->top,
-                                frame->chart->series[i].label);
+        x = chart_put_key_words(frame, x + 2 * RADIUS + 6, frame->chart->series[i].label, &bottom);
     }
-    frame->top += KEY_LINE;
+    frame->top = bottom;
 }
 
 void chart_lay_out_dumbbell(struct chart_frame *frame)
@@ -116,7 +115,7 @@ void chart_lay_out_dumbbell(struct chart_frame *frame)
     frame_set_scale(frame, low, high, frame->layout->plot.width, TICK_SPACING);
     frame->layout->zero = layout_value_x(frame->layout, DECIMAL_ZERO);
     for (size_t i = 0; i < rows.count; i++)
-        put_pair(frame, rows.items[i].row, chart_rows_y(frame, &rows, i));
+        put_pair(frame, rows.items[i].row, chart_rows_y(&rows, i));
     chart_rows_put(frame, &rows);
     frame_put_bottom_axis(frame, frame->layout->plot.y + frame->layout->plot.height);
     chart_rows_end(frame, &rows, AXIS_HEIGHT);

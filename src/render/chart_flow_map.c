@@ -39,7 +39,6 @@ struct flow_words {
 struct flow_lane {
     const char *title;
     size_t count;          // places
-    unsigned lines;        // of a name
     double names, figures; // widest
     double left, right;    // where ribbons end and start
     double text_x, width;  // room for words
@@ -212,25 +211,19 @@ static double name_width(const struct flow_drawing *drawing, size_t level)
 static struct text place_name(const struct flow_drawing *drawing, size_t place)
 {
     size_t level = drawing->map.places.items[place].level;
-    struct text text =
-        chart_label(drawing->words[place].name, level == 0 ? ALIGN_RIGHT : ALIGN_LEFT);
 
-    text.lines =
-        drawing->map.places.items[place].slot > 2.5 * LINE ? 2 : drawing->lanes[level].lines;
-    return text;
+    return chart_name(drawing->words[place].name, level == 0 ? ALIGN_RIGHT : ALIGN_LEFT);
 }
 
 static double name_height(const struct flow_drawing *drawing, size_t place)
 {
-    const struct ruler *ruler = drawing->frame->ruler;
     struct text name = place_name(drawing, place);
 
-    return ruler
-        ->measure(ruler->user, &name, name_width(drawing, drawing->map.places.items[place].level))
-        .height;
+    return frame_height(drawing->frame, &name,
+                        name_width(drawing, drawing->map.places.items[place].level));
 }
 
-// What the names of a level take, in as many lines as it has now.
+// What the names of a level take.
 static double names_height(const struct flow_drawing *drawing, size_t level)
 {
     double height = 0;
@@ -242,19 +235,15 @@ static double names_height(const struct flow_drawing *drawing, size_t level)
     return height;
 }
 
-// Names of two lines, and figures under them, where they leave room.
+// Names, and figures under them where all of a level leave room.
 static void measure_words(struct flow_drawing *drawing, double room)
 {
     bool *has_figures = NEW_ARRAY(drawing->frame->arena, bool, drawing->map.level_count);
 
     for (size_t level = 0; level < drawing->map.level_count; level++) {
-        struct flow_lane *lane = &drawing->lanes[level];
-        lane->lines = 2;
-        double height = names_height(drawing, level);
-        if (height > room * NAMES_SHARE)
-            lane->lines = 1;
-        has_figures[level] = lane->is_under && lane->lines == 2 &&
-                             height + LINE * (double)lane->count < room * NAMES_SHARE;
+        const struct flow_lane *lane = &drawing->lanes[level];
+        double height = names_height(drawing, level) + LINE * (double)lane->count;
+        has_figures[level] = lane->is_under && height < room * NAMES_SHARE;
     }
     for (size_t i = 0; i < drawing->map.places.count; i++) {
         struct flow_place *place = &drawing->map.places.items[i];
@@ -526,6 +515,7 @@ void chart_lay_out_flow_map(struct chart_frame *frame)
     frame->bottom = bottom;
     if (drawing.word_count >= place_count)
         return;
+    layout->is_cut = true;
     struct text note = chart_tick_label(
         arena_printf(frame->arena, "The names of %zu small ones have no room; the table has all.",
                      place_count - drawing.word_count),

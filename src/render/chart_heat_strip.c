@@ -122,8 +122,8 @@ void chart_lay_out_heat_strip(struct chart_frame *frame)
         struct decimal largest = largest_of(frame, chart_words(frame, row, chart->panel_column));
         for (size_t j = 0; j < chart->series_count; j++) {
             struct box box = {layout->plot.x + width * (double)j + CELL_GAP / 2,
-                              layout->plot.y + rows.height * (double)i + CELL_GAP / 2,
-                              width - CELL_GAP, rows.height - CELL_GAP};
+                              rows.items[i].top + CELL_GAP / 2, width - CELL_GAP,
+                              rows.items[i].height - CELL_GAP};
             put_cell(frame, box, row, j, largest);
         }
     }

@@ -11,7 +11,9 @@
 #define NOTE_PT 7.0
 #define KEY_WIDTH 16.0
 #define KEY_HEIGHT 8.0
+#define KEY_SPACE 3.0 // under a line of the key
 #define KEY_GAP 18.0
+#define GROWTH 1.15 // of a drawing that leaves something out, until it has room
 
 const struct cell *chart_cell(const struct chart *chart, size_t row, size_t column)
 {
@@ -81,10 +83,23 @@ struct text chart_tick_label(const char *text, enum text_align align)
     return (struct text){text, {TICK_PT, false}, INK_SOFT, align, 1};
 }
 
+struct text chart_name(const char *text, enum text_align align)
+{
+    struct text name = chart_label(text, align);
+
+    name.lines = NAME_LINES;
+    return name;
+}
+
 double frame_width(const struct chart_frame *frame, const struct text *text)
 {
     // A little more than measured, so that rounding never makes an ellipsis.
     return frame->ruler->measure(frame->ruler->user, text, 0).width + 0.5;
+}
+
+double frame_height(const struct chart_frame *frame, const struct text *text, double width)
+{
+    return frame->ruler->measure(frame->ruler->user, text, width).height;
 }
 
 void frame_put_text(struct chart_frame *frame, enum chart_role role, struct box box,
@@ -142,8 +157,7 @@ static double put_key(struct chart_frame *frame, double y)
 {
     const struct chart *chart = frame->chart;
     bool has_partial = chart->partial_row != CHART_NO_COLUMN;
-    double line = LABEL_PT * FONT_LEADING + 3;
-    double x = 0;
+    double line = 0, x = 0;
 
     if (!chart_kind_calls(chart->kind)->has_key || (chart->series_count < 2 && !has_partial))
         return y;
@@ -152,7 +166,7 @@ static double put_key(struct chart_frame *frame, double y)
         if (!is_partial && !is_in_key(chart, i))
             continue;
         struct text text =
-            chart_label(is_partial ? "year not over" : chart->series[i].label, ALIGN_LEFT);
+            chart_name(is_partial ? "year not over" : chart->series[i].label, ALIGN_LEFT);
         double width = frame_width(frame, &text);
         double room = frame->layout->size.width - KEY_WIDTH - 5;
         if (width > room)
@@ -160,6 +174,7 @@ static double put_key(struct chart_frame *frame, double y)
         if (x > 0 && x + KEY_WIDTH + 5 + width > frame->layout->size.width) {
             x = 0;
             y += line;
+            line = 0;
         }
         struct chart_mark mark = {
             .box = {x, y + (LABEL_PT * FONT_LEADING - KEY_HEIGHT) / 2, KEY_WIDTH, KEY_HEIGHT},
@@ -168,11 +183,13 @@ static double put_key(struct chart_frame *frame, double y)
             .is_key = true,
         };
         LIST_PUSH(frame->arena, &frame->layout->marks, mark);
-        struct box box = {x + KEY_WIDTH + 5, y, width, LABEL_PT * FONT_LEADING};
+        struct box box = {x + KEY_WIDTH + 5, y, width, frame_height(frame, &text, width)};
         frame_put_text(frame, ROLE_LABEL, box, &text);
+        if (box.height + KEY_SPACE > line)
+            line = box.height + KEY_SPACE;
         x += KEY_WIDTH + 5 + width + KEY_GAP;
     }
-    return x > 0 ? y + line : y; // nothing to name: no line
+    return y + line; // nothing to name: no line
 }
 
 static double put_head(struct chart_frame *frame)
@@ -219,4 +236,20 @@ struct chart_layout chart_lay_out(const struct chart *chart, const struct ruler 
     put_foot(&frame, frame.bottom + 6);
     layout.size.height = frame.bottom + (foot > 0 ? foot + 6 : 0);
     return layout;
+}
+
+double chart_wanted_height(const struct chart *chart, const struct ruler *ruler, struct extent most,
+                           double around)
+{
+    double height = chart_natural_height(chart, most.width) + around;
+
+    for (;; height *= GROWTH) {
+        CLEANUP(arena_done) struct arena scratch = {0};
+        if (height > most.height)
+            height = most.height;
+        struct chart_layout layout =
+            chart_lay_out(chart, ruler, (struct extent){most.width, height}, &scratch);
+        if (!layout.is_cut || height >= most.height)
+            return layout.size.height;
+    }
 }

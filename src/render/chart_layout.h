@@ -52,6 +52,7 @@ struct chart_path {
     bool is_hatched;
     bool is_faint;        // filled in the light ground of its fill, which carries text
     bool is_washed;       // filled in a light shade of its fill: a ribbon
+    bool is_plain;        // filled in the colour of its fill, whatever style that has
     struct stroke stroke; // a width of 0: none
     bool is_key;
 };
@@ -72,6 +73,7 @@ struct chart_layout {
     LIST(struct chart_path) paths; // over the marks, in order
     LIST(struct chart_rule) rules;
     size_t rows_shown; // less than the chart's when they do not fit
+    bool is_cut;       // rows or names are left out, for which a higher drawing had room
     const char *words; // the chart for who cannot see it; not drawn
 };
 
@@ -82,6 +84,9 @@ double chart_natural_height(const struct chart *chart, double width);
 // Lays a chart out in `width`, at most `height` high; both at least 200.
 struct chart_layout chart_lay_out(const struct chart *chart, const struct ruler *ruler,
                                   struct extent room, struct arena *arena);
+// The height at which nothing is left out, `around` of it for title and notes; most.height at most.
+double chart_wanted_height(const struct chart *chart, const struct ruler *ruler, struct extent most,
+                           double around);
 
 // Between the files of the charts.
 struct chart_frame {
@@ -150,7 +155,11 @@ bool cell_has_unknown(const struct cell *cell); // wholly or in part
 void chart_value_range(const struct chart *chart, struct decimal *low, struct decimal *high);
 struct text chart_label(const char *text, enum text_align align);
 struct text chart_tick_label(const char *text, enum text_align align);
+// A name: one that is longer than its room takes a second line, and ends in an ellipsis only there.
+#define NAME_LINES 2u
+struct text chart_name(const char *text, enum text_align align);
 double frame_width(const struct chart_frame *frame, const struct text *text);
+double frame_height(const struct chart_frame *frame, const struct text *text, double width);
 void frame_put_text(struct chart_frame *frame, enum chart_role role, struct box box,
                     const struct text *text);
 // Ticks for low..high, as many as fit: at most one per `spacing` of `length`.

@@ -11,7 +11,8 @@
 #define ACROSS_MIN 2u
 #define PLOT_NATURAL 62.0
 #define PLOT_MIN 28.0
-#define HEAD 24.0  // name and figures over a panel
+#define HEAD 24.0 // name and figures over a panel, when no name needs a second line
+#define LINE 10.6
 #define UNDER 18.0 // years
 #define GAP_X 16.0
 #define GAP_Y 10.0
@@ -28,6 +29,7 @@ struct panels {
     size_t *starts; // first row of each, and the end
     struct time_axis axis;
     double width, height; // of a panel's plot
+    double head;          // over it
 };
 
 static bool starts_panel(const struct chart *chart, size_t row)
@@ -113,9 +115,9 @@ static struct box panel_box(const struct chart_layout *layout, const struct pane
                             size_t panel)
 {
     double x = (double)(panel % panels->across) * (panels->width + GAP_X);
-    double y = (double)(panel / panels->across) * (panels->height + HEAD + GAP_Y);
+    double y = (double)(panel / panels->across) * (panels->height + panels->head + GAP_Y);
 
-    return (struct box){layout->plot.x + x, layout->plot.y + y + HEAD, panels->width,
+    return (struct box){layout->plot.x + x, layout->plot.y + y + panels->head, panels->width,
                         panels->height};
 }
 
@@ -125,7 +127,7 @@ static void place_panels(struct chart_frame *frame, struct panels *panels)
     struct decimal low = DECIMAL_ZERO, high = DECIMAL_ZERO;
     double room = frame->bottom - frame->top - TITLE_LINE - UNDER;
 
-    panels->height = room / (double)panels->down - HEAD - GAP_Y;
+    panels->height = room / (double)panels->down - panels->head - GAP_Y;
     if (panels->height > 2 * PLOT_NATURAL)
         panels->height = 2 * PLOT_NATURAL;
     if (panels->height < PLOT_MIN)
@@ -135,10 +137,28 @@ static void place_panels(struct chart_frame *frame, struct panels *panels)
     layout->plot.x = frame_axis_width(frame);
     layout->plot.y = frame->top + TITLE_LINE;
     layout->plot.width = layout->size.width - layout->plot.x;
-    layout->plot.height = (double)panels->down * (panels->height + HEAD + GAP_Y) - GAP_Y;
+    layout->plot.height = (double)panels->down * (panels->height + panels->head + GAP_Y) - GAP_Y;
     panels->width =
         (layout->plot.width - (double)(panels->across - 1) * GAP_X) / (double)panels->across;
-    set_time(frame, panels);
+}
+
+static struct text panel_name(const struct chart_frame *frame, size_t last_row)
+{
+    struct text name =
+        chart_name(chart_words(frame, last_row, frame->chart->panel_column), ALIGN_LEFT);
+
+    name.font.is_bold = true;
+    return name;
+}
+
+static bool has_long_name(const struct chart_frame *frame, const struct panels *panels)
+{
+    for (size_t i = 0; i < panels->count; i++) {
+        struct text name = panel_name(frame, panels->starts[i + 1] - 1);
+        if (frame_width(frame, &name) > panels->width)
+            return true;
+    }
+    return false;
 }
 
 static void put_values(struct chart_frame *frame, const struct box *plot, bool has_labels)
@@ -188,13 +208,12 @@ static void put_head(struct chart_frame *frame, const struct panels *panels, siz
 {
     const struct chart *chart = frame->chart;
     size_t last = panels->starts[panel + 1] - 1;
-    struct text name = chart_label(chart_words(frame, last, chart->panel_column), ALIGN_LEFT);
+    struct text name = panel_name(frame, last);
     struct buffer words = {.arena = frame->arena};
+    struct box box = {plot->x, plot->y - panels->head, plot->width, 0};
 
-    name.font.is_bold = true;
-    frame_put_text(
-        frame, ROLE_LABEL,
-        (struct box){plot->x, plot->y - HEAD, plot->width, name.font.size * FONT_LEADING}, &name);
+    box.height = frame_height(frame, &name, box.width);
+    frame_put_text(frame, ROLE_LABEL, box, &name);
     for (size_t i = 0; i < chart->series_count; i++) {
         const struct cell *cell = chart_cell(chart, last, chart->series[i].column);
         if (cell->type != CELL_BLANK)
@@ -206,16 +225,21 @@ static void put_head(struct chart_frame *frame, const struct panels *panels, siz
     struct text figures = chart_tick_label(buffer_string(&words), ALIGN_LEFT);
     frame_put_text(
         frame, ROLE_LABEL,
-        (struct box){plot->x, plot->y - HEAD + 10.6, plot->width, figures.font.size * FONT_LEADING},
+        (struct box){plot->x, box.y + box.height, plot->width, figures.font.size * FONT_LEADING},
         &figures);
 }
 
 void chart_lay_out_multiples(struct chart_frame *frame)
 {
-    struct panels panels = {0};
+    struct panels panels = {.head = HEAD};
 
     find_panels(frame, &panels);
     place_panels(frame, &panels);
+    if (has_long_name(frame, &panels)) {
+        panels.head += LINE;
+        place_panels(frame, &panels);
+    }
+    set_time(frame, &panels);
     frame_put_axis_title(frame);
     for (size_t i = 0; i < panels.count; i++) {
         struct box plot = panel_box(frame->layout, &panels, i);

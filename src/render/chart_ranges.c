@@ -135,9 +135,9 @@ static void put_adopted(struct chart_frame *frame, const struct chart_rows *rows
             continue;
         double x =
             layout_value_x(frame->layout, figure_of(frame->chart, rows->items[i].row)->number);
-        double half = rows->height / 2 - 1;
-        chart_put_stroke(frame, (struct point){x, chart_rows_y(frame, rows, first) - half},
-                         (struct point){x, chart_rows_y(frame, rows, end - 1) + half},
+        const struct chart_row *last = &rows->items[end - 1];
+        chart_put_stroke(frame, (struct point){x, rows->items[first].top + 1},
+                         (struct point){x, last->top + last->height - 1},
                          (struct stroke){0.9, INK_SOFT, DASH_DOTTED});
     }
 }
@@ -151,10 +151,10 @@ static void put_things(struct chart_frame *frame, const struct chart_rows *rows)
             end++;
         put_adopted(frame, rows, i, end);
         for (size_t j = i; j < end; j++)
-            put_claim(frame, rows->items[j].row, chart_rows_y(frame, rows, j));
+            put_claim(frame, rows->items[j].row, chart_rows_y(rows, j));
         if (end == rows->count)
             break;
-        double y = layout->plot.y + rows->height * (double)end;
+        double y = rows->items[end].top;
         struct chart_rule rule = {{0, y}, {layout->size.width, y}, false, false};
         LIST_PUSH(frame->arena, &frame->layout->rules, rule);
     }
@@ -163,7 +163,7 @@ static void put_things(struct chart_frame *frame, const struct chart_rows *rows)
 // The marks that occur.
 static void put_key(struct chart_frame *frame, const struct chart_rows *rows)
 {
-    double x = 0, middle = frame->top + 5.5;
+    double x = 0, middle = frame->top + 5.5, bottom = frame->top;
 
     for (enum standing standing = STANDS_ADOPTED; standing < STANDS_COUNT; standing++) {
         bool is_used = false;
@@ -172,9 +172,9 @@ static void put_key(struct chart_frame *frame, const struct chart_rows *rows)
         if (!is_used)
             continue;
         put_mark(frame, (struct point){x + RADIUS + 1, middle}, standing);
-        x = chart_put_key_words(frame, x + 2 * RADIUS + 6, frame->top, standing_labels[standing]);
+        x = chart_put_key_words(frame, x + 2 * RADIUS + 6, standing_labels[standing], &bottom);
     }
-    frame->top += KEY_LINE;
+    frame->top = bottom;
 }
 
 void chart_lay_out_ranges(struct chart_frame *frame)

@@ -100,9 +100,9 @@ static void add_label(struct chart_frame *frame, struct steps *steps, const char
     *label = *like;
     label->words = words;
     text.lines = 3;
-    label->size = frame->ruler->measure(frame->ruler->user, &text, width < most ? width : most);
     if (width > most)
         width = most;
+    label->size = frame->ruler->measure(frame->ruler->user, &text, width);
     if (width > steps->label_width)
         steps->label_width = width;
 }

@@ -212,8 +212,8 @@ static void put_row(struct chart_frame *frame, struct chart_rows *rows,
     const struct chart *chart = frame->chart;
     size_t row = rows->items[index].row;
     double *edge_x = &rows->items[index].edge_x;
-    double y = chart_rows_y(frame, rows, index);
-    double height = rows->height * BAR_SHARE < BAR_MAX ? rows->height * BAR_SHARE : BAR_MAX;
+    double y = chart_rows_y(rows, index);
+    double height = fmin(rows->items[index].height * BAR_SHARE, BAR_MAX);
 
     if (has_bar(chart, row)) {
         struct bar bar = bar_of(frame, axis, row);

@@ -11,13 +11,12 @@
 
 #define NAME_SHARE 0.32 // of the width, at most
 #define FIGURE_SHARE 0.28
-#define ROW_MIN 12.0
+#define ROW_SPACE 1.4 // beside its name
 #define ROW_MAX 32.0
 #define ROW_NATURAL 24.0
 #define BAR_SHARE 0.62 // of the row
 #define FIGURE_GAP 6.0 // between a bar and its figure
 #define GAP 9.0
-#define NAME_LINE 10.6
 #define TICK_SPACING 60.0
 #define ABOVE_AND_UNDER 34.0
 #define STEPS_MAX 40u // more are no statement but a table
@@ -34,6 +33,7 @@ struct waterfall {
     struct step *steps;
     size_t count;
     double names, figures; // widths of the outer columns
+    double highest;        // of the names
     double row;
     struct decimal low, high;
 };
@@ -184,10 +184,11 @@ static void measure_steps(struct chart_frame *frame, struct waterfall *fall)
     if (fall->figures > width * FIGURE_SHARE)
         fall->figures = width * FIGURE_SHARE;
     for (size_t i = 0; i < fall->count; i++) {
-        struct text name = chart_label(fall->steps[i].name, ALIGN_RIGHT);
-        name.lines = 2;
-        fall->steps[i].name_height =
-            frame->ruler->measure(frame->ruler->user, &name, fall->names).height;
+        struct text name = chart_name(fall->steps[i].name, ALIGN_RIGHT);
+        double height = frame_height(frame, &name, fall->names);
+        fall->steps[i].name_height = height;
+        if (height > fall->highest)
+            fall->highest = height;
     }
 }
 
@@ -196,16 +197,11 @@ static void put_names(struct chart_frame *frame, const struct waterfall *fall, s
                       double y, double bar_end)
 {
     const struct step *step = &fall->steps[index];
-    struct text name = chart_label(step->name, ALIGN_RIGHT);
+    struct text name = chart_name(step->name, ALIGN_RIGHT);
     struct text figure = chart_label(step->figure, ALIGN_LEFT);
     double height = step->name_height;
     double line = name.font.size * FONT_LEADING;
 
-    name.lines = 2;
-    if (height > fall->row) {
-        name.lines = 1;
-        height = line;
-    }
     frame_put_text(frame, ROLE_LABEL,
                    (struct box){0, y + (fall->row - height) / 2, fall->names, height}, &name);
     frame_put_text(
@@ -249,8 +245,8 @@ void chart_lay_out_waterfall(struct chart_frame *frame)
     fall.row = (frame->bottom - frame->top - AXIS_HEIGHT) / (double)fall.count;
     if (fall.row > ROW_MAX)
         fall.row = ROW_MAX;
-    if (fall.row < ROW_MIN)
-        fall.row = ROW_MIN;
+    if (fall.row < fall.highest + ROW_SPACE)
+        fall.row = fall.highest + ROW_SPACE;
     layout->plot =
         (struct box){.x = fall.names + GAP,
                      .y = frame->top,

@@ -22,6 +22,7 @@ static const struct shape {
 static const struct shape only_shape = {"only", 520};
 
 #define NARROW_COLUMNS 12u
+#define HEIGHT_MOST 1600.0
 
 // More columns than a narrow drawing can hold.
 static bool is_only_broad(const struct chart *chart)
@@ -37,13 +38,14 @@ static void put_drawing(struct page *page, const struct chart *chart, const stru
     const char *id = arena_printf(&arena, "chart-%s-%s", chart->key, shape->name);
     CLEANUP(canvas_close) struct canvas *canvas = canvas_open_svg(page->out, id, &arena);
     struct ruler ruler = canvas_ruler(canvas);
-    struct extent room = {shape->width, chart_natural_height(chart, shape->width)};
     // Its words stand around the drawing, as the page's own text.
     struct chart bare = *chart;
     bare.title = "";
     bare.measure = NULL;
     bare.alt = NULL;
     bare.note_count = 0;
+    struct extent room = {shape->width, HEIGHT_MOST};
+    room.height = chart_wanted_height(&bare, &ruler, room, 0);
     struct chart_layout layout = chart_lay_out(&bare, &ruler, room, &arena);
 
     fprintf(page->out,

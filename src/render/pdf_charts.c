@@ -16,21 +16,25 @@ struct chart_page {
     double heights[PAGE_CHARTS];
 };
 
-static double laid_out_height(struct pdf *pdf, const struct chart *chart, double height)
+static double wanted_height(struct pdf *pdf, const struct chart *chart)
+{
+    struct ruler ruler = canvas_ruler(pdf->canvas);
+    struct extent most = {pdf_sheet_width(pdf, TURN_PORTRAIT), pdf_full_room(pdf, TURN_PORTRAIT)};
+
+    return chart_wanted_height(chart, &ruler, most, CHART_FRAME);
+}
+
+// Adds how high it comes out to *sum; false when less height than it wants leaves something out.
+static bool add_height(struct pdf *pdf, const struct chart *chart, double wanted, double height,
+                       double *sum)
 {
     CLEANUP(arena_done) struct arena local = {0};
     struct ruler ruler = canvas_ruler(pdf->canvas);
     struct extent room = {pdf_sheet_width(pdf, TURN_PORTRAIT), height};
+    struct chart_layout layout = chart_lay_out(chart, &ruler, room, &local);
 
-    return chart_lay_out(chart, &ruler, room, &local).size.height;
-}
-
-static double wanted_height(struct pdf *pdf, const struct chart *chart)
-{
-    double natural = chart_natural_height(chart, pdf_sheet_width(pdf, TURN_PORTRAIT)) + CHART_FRAME;
-    double most = pdf_full_room(pdf, TURN_PORTRAIT);
-
-    return laid_out_height(pdf, chart, natural < most ? natural : most);
+    *sum += layout.size.height;
+    return !layout.is_cut || height >= wanted;
 }
 
 // Heights by one factor for `count` charts, so that they fill the page; false when they do not go on
@@ -41,6 +45,7 @@ static bool share_page(struct pdf *pdf, const struct chart *const *charts, size_
     struct chart_page shared = {.count = count};
     double room = pdf_full_room(pdf, TURN_PORTRAIT) - CHART_GAP * (double)(count - 1);
     double wanted = 0, sum = 0;
+    bool is_whole = true;
 
     for (size_t i = 0; i < count; i++)
         wanted += shared.heights[i] = wanted_height(pdf, charts[i]);
@@ -48,10 +53,11 @@ static bool share_page(struct pdf *pdf, const struct chart *const *charts, size_
     if (factor > (is_last ? 1 : CHART_STRETCH))
         factor = is_last ? 1 : CHART_STRETCH;
     for (size_t i = 0; i < count; i++) {
+        double whole = shared.heights[i];
         shared.heights[i] *= factor;
-        sum += laid_out_height(pdf, charts[i], shared.heights[i]);
+        is_whole &= add_height(pdf, charts[i], whole, shared.heights[i], &sum);
     }
-    if (count > 1 && (factor < CHART_SQUEEZE || sum > room))
+    if (count > 1 && (!is_whole || factor < CHART_SQUEEZE || sum > room))
         return false;
     *page = shared;
     return true;

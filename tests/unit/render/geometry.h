@@ -38,6 +38,14 @@ static inline struct extent measure(void *user, const struct text *text, double 
 
 static const struct ruler ruler = {measure, NULL};
 
+// Names that break careless layouts: 80 characters, wide characters, right to left.
+static const char *const hard_names[] = {
+    "The Ministry of Foreign Affairs, Trade, Development and Humanitarian Help of It.",
+    "国際協力機構アフガニスタン復興支援信託基金事務局",
+    "صندوق الأمم المتحدة الاستئماني لإعادة الإعمار",
+    "X",
+};
+
 struct fixture {
     struct arena arena;
     struct table_column columns[COLUMNS];
@@ -108,7 +116,7 @@ static inline bool boxes_meet(struct box a, struct box b)
            a.y + a.height > b.y + SLACK && b.y + b.height > a.y + SLACK;
 }
 
-static inline void check_texts(const struct chart_layout *layout)
+static inline void check_boxes(const struct chart_layout *layout)
 {
     for (size_t i = 0; i < layout->texts.count; i++) {
         const struct chart_text *text = &layout->texts.items[i];
@@ -124,6 +132,37 @@ static inline void check_texts(const struct chart_layout *layout)
             fail_msg("\"%s\" overlaps \"%s\"", text->text.text, layout->texts.items[j].text.text);
         }
     }
+}
+
+static inline bool is_name(const struct chart_text *text)
+{
+    bool is_tick = text->text.font.size < chart_label("", ALIGN_LEFT).font.size;
+
+    for (size_t i = 0; i < COUNT_OF(hard_names) && !is_tick; i++) {
+        if (text->role == ROLE_LABEL && strcmp(text->text.text, hard_names[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+// A name that ends in an ellipsis has taken two lines before.
+static inline void check_names(const struct chart_layout *layout)
+{
+    for (size_t i = 0; i < layout->texts.count; i++) {
+        const struct chart_text *text = &layout->texts.items[i];
+        struct text whole = text->text;
+        whole.lines = 0;
+        double height = measure(NULL, &whole, text->box.width).height;
+        double shown = measure(NULL, &text->text, text->box.width).height;
+        if (is_name(text) && height > shown + SLACK && text->text.lines < NAME_LINES)
+            fail_msg("\"%s\" is cut on its first line", text->text.text);
+    }
+}
+
+static inline void check_texts(const struct chart_layout *layout)
+{
+    check_boxes(layout);
+    check_names(layout);
 }
 
 static inline void check_figures_are_beside_marks(const struct chart_layout *layout)
@@ -185,14 +224,6 @@ static inline struct point dot_at(const struct chart_layout *layout, size_t inde
 
 static const struct extent row_sizes[] = {{511, 380}, {511, 120}, {757, 300}, {230, 260}};
 static const size_t row_counts[] = {1, 2, 7, 15, 60, 200};
-
-// Names that break careless layouts: 80 characters, wide characters, right to left.
-static const char *const hard_names[] = {
-    "The Ministry of Foreign Affairs, Trade, Development and Humanitarian Help of It.",
-    "国際協力機構アフガニスタン復興支援信託基金事務局",
-    "صندوق الأمم المتحدة الاستئماني لإعادة الإعمار",
-    "X",
-};
 
 // Figures that break careless scales; a mix has each reason why one is missing.
 enum made_kind {

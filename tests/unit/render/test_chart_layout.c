@@ -85,6 +85,34 @@ static void lays_out_gaps_beside_figures(void **state)
     }
 }
 
+// With the height it asks for nothing is left out; with half of it rows are, but no name is cut
+// sooner.
+static void asks_for_the_height_of_its_names(void **state)
+{
+    static const enum chart_kind kinds[] = {CHART_OVERLAPPED_BARS, CHART_DOTS, CHART_DUMBBELL};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        struct fixture fixture;
+        set_up(&fixture, kinds[i], 15);
+        fixture.chart.series_count = 2;
+        for (size_t row = 0; row < 15; row++) {
+            put(&fixture, row, make(MADE_FALLING, row));
+            cell_at(&fixture, row, 0)->text = hard_names[row % 3];
+        }
+        double height = chart_wanted_height(&fixture.chart, &ruler, (struct extent){511, 700}, 60);
+        assert_true(height < 700);
+        for (int is_half = 0; is_half < 2; is_half++) {
+            struct extent room = {511, is_half ? height / 2 : height};
+            struct chart_layout layout =
+                chart_lay_out(&fixture.chart, &ruler, room, &fixture.arena);
+            check_texts(&layout);
+            assert_int_equal(layout.is_cut, is_half);
+        }
+        arena_done(&fixture.arena);
+    }
+}
+
 static void says_that_an_amount_is_unknown(void **state)
 {
     struct fixture fixture;
@@ -157,6 +185,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lays_out_one_to_two_hundred_donors),
         cmocka_unit_test(lays_out_gaps_beside_figures),
+        cmocka_unit_test(asks_for_the_height_of_its_names),
         cmocka_unit_test(says_that_an_amount_is_unknown),
         cmocka_unit_test(draws_bars_as_long_as_their_figures),
         cmocka_unit_test(says_whose_figure_the_longest_bar_is),

@@ -93,7 +93,7 @@ static void check_one(struct fixture *fixture, struct extent size)
 {
     struct chart_layout layout = chart_lay_out(&fixture->chart, &ruler, size, &fixture->arena);
 
-    check_texts(&layout);
+    check_boxes(&layout);
     check_paths(&layout);
     check_tiles(fixture, &layout);
     check_texts_in_areas(&layout);
