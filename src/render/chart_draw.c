@@ -81,6 +81,7 @@ static void draw_paths(struct canvas *canvas, const struct chart_layout *layout,
         struct path path = moved(&item->path, corner, &arena);
         struct paint paint = item->is_faint    ? palette_faint(item->fill)
                              : item->is_washed ? palette_wash(item->fill)
+                             : item->is_plain  ? palette_plain(item->fill)
                                                : palette_paint(item->fill, item->is_hatched);
         if (item->is_filled)
             canvas_fill_path(canvas, &path, &paint);

@@ -11,7 +11,7 @@
 
 #define PAD 4.0
 #define LINE 10.6
-#define NAME_LINES 3
+#define LINES_MOST 3u // of a name
 #define NAME_MIN 30.0 // narrower, a name is nothing but an ellipsis
 #define EDGE_WIDTH 0.8
 #define HEIGHT_SHARE 0.52 // of the width
@@ -145,31 +145,38 @@ static void put_area(struct chart_frame *frame, const struct part *part, enum ch
     struct chart_path path = {.path = path_of_points(corners, COUNT_OF(corners), frame->arena),
                               .is_filled = true,
                               .fill = fill,
-                              .is_washed = true,
-                              .stroke = {EDGE_WIDTH, palette_edge(fill), DASH_NONE}};
+                              .is_plain = true,
+                              .stroke = {EDGE_WIDTH, palette_seam(fill), DASH_NONE}};
 
     LIST_PUSH(frame->arena, &frame->layout->paths, path);
 }
 
-// A word that is wider than its area is cut on one line; breaking it would make two of it.
-static bool has_wide_word(const struct chart_frame *frame, const struct text *name, double width)
+// How many lines of `most` a name may take: a word that is wider than its area is cut on its own
+// line, because breaking it would make two of it.
+static unsigned lines_for(const struct chart_frame *frame, const struct text *name, double width,
+                          unsigned most)
 {
     struct arena scratch CLEANUP(arena_done) = {0};
-    struct text word = *name;
+    struct text word = *name, before = *name;
 
+    before.lines = 0;
     for (const char *at = name->text; *at != '\0';) {
         size_t size = strcspn(at, " ");
         word.text = arena_copy(&scratch, at, size);
+        before.text = arena_copy(&scratch, name->text, (size_t)(at - name->text));
         // Scripts that are written without spaces break between any two characters.
-        if ((unsigned char)at[0] < 0xE0 && frame_width(frame, &word) > width)
-            return true;
+        if ((unsigned char)at[0] < 0xE0 && frame_width(frame, &word) > width) {
+            double height = at > name->text ? frame_height(frame, &before, width) : 0;
+            unsigned lines = (unsigned)(height / (name->font.size * FONT_LEADING) + 1.5);
+            return lines < most ? lines : most;
+        }
         at += size + (at[size] != '\0');
     }
-    return false;
+    return most;
 }
 
 // Name and figure from the corner down, as far as they fit. False when not even a name does.
-static bool put_words(struct chart_frame *frame, const struct part *part)
+static bool put_words(struct chart_frame *frame, const struct part *part, enum chart_fill fill)
 {
     struct text name = chart_label(chart_category(frame, part->row), ALIGN_LEFT);
     struct text figure =
@@ -182,17 +189,15 @@ static bool put_words(struct chart_frame *frame, const struct part *part)
         return false;
     bool has_figure = height >= 2 * LINE && frame_width(frame, &figure) <= width;
     double lines = (height - (has_figure ? LINE : 0)) / LINE;
-    name.lines = lines > NAME_LINES ? NAME_LINES : (unsigned)lines;
-    if (has_wide_word(frame, &name, width))
-        name.lines = 1;
+    name.lines = lines_for(frame, &name, width, lines > LINES_MOST ? LINES_MOST : (unsigned)lines);
+    name.colour = figure.colour = palette_ink(fill);
     struct box box = {part->box.x + PAD, part->box.y + PAD - 1, width, 0};
-    box.height = frame->ruler->measure(frame->ruler->user, &name, width).height;
+    box.height = frame_height(frame, &name, width);
     frame_put_text(frame, ROLE_LABEL, box, &name);
     if (!has_figure)
         return true;
     box.y += box.height;
     box.height = figure.font.size * FONT_LEADING;
-    figure.colour = INK;
     frame_put_text(frame, ROLE_LABEL, box, &figure);
     return true;
 }
@@ -209,7 +214,7 @@ void chart_lay_out_treemap(struct chart_frame *frame)
     for (size_t i = 0; i < parts.count; i++) {
         enum chart_fill fill = parts.items[i].is_other ? FILL_OTHER : frame->chart->series[0].fill;
         put_area(frame, &parts.items[i], fill);
-        nameless += !put_words(frame, &parts.items[i]);
+        nameless += !put_words(frame, &parts.items[i], fill);
     }
     frame->bottom = layout->plot.y + layout->plot.height + LINE;
     if (nameless == 0)

@@ -59,6 +59,18 @@ uint32_t palette_edge(enum chart_fill fill)
     return fill == FILL_OTHER ? 0x949494 : swatches[fill].paint.line;
 }
 
+struct paint palette_plain(enum chart_fill fill)
+{
+    return (struct paint){STYLE_SOLID, palette_colour(fill), palette_colour(fill)};
+}
+
+uint32_t palette_seam(enum chart_fill fill)
+{
+    if (is_dark(palette_colour(fill)))
+        return PAPER;
+    return fill <= FILL_SPENT ? palette_colour(FILL_SPENT) : INK;
+}
+
 uint32_t palette_ink(enum chart_fill fill)
 {
     return is_dark(palette_colour(fill)) ? 0xFFFFFF : INK;

@@ -44,6 +44,19 @@ static void marks_stand_out_and_carry_text(void **state)
                              palette_colour((enum chart_fill)fill)) >= 4.5);
 }
 
+static void areas_that_touch_are_parted(void **state)
+{
+    static const enum chart_fill fills[] = {FILL_PLEDGED, FILL_COMMITTED, FILL_DISBURSED,
+                                            FILL_SPENT, FILL_OTHER};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(fills) / sizeof(*fills); i++) {
+        uint32_t ground = palette_plain(fills[i]).ground;
+        assert_true(contrast(palette_seam(fills[i]), ground) >= 3);
+        assert_true(contrast(palette_ink(fills[i]), ground) >= 4.5);
+    }
+}
+
 // The parts of a column stand in this order, the others last whatever stands before them.
 static void parts_beside_each_other_differ_in_grey(void **state)
 {
@@ -77,6 +90,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(marks_stand_out_and_carry_text),
+        cmocka_unit_test(areas_that_touch_are_parted),
         cmocka_unit_test(parts_beside_each_other_differ_in_grey),
         cmocka_unit_test(any_two_categories_differ_in_grey),
         cmocka_unit_test(heat_grows_darker),
