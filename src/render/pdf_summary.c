@@ -13,6 +13,7 @@
 #define TILE_NOTE_PT 7.5
 #define CONTENTS_PT 8.5
 #define CONTENTS_LINE 13.0
+#define CONTENTS_COLUMNS 3u
 #define CHART_LEAST 200.0
 #define CHART_MOST 480.0
 
@@ -136,24 +137,30 @@ void pdf_tiles(struct pdf *pdf, const struct figure *figures, size_t count)
     }
 }
 
+static size_t contents_lines(const struct pdf *pdf)
+{
+    return (pdf->entries.count + CONTENTS_COLUMNS - 1) / CONTENTS_COLUMNS;
+}
+
 static double contents_height(const struct pdf *pdf)
 {
-    size_t lines = (pdf->entries.count + 1) / 2;
+    size_t lines = contents_lines(pdf);
 
     return lines > 1 ? 20 + (double)lines * CONTENTS_LINE : 0;
 }
 
-// Two columns, down the left one first: title, page number, both leading there.
+// Columns, down the left one first: title, page number, both leading there.
 static void put_contents(struct pdf *pdf)
 {
-    size_t lines = (pdf->entries.count + 1) / 2;
+    size_t lines = contents_lines(pdf);
     struct text head = {"Contents", {TILE_LABEL_PT, true}, INK_SOFT, ALIGN_LEFT, 1};
-    double width = pdf_column_width(pdf, 6);
+    unsigned span = GRID_COLUMNS / CONTENTS_COLUMNS;
+    double width = pdf_column_width(pdf, span);
 
     put_line(pdf, PAGE_SIDE, pdf->y, width, &head);
     for (size_t i = 0; i < pdf->entries.count; i++) {
         const struct pdf_entry *entry = &pdf->entries.items[i];
-        double x = pdf_column_x(pdf, i < lines ? 0 : 6);
+        double x = pdf_column_x(pdf, (unsigned)(i / lines) * span);
         double y = pdf->y + 15 + (double)(i % lines) * CONTENTS_LINE;
         struct text title = {entry->title, {CONTENTS_PT, false}, INK_LINK, ALIGN_LEFT, 1};
         struct text page = {arena_printf(pdf->scratch, "%u", entry->page),
