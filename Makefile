@@ -56,7 +56,8 @@ pkg = $(or $(shell $(PKG_CONFIG) $(1) $(LIBRARIES)),$(if $(filter 0,$(.SHELLSTAT
 
 COMPILE = $(CC) -std=gnu11 -D_GNU_SOURCE -Isrc -Ibuild $(WARN) $(CFLAGS_$(V)) $(PKG_CFLAGS) \
           $(CPPFLAGS) $(CFLAGS)
-LINK_LIBS = -Wl,--as-needed $(PKG_LIBS) -lcsv -lm $(LDLIBS)
+# Our names stay ours: libjansson has a json_null of its own, and must not be given this one.
+LINK_LIBS = -Wl,--as-needed -Wl,--exclude-libs,libledger.a $(PKG_LIBS) -lcsv -lm $(LDLIBS)
 LINK = $(CC) $(CFLAGS_$(V)) $(CFLAGS) $(LDFLAGS_$(V)) $(LDFLAGS)
 
 # ---- files ----------------------------------------------------------------------------------

@@ -11,5 +11,8 @@ has "$headers" 'FLAGS.*NOW|BIND_NOW' 'it does not bind everything at the start, 
 printf '%s\n' "$headers" | grep -E 'GNU_STACK' | grep -qE ' RW +0x' || echo "$program: its stack is executable"
 has "$symbols" '__stack_chk_fail' 'it has no stack protector'
 has "$symbols" '__(memcpy|printf|fprintf|snprintf|vsnprintf|fread)_chk' 'it has no _FORTIFY_SOURCE'
+# A library that calls a function of its own would get ours, if it had the same name.
+printf '%s\n' "$symbols" | awk -v program="$program" '$4 == "FUNC" && $7 != "UND" && $8 !~ /^_/ {
+    print program ": libraries can take " $8 " for their own" }'
 printf '%s\n' "$headers" | grep -qE 'TEXTREL' && echo "$program: it has text relocations"
 exit 0
