@@ -3,6 +3,7 @@
 //
 // FAULT_FOLDER   only files under this absolute path count
 // FAULT_TRACE    a file to which every call is appended, with the bytes written (see record)
+// FAULT_SYSTEM   the number by which statfs knows the file system that the files lie on
 // FAULT_SAID     what to note there when the program has flushed its standard output
 // FAULT_SERVE    set: the command is run many times, each with its own fault (see serve);
 //                "warm": with libcrypto set up before, which is most of a small command's work
@@ -19,6 +20,7 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -343,6 +345,15 @@ char *setlocale(int category, const char *name)
     char *set = REAL(setlocale)(category, name);
     state.is_begun = true;
     return set;
+}
+
+int statfs(const char *path, struct statfs *system)
+{
+    int status = REAL(statfs)(path, system);
+    const char *number = getenv("FAULT_SYSTEM");
+    if (status == 0 && number != NULL)
+        system->f_type = strtol(number, NULL, 0);
+    return status;
 }
 
 int fflush(FILE *stream)

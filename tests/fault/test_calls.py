@@ -5,7 +5,7 @@ Afterwards the book verifies, what was acknowledged is in it, and what was refus
 absent: never in part. The same when the program is killed at that call.
 """
 import faults
-from faults import Command, Original, is_refusal, verified_ids
+from faults import Command, Original, is_refusal, program, verified_ids
 
 KINDS = ["EIO", "ENOSPC", "ENOMEM", "EACCES", "EMFILE", "ENOLCK", "short", "torn"]
 
@@ -88,5 +88,31 @@ def a_reader_never_harms_the_book():
         command.close()
 
 
+def a_book_on_a_network_disk_is_read_only():
+    """Its log needs memory that all who open it share, which no network disk gives."""
+    folder = faults.fresh_folder("network")
+    book = faults.small_book(folder, 3)
+    original = Original(book)
+    (folder / "more.csv").write_text(faults.flow_rows(100, 139))
+    (folder / "new").mkdir()
+    nfs = {"system": 0x6969}
+    for words in (["list"], ["verify"], ["totals", "--by", "donor"]):
+        done = program(*words, "--book", book, preload=nfs)
+        assert done.returncode == 0, f"{words[0]}: {done.stderr}"
+        assert done.stdout == program(*words, "--book", book).stdout, f"{words[0]}: another answer"
+    for words in (["add", "party", "NOR", "--name", "Norway", "--type", "10"],
+                  ["amend", "flow-1", "--amount", "7 USD", "--reason", "a slip"],
+                  ["void", "flow-1", "--reason", "a slip"],
+                  ["import", folder / "more.csv", "--kind", "flow"]):
+        done = program(*words, "--book", book, preload=nfs)
+        assert done.returncode == 1 and "network file system" in done.stderr and \
+            "\nhint: " in done.stderr, f"{words[0]}: exit {done.returncode}: {done.stderr}"
+    done = program("init", folder / "new" / "book.db", preload=nfs)
+    assert done.returncode == 1 and "network file system" in done.stderr, f"init: {done.stderr}"
+    assert not list((folder / "new").iterdir()), "init leaves a file there"
+    assert original.is_unchanged(), "the book is another"
+
+
 faults.claims.check(an_add_survives_each_failing_call, an_import_survives_each_failing_call,
-                    an_amendment_survives_each_failing_call, a_reader_never_harms_the_book)
+                    an_amendment_survives_each_failing_call, a_reader_never_harms_the_book,
+                    a_book_on_a_network_disk_is_read_only)
