@@ -2,6 +2,7 @@
 // fixed, so that the same document gives the same bytes whoever makes it.
 #include "render/pdf_fonts.h"
 
+#include <fontconfig/fontconfig.h>
 #include <hb.h>
 #include <string.h>
 
@@ -64,11 +65,25 @@ static void fill_widths(struct fonts *fonts)
     }
 }
 
+// Pango has a thread do this, which without memory tries again for ever while we wait for it.
+static void load_list_of_fonts(void)
+{
+    static bool is_loaded; // the list belongs to the whole process
+    if (is_loaded)
+        return;
+    FcConfig *list = FcInitLoadConfigAndFonts();
+    if (list == NULL || !FcConfigSetCurrent(list))
+        out_of_memory();
+    FcConfigDestroy(list); // it is held as the current one
+    is_loaded = true;
+}
+
 struct fonts *fonts_open(struct arena *arena)
 {
     struct fonts *fonts = NEW(arena, struct fonts);
     cairo_font_options_t *options = cairo_font_options_create();
 
+    load_list_of_fonts();
     fonts->arena = arena;
     fonts->map = pango_cairo_font_map_new();
     fonts->context = pango_font_map_create_context(fonts->map);
