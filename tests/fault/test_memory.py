@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
 """The n-th allocation fails, for all n: one line, exit 3 (or a refusal), and the book is whole."""
+import signal
+import zipfile
+
 import faults
 from faults import Command, Original, is_refusal, verified_ids
 
@@ -61,8 +64,61 @@ def a_report_without_memory_is_whole_or_none():
     starve("report", ["report", "--json", "--book", "BOOK"], 40)
 
 
+def starve_file(format, cases, is_whole=None):
+    """A report in a file: the whole of it or none, never a part under its name.
+
+    `is_whole` is given where a library writes the file: it may die of a signal, or leave out what
+    it had no memory for, but the file is one of its format.
+    """
+    folder = faults.fresh_folder(format)
+    book = faults.small_book(folder, 3)
+    original = Original(book)
+    target = faults.fresh_folder(f"{format}/reports") / f"report.{format}"
+    command = Command("report", "-o", target, "--book", book)
+    undisturbed = command.run()
+    assert undisturbed.returncode == 0, undisturbed
+    content, count = target.read_bytes(), undisturbed.allocations
+    ends = {"done": 0, "given up": 0, "died": 0}
+    every = [(at, forever) for at in range(1, count + 1) for forever in (True, False)]
+    for at, forever in faults.some(every, cases):
+        target.unlink(missing_ok=True)
+        done = command.run(memory=at, is_forever=forever)
+        what = f"allocation {at} of {count} fails{' for good' if forever else ''}"
+        has_died = is_whole and -done.returncode in (signal.SIGABRT, signal.SIGTRAP, signal.SIGSEGV)
+        assert done.returncode in (0, 1, 3) or has_died, f"{what}: {done}"
+        ends["died" if has_died else "given up" if done.returncode else "done"] += 1
+        assert target.exists() or done.returncode != 0, f"{what}: exit 0 without a report"
+        if target.exists():
+            assert target.read_bytes() == content or is_whole and is_whole(target), \
+                f"{what}: exit {done.returncode}, and a part is there"
+        for left in target.parent.iterdir():
+            is_temporary = left.name[0] == "." and done.returncode not in (0, 1)
+            assert left == target or is_temporary, f"{what}: exit {done.returncode}, {left} is left"
+            left.unlink()
+        assert original.is_unchanged(), f"{what}: the book is another"
+    command.close()
+    print(f"    {format}: {count} allocations, {ends}")
+    assert ends["given up"] > 0, "no failure was noticed: the library does not work"
+
+
+def a_page_without_memory_is_whole_or_none():
+    starve_file("html", 20)
+
+
+def a_workbook_without_memory_is_a_workbook_or_none():
+    starve_file("xlsx", 30, lambda path: zipfile.ZipFile(path).testzip() is None)
+
+
+def a_pdf_without_memory_is_a_pdf_or_none():
+    starve_file("pdf", 20, lambda path: path.read_bytes().startswith(b"%PDF-") and
+                path.read_bytes().endswith(b"%%EOF\n"))
+
+
 faults.claims.check(an_add_without_memory_leaves_the_book_whole,
                     an_import_without_memory_is_whole_or_absent,
                     totals_without_memory_are_right_or_none,
                     verify_without_memory_never_says_sound_wrongly,
-                    a_report_without_memory_is_whole_or_none)
+                    a_report_without_memory_is_whole_or_none,
+                    a_page_without_memory_is_whole_or_none,
+                    a_workbook_without_memory_is_a_workbook_or_none,
+                    a_pdf_without_memory_is_a_pdf_or_none)
