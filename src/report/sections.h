@@ -80,7 +80,8 @@ bool pivot_table(struct table *out, const struct pivot *pivot, const struct maki
 // The stages that occur in a pivot, in order: the columns of pivot_table behind id and name.
 size_t pivot_stages(const struct pivot *pivot, enum stage out[STAGE_COUNT]);
 #define PIVOT_FIRST_STAGE_COLUMN 2
-// Totals in the other currencies: value, stage, currency. Without rows when there are none.
+// Totals of a dimension in the other currencies: value, stage, currency. Without rows when there are
+// none.
 void other_currencies_table(struct table *out, const struct totals *totals,
                             const struct making *making, const char *key, const char *title,
                             const char *label);
