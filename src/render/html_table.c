@@ -191,24 +191,35 @@ static void put_head(const struct walk *walk)
     fputs("</tr>\n</thead>\n", out);
 }
 
-static void put_list(FILE *out, const char *class, const char *title, const char *const *texts,
-                     size_t count)
+static bool has_section(const struct page *page, const char *key)
 {
-    if (count == 0)
-        return;
-    fprintf(out, "<div class=\"%s\">", class);
-    if (title != NULL)
-        fprintf(out, "<b>%s</b>", title);
-    fputs("<ul>\n", out);
-    for (size_t i = 0; i < count; i++) {
-        bool is_link = html_is_web_address(texts[i]) && strpbrk(texts[i], " \n\t") == NULL;
-        fputs("<li>", out);
-        if (is_link)
-            html_put_element(out, "<a rel=\"noopener noreferrer\" href=\"", texts[i], "\">");
-        html_put_text(out, texts[i]);
-        fputs(is_link ? "</a></li>\n" : "</li>\n", out);
+    for (size_t i = 0; i < page->document->section_count; i++) {
+        if (strcmp(page->document->sections[i].key, key) == 0)
+            return true;
     }
-    fputs("</ul></div>\n", out);
+    return false;
+}
+
+// What stands under a table; the line of sources leads to where they are all listed.
+static void put_foot(struct page *page, const struct table *table)
+{
+    struct table_foot foot = table_foot(table, page->scratch);
+    const char *section = table->sources_section;
+    bool is_linked = section != NULL && has_section(page, section);
+
+    if (foot.count > 0)
+        fputs("<div class=\"notes\"><ul>\n", page->out);
+    for (size_t i = 0; i < foot.count; i++) {
+        const char *end = "</li>\n";
+        fputs("<li>", page->out);
+        if (is_linked && i == foot.sources) {
+            html_put_element(page->out, "<a href=\"#section-", section, "\">");
+            end = "</a></li>\n";
+        }
+        html_put_element(page->out, "", foot.lines[i], end);
+    }
+    if (foot.count > 0)
+        fputs("</ul></div>\n", page->out);
 }
 
 bool html_put_table(struct page *page, const struct table *table, struct error *err)
@@ -242,8 +253,7 @@ bool html_put_table(struct page *page, const struct table *table, struct error *
     if (!put_rows(&walk, err))
         return error_context(err, "table \"%s\"", table->key);
     fputs("</table>\n</div>\n", out);
-    put_list(out, "notes", NULL, table->notes, table->note_count);
-    put_list(out, "sources", "Sources", table->sources, table->source_count);
+    put_foot(page, table);
     fputs("</div>\n", out);
     return true;
 }

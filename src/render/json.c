@@ -270,6 +270,8 @@ static bool put_table(struct json_writer *writer, const struct table *table, FIL
     }
     put_texts(writer, "notes", table->notes, table->note_count);
     put_texts(writer, "sources", table->sources, table->source_count);
+    if (table->rate_note != NULL)
+        json_pair(writer, "rate_note", table->rate_note);
     json_end(writer);
     return true;
 }

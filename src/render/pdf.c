@@ -90,11 +90,6 @@ static void add_entry(struct pdf *pdf, const char *title, const char *target)
     LIST_PUSH(pdf->arena, &pdf->entries, entry);
 }
 
-static const char *section_target(struct pdf *pdf, const struct section *section)
-{
-    return arena_printf(pdf->arena, "section-%zu", (size_t)(section - pdf->document->sections));
-}
-
 static void add_sections(struct pdf *pdf, const struct plan *plan, enum part part)
 {
     const struct document *document = pdf->document;
@@ -103,7 +98,7 @@ static void add_sections(struct pdf *pdf, const struct plan *plan, enum part par
         const struct section *section = &document->sections[i];
         if (part_of(section) != part || !has_page_of_its_own(plan, section))
             continue;
-        add_entry(pdf, section->title, section_target(pdf, section));
+        add_entry(pdf, section->title, pdf_section_target(pdf, section->key));
     }
 }
 
@@ -151,7 +146,7 @@ static bool put_section(struct pdf *pdf, const struct plan *plan, const struct s
         need += table_start_height(pdf, next);
     pdf_ensure(pdf, need, next != NULL ? next->turn : TURN_PORTRAIT);
     pdf_space(pdf, HEADING_SPACE);
-    pdf_heading(pdf, section->title, section_target(pdf, section));
+    pdf_heading(pdf, section->title, pdf_section_target(pdf, section->key));
     if (section->intro != NULL)
         pdf_paragraph(pdf, "P", &intro);
     if (has_figures) {

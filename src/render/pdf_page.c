@@ -152,6 +152,31 @@ void pdf_paragraph(struct pdf *pdf, const char *tag, const struct text *text)
     canvas_end_tag(pdf->canvas, tag);
 }
 
+void pdf_linked_paragraph(struct pdf *pdf, const struct text *text, const char *target)
+{
+    struct text linked = *text;
+    double width = pdf_width(pdf);
+
+    linked.colour = INK_LINK;
+    pdf_ensure(pdf, canvas_measure(pdf->canvas, &linked, width).height, pdf->turn);
+    canvas_begin_tag(pdf->canvas, "P");
+    canvas_begin_link_to(pdf->canvas, target, text->text);
+    pdf->y += canvas_text(pdf->canvas, (struct box){PAGE_SIDE, pdf->y, width, 0}, &linked);
+    canvas_end_link(pdf->canvas);
+    canvas_end_tag(pdf->canvas, "P");
+}
+
+const char *pdf_section_target(struct pdf *pdf, const char *key)
+{
+    const struct document *document = pdf->document;
+
+    for (size_t i = 0; i < document->section_count; i++) {
+        if (strcmp(document->sections[i].key, key) == 0)
+            return arena_printf(pdf->arena, "section-%zu", i);
+    }
+    return NULL;
+}
+
 void pdf_space(struct pdf *pdf, double height)
 {
     if (pdf->y > PAGE_TOP)

@@ -269,15 +269,18 @@ static bool put_title(struct pdf *pdf, struct table_plan *plan, struct error *er
 
 static void put_foot(struct pdf *pdf, const struct table *table)
 {
+    const char *target =
+        table->sources_section == NULL ? NULL : pdf_section_target(pdf, table->sources_section);
+    struct table_foot foot = table_foot(table, pdf->arena);
+
     pdf_space(pdf, 4);
-    for (size_t i = 0; i < table->note_count; i++) {
-        struct text text = table_foot_text(table->notes[i]);
-        pdf_paragraph(pdf, "P", &text);
-    }
-    for (size_t i = 0; i < table->source_count; i++) {
-        struct text text =
-            table_foot_text(arena_printf(pdf->arena, "Source: %s", table->sources[i]));
-        pdf_paragraph(pdf, "P", &text);
+    for (size_t i = 0; i < foot.count; i++) {
+        struct text text = table_foot_text(foot.lines[i]);
+        if (i == foot.sources && target != NULL) {
+            pdf_linked_paragraph(pdf, &text, target);
+        } else {
+            pdf_paragraph(pdf, "P", &text);
+        }
     }
 }
 

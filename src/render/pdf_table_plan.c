@@ -370,9 +370,9 @@ static double foot_height(struct pdf *pdf, const struct table *table)
 {
     double height = 0;
 
-    for (size_t i = 0; i < table->note_count + table->source_count; i++) {
-        struct text text = table_foot_text(
-            i < table->note_count ? table->notes[i] : table->sources[i - table->note_count]);
+    struct table_foot foot = table_foot(table, pdf->scratch);
+    for (size_t i = 0; i < foot.count; i++) {
+        struct text text = table_foot_text(foot.lines[i]);
         height += canvas_measure(pdf->canvas, &text, pdf_sheet_width(pdf, TURN_PORTRAIT)).height;
     }
     return height;

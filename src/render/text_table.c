@@ -495,13 +495,10 @@ bool render_text_table(const struct table *table, const struct text_style *style
         return error_context(err, "table \"%s\"", table->key);
     if (table_row_count(table) == 0)
         fputs("(none)\n", out);
-    if (table->note_count + table->source_count > 0)
+    struct table_foot foot = table_foot(table, &arena);
+    if (foot.count > 0)
         putc('\n', out);
-    for (size_t i = 0; i < table->note_count; i++) {
-        text_put_paragraph(table->notes[i], 0, style, out);
-    }
-    for (size_t i = 0; i < table->source_count; i++) {
-        text_put_paragraph(arena_printf(&arena, "Source: %s", table->sources[i]), 0, style, out);
-    }
+    for (size_t i = 0; i < foot.count; i++)
+        text_put_paragraph(foot.lines[i], 0, style, out);
     return stream_check(out, err);
 }

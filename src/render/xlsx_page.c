@@ -140,7 +140,7 @@ static bool place_table(struct xlsx_page_plan *plan, size_t index, uint32_t *row
                               });
     *row += rows == 0 ? 1 : (uint32_t)rows;
     *row += rows < drawn->row_count; // says so
-    *row += (uint32_t)(table->note_count + table->source_count);
+    *row += (uint32_t)table_foot_count(table);
     return true;
 }
 
@@ -409,13 +409,9 @@ static bool put_table(struct xlsx_page *page, const struct xlsx_page_plan *plan,
     if (!placed->is_folded)
         put_bars(page, plan->section, placed);
     put_shades(page, plan->section, placed);
-    for (size_t i = 0; i < table->note_count; i++) {
-        xlsx_page_paragraph(page, table->notes[i], LOOK_NOTE);
-    }
-    for (size_t i = 0; i < table->source_count; i++) {
-        xlsx_page_paragraph(page, arena_printf(page->arena, "Source: %s", table->sources[i]),
-                            LOOK_NOTE);
-    }
+    struct table_foot foot = table_foot(table, page->arena);
+    for (size_t i = 0; i < foot.count; i++)
+        xlsx_page_paragraph(page, foot.lines[i], LOOK_NOTE);
     return true;
 }
 

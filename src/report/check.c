@@ -145,7 +145,7 @@ static bool see_minor_units(struct checking *checking, const struct flow_row *ro
 static bool see_evidence(struct checking *checking, const struct flow_row *row, struct error *err)
 {
     (void)err;
-    if (!row->has_evidence)
+    if (row->evidence == 0)
         check_warn(checking, WARNING_NO_EVIDENCE, row->original, NULL);
     return true;
 }

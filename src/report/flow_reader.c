@@ -417,7 +417,7 @@ static bool fill_row(struct flow_reader *reader, size_t i, bool *is_wanted, stru
     row->form = (uint8_t)VALUE(FORM);
     row->finance = (uint8_t)VALUE(FINANCE);
     row->nature = (uint8_t)VALUE(NATURE);
-    row->has_evidence = VALUE(EVIDENCE) != 0;
+    row->evidence = (uint32_t)VALUE(EVIDENCE);
     fill_parties(reader, i);
     read_days(reader, i, &row->first_day, &row->last_day);
     if (!fill_amount(reader, i, err))
@@ -586,9 +586,7 @@ bool flow_reader_open(struct flow_reader **out, const struct snapshot *snapshot,
     return open_reader(out, snapshot, question, NEED_WHOLE, arena, err);
 }
 
-bool flow_reader_open_for_sums(struct flow_reader **out, const struct snapshot *snapshot,
-                               const struct question *question, struct arena *arena,
-                               struct error *err)
+static unsigned needs_for_sums(const struct question *question)
 {
     unsigned needs = NEED_ALWAYS;
     if (asks_for(question, DIMENSION_FUND, FILTER_FUND))
@@ -602,6 +600,21 @@ bool flow_reader_open_for_sums(struct flow_reader **out, const struct snapshot *
     if (asks_for(question, DIMENSION_YEAR, FILTER_COUNT) || question->has_since ||
         question->has_until || question->converter != NULL)
         needs |= NEED_DAYS;
+    return needs;
+}
+
+bool flow_reader_open_for_sums(struct flow_reader **out, const struct snapshot *snapshot,
+                               const struct question *question, struct arena *arena,
+                               struct error *err)
+{
+    return open_reader(out, snapshot, question, needs_for_sums(question), arena, err);
+}
+
+bool flow_reader_open_for_sources(struct flow_reader **out, const struct snapshot *snapshot,
+                                  const struct question *question, struct arena *arena,
+                                  struct error *err)
+{
+    unsigned needs = needs_for_sums(question) | NEED_EVIDENCE;
     return open_reader(out, snapshot, question, needs, arena, err);
 }
 
@@ -655,6 +668,11 @@ const char *flow_reader_place(const struct flow_reader *reader, uint32_t place)
 bool flow_reader_wants_place(const struct flow_reader *reader, uint32_t place)
 {
     return reader->places.is_wanted == NULL || reader->places.is_wanted[place];
+}
+
+const struct names *flow_reader_names(const struct flow_reader *reader)
+{
+    return columns_names(reader->columns);
 }
 
 const struct currency *flow_reader_currency(const struct flow_reader *reader, uint32_t index)

@@ -16,6 +16,7 @@
 #include "report/conversion.h"
 #include "report/question.h"
 #include "report/snapshot.h"
+#include "store/names.h"
 
 enum counted {
     COUNTED,
@@ -55,8 +56,8 @@ struct flow_row {
     enum amount_kind amount_kind;
     int128 lower, stated, upper; // × 10^12; upper is 0 when open
     int32_t first_day, last_day; // of the value date of what was paid, else of the date
-    bool has_evidence;
-    bool is_in_other_line; // NOT_PART_OF: the whole stands in another line of the answer
+    uint32_t evidence;           // id of the list in DIM_EVIDENCE_LIST; 0: none
+    bool is_in_other_line;       // NOT_PART_OF: the whole stands in another line of the answer
     // with a converter: what was stated, before the sums above were converted
     enum conversion_method conversion;
     const struct currency *original_currency;
@@ -79,6 +80,10 @@ bool flow_reader_open(struct flow_reader **reader, const struct snapshot *snapsh
 bool flow_reader_open_for_sums(struct flow_reader **reader, const struct snapshot *snapshot,
                                const struct question *question, struct arena *arena,
                                struct error *err) MUST_CHECK;
+// The same with the evidence of every row.
+bool flow_reader_open_for_sources(struct flow_reader **reader, const struct snapshot *snapshot,
+                                  const struct question *question, struct arena *arena,
+                                  struct error *err) MUST_CHECK;
 // *row is NULL at the end; valid until the next call.
 bool flow_reader_next(struct flow_reader *reader, const struct flow_row **row,
                       struct error *err) MUST_CHECK;
@@ -89,6 +94,7 @@ const struct recipient_share *flow_reader_recipients(const struct flow_reader *r
 const char *flow_reader_place(const struct flow_reader *reader, uint32_t place);
 // True when the question's recipient filter, if any, asks for the place.
 bool flow_reader_wants_place(const struct flow_reader *reader, uint32_t place);
+const struct names *flow_reader_names(const struct flow_reader *reader);
 const struct currency *flow_reader_currency(const struct flow_reader *reader, uint32_t index);
 void flow_reader_close(struct flow_reader **reader); // for CLEANUP
 

@@ -334,4 +334,5 @@ void other_currencies_table(struct table *out, const struct totals *totals,
     out->columns = columns;
     out->column_count = OTHER_COLUMNS;
     out->rows = rows;
+    sources_put(making->sources, out, SOURCES_OF_ELSEWHERE);
 }

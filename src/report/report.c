@@ -11,28 +11,35 @@ struct section_info {
     const char *title;
     const char *sheet;
     section_maker *make;
+    unsigned sources;  // which flows its tables are made of; 0: each row names its own source
+    bool is_converted; // into the report's currency, when that is asked for
 };
 
 static const struct section_info sections[] = {
-    {"key_figures", "Key figures", "Summary", section_key_figures},
-    {"by_donor", "By donor", "By donor", section_by_donor},
-    {"by_fund", "By fund", "By fund", section_by_fund},
-    {"by_activity", "By activity", "By activity", section_by_activity},
-    {"by_year", "By year", "By year", section_by_year},
-    {"delivery_over_time", "Delivery over time", "Delivery", section_delivery_over_time},
-    {"instalments", "Instalments", "Instalments", section_instalments},
-    {"pledge_bridge", "Pledge bridge", "Pledge bridge", section_pledge_bridge},
-    {"donor_statement", "Donor statement", "Donor statement", section_donor_statement},
-    {"fund_statement", "Fund statement", "Fund statement", section_fund_statement},
-    {"timeline", "Timeline", "Timeline", section_timeline},
-    {"flow_map", "Flow map", "Flow map", section_flow_map},
-    {"counting_proof", "Counting proof", "Counting proof", section_counting_proof},
-    {"unknown", "Unknown and unsupported", "Unknown", section_unknown},
-    {"conflicts", "Conflicts", "Conflicts", section_conflicts},
-    {"revisions", "Revisions", "Changes", section_revisions},
-    {"entries", "Entries", "Data", section_entries},
-    {"evidence", "Evidence", "Evidence", section_evidence},
-    {"rates", "Rates", "Rates", section_rates},
+    {"key_figures", "Key figures", "Summary", section_key_figures, SOURCES_OF_COUNTED, false},
+    {"by_donor", "By donor", "By donor", section_by_donor, SOURCES_OF_CURRENCY, true},
+    {"by_fund", "By fund", "By fund", section_by_fund, SOURCES_OF_CURRENCY, true},
+    {"by_activity", "By activity", "By activity", section_by_activity, SOURCES_OF_CURRENCY, true},
+    {"by_year", "By year", "By year", section_by_year, SOURCES_OF_CURRENCY, true},
+    {"delivery_over_time", "Delivery over time", "Delivery", section_delivery_over_time,
+     SOURCES_OF_CURRENCY, true},
+    {"instalments", "Instalments", "Instalments", section_instalments, SOURCES_OF_COUNTED, false},
+    {"pledge_bridge", "Pledge bridge", "Pledge bridge", section_pledge_bridge, SOURCES_OF_COUNTED,
+     true},
+    {"donor_statement", "Donor statement", "Donor statement", section_donor_statement,
+     SOURCES_OF_FOUND, false},
+    {"fund_statement", "Fund statement", "Fund statement", section_fund_statement, SOURCES_OF_FOUND,
+     false},
+    {"timeline", "Timeline", "Timeline", section_timeline, SOURCES_OF_FOUND, false},
+    {"flow_map", "Flow map", "Flow map", section_flow_map, SOURCES_OF_FOUND, true},
+    {"counting_proof", "Counting proof", "Counting proof", section_counting_proof, SOURCES_OF_FOUND,
+     false},
+    {"unknown", "Unknown and unsupported", "Unknown", section_unknown, SOURCES_OF_FOUND, false},
+    {"conflicts", "Conflicts", "Conflicts", section_conflicts, SOURCES_OF_FOUND, false},
+    {"revisions", "Revisions", "Changes", section_revisions, SOURCES_OF_FOUND, false},
+    {"entries", "Entries", "Data", section_entries, 0, false},
+    {"evidence", "Evidence", "Evidence", section_evidence, 0, false},
+    {"rates", "Rates", "Rates", section_rates, 0, false},
 };
 
 static const struct definition definitions[] = {
@@ -271,6 +278,29 @@ static void settle_charts(struct section *section, struct arena *arena)
     section->charts = charts;
 }
 
+// A row that names its documents itself needs no line for them.
+static bool names_sources(const struct table *table)
+{
+    static const char *const keys[] = {"evidence", "source", "because"};
+    for (size_t i = 0; i < table->column_count; i++)
+        for (size_t j = 0; j < COUNT_OF(keys); j++)
+            if (strcmp(table->columns[i].key, keys[j]) == 0)
+                return true;
+    return false;
+}
+
+static void add_foot(const struct making *making, const struct section_info *info,
+                     struct table *table)
+{
+    if (table->audience != AUDIENCE_ALL)
+        return;
+    bool is_elsewhere = table->sources != NULL; // made with its own
+    if (!is_elsewhere && info->sources != 0 && !names_sources(table))
+        sources_put(making->sources, table, info->sources);
+    if (!is_elsewhere && info->is_converted)
+        table->rate_note = making->rate_note;
+}
+
 static bool make_sections(struct document *out, struct making *making,
                           const struct report_request *request, struct error *err)
 {
@@ -285,8 +315,11 @@ static bool make_sections(struct document *out, struct making *making,
             return error_context(err, "section \"%s\"", sections[i].key);
         settle_charts(&section, making->arena);
         // the arrays are ours: a section hands them over
-        for (size_t j = 0; j < section.table_count; j++)
-            table_mark_bounds((struct table *)&section.tables[j], making->arena);
+        for (size_t j = 0; j < section.table_count; j++) {
+            struct table *table = (struct table *)&section.tables[j];
+            table_mark_bounds(table, making->arena);
+            add_foot(making, &sections[i], table);
+        }
         if (section.figure_count + section.table_count + section.chart_count != 0)
             made[out->section_count++] = section;
     }
@@ -305,6 +338,18 @@ static const struct chart *main_chart(const struct document *document)
     return NULL;
 }
 
+static bool load_sources(struct making *making, const struct report_request *request,
+                         struct error *err)
+{
+    const struct converter *converter = making->question->converter;
+    if (converter != NULL)
+        making->rate_note = arena_printf(
+            making->arena, "Converted into %s: %s.%s", making->currency, converter_words(converter),
+            is_requested(request, "rates") ? " Rates lists each rate used." : "");
+    return sources_load(&making->sources, making->snapshot, making->question, making->currency,
+                        is_requested(request, "evidence") ? "evidence" : NULL, making->arena, err);
+}
+
 bool report_make(struct document *out, const struct snapshot *snapshot,
                  const struct report_request *request, struct arena *arena, struct error *err)
 {
@@ -319,8 +364,8 @@ bool report_make(struct document *out, const struct snapshot *snapshot,
     making.scope = question_words(request->question, snapshot, arena);
     question.by_count = 0;
     if (!check_sections(request, err) || !choose_currency(&making, err) ||
-        !choose_unit(&making, err) || !totals_fold(&totals, snapshot, &question, arena, err) ||
-        !totals_check_rates(&totals, err))
+        !choose_unit(&making, err) || !load_sources(&making, request, err) ||
+        !totals_fold(&totals, snapshot, &question, arena, err) || !totals_check_rates(&totals, err))
         return false;
     *out = (struct document){
         .title = request->title != NULL ? request->title : snapshot->title,
@@ -333,7 +378,7 @@ bool report_make(struct document *out, const struct snapshot *snapshot,
         .as_of = as_of_words(snapshot, arena),
         .as_of_time = snapshot->as_of_time,
         .currency = making.currency,
-        .sources = sources_words(&making),
+        .sources = sources_publishers(making.sources),
         .version = request->version,
         .command = request->command,
         .definitions = definitions,

@@ -1,11 +1,5 @@
 // The evidence: every document of the book.
-#include <string.h>
-
-#include "base/map.h"
-#include "report/flow_reader.h"
 #include "report/sections.h"
-
-#define PUBLISHERS_NAMED 2u
 
 static const struct table_column evidence_columns[] = {
     {.key = "id", .title = "Id", .type = CELL_ID, .is_wrapped = true, .weight = 2},
@@ -61,55 +55,4 @@ bool section_evidence(struct making *making, struct section *out, struct error *
     section_add_table(making, out, &table);
     out->is_annex = true;
     return true;
-}
-
-struct publisher {
-    const char *name;
-    uint32_t count; // of documents
-};
-
-typedef LIST(struct publisher) publishers;
-
-static void count_publishers(const struct snapshot *snapshot, publishers *out, struct arena *arena)
-{
-    struct map places = {.arena = arena};
-    for (uint32_t i = 1; i <= snapshot->evidence_count; i++) {
-        const char *name = snapshot->evidence[i].publisher;
-        bool is_new;
-        if (name == NULL)
-            continue;
-        uint32_t *place = map_put(&places, slice_of(name), &is_new);
-        if (is_new) {
-            *place = (uint32_t)out->count;
-            LIST_PUSH(arena, out, (struct publisher){.name = name});
-        }
-        out->items[*place].count++;
-    }
-}
-
-const char *sources_words(const struct making *making)
-{
-    struct arena scratch CLEANUP(arena_done) = {0};
-    struct buffer words = {.arena = making->arena};
-    publishers found = {0};
-    uint32_t documents = making->snapshot->evidence_count;
-    size_t named = 0;
-    if (documents == 0)
-        return NULL;
-    count_publishers(making->snapshot, &found, &scratch);
-    buffer_printf(&words, "Sources: %u document%s", documents, documents == 1 ? "" : "s");
-    for (; named < found.count && named < PUBLISHERS_NAMED; named++) {
-        struct publisher *most = &found.items[named], swapped = *most;
-        for (size_t i = named + 1; i < found.count; i++)
-            if (found.items[i].count > most->count)
-                most = &found.items[i];
-        found.items[named] = *most;
-        *most = swapped;
-        buffer_printf(&words, "%s%s (%u)", named == 0 ? " of " : ", ", found.items[named].name,
-                      found.items[named].count);
-    }
-    if (named < found.count)
-        buffer_printf(&words, " and %zu other%s", found.count - named,
-                      found.count - named == 1 ? "" : "s");
-    return buffer_string(&words);
 }

@@ -65,7 +65,7 @@ static bool is_listed(enum list_kind kind, const struct flow_row *row)
 {
     switch (kind) {
     case LIST_UNKNOWN: return row->currency_index == 0;
-    case LIST_NO_EVIDENCE: return !row->has_evidence;
+    case LIST_NO_EVIDENCE: return row->evidence == 0;
     case LIST_NOT_CONVERTED: return row->counted == NOT_CONVERTED || row->counted == NOT_DEFLATED;
     case LIST_KINDS: break;
     }

@@ -10,6 +10,7 @@
 #include "report/derive.h"
 #include "report/question.h"
 #include "report/snapshot.h"
+#include "report/sources.h"
 #include "report/sum.h"
 #include "report/totals.h"
 
@@ -26,6 +27,8 @@ struct making {
     const char *short_unit;   // "US$ million"
     uint64_t revisions_since; // records of the earlier book; 0: all corrections
     bool has_case_twins;      // parties or activities whose ids differ in case only
+    struct sources *sources;  // behind the figures
+    const char *rate_note;    // how they were converted; NULL: they are not
 };
 
 // Fills *out; leaves its tables, charts and figures empty when there is nothing to say.
@@ -39,8 +42,6 @@ section_maker section_instalments, section_pledge_bridge, section_delivery_over_
 section_maker section_counting_proof, section_conflicts, section_revisions, section_timeline,
     section_flow_map;
 
-// What the documents of the book are and who published most of them; NULL without any.
-const char *sources_words(const struct making *making);
 // Why the figures are in another currency than the book's.
 const char *other_currency_words(const struct making *making);
 // A copy of the question with another grouping.

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/error.h"
 #include "core/date.h"
 #include "core/decimal.h"
@@ -138,8 +139,10 @@ struct table {
     size_t detail_count;
     const char *const *notes; // "Figures may not add up because of rounding."
     size_t note_count;
-    const char *const *sources; // evidence behind it
+    const char *const *sources; // evidence behind it, in a few words each
     size_t source_count;
+    const char *sources_section; // key of the section that lists it all; NULL: none
+    const char *rate_note;       // how its figures were converted; NULL: they were not
     // Why its figures cannot be followed to the entries, for a workbook; NULL: they can, or are
     // records themselves.
     const char *unfolded;
@@ -158,6 +161,14 @@ bool table_rewind(const struct table *table, struct table_cursor *cursor,
 bool table_next(struct table_cursor *cursor, const struct table_row **row,
                 struct error *err) MUST_CHECK;
 uint64_t table_row_count(const struct table *table);
+// What stands under a table, line by line: notes, then sources, then how it was converted.
+struct table_foot {
+    const char **lines;
+    size_t count;
+    size_t sources; // index of their line; SIZE_MAX: none
+};
+size_t table_foot_count(const struct table *table);
+struct table_foot table_foot(const struct table *table, struct arena *arena);
 bool table_is_read(const struct table *table); // has rows, and people are meant to read them
 // For walks that ended early; a walk to the end closes itself. May be called at any time.
 void table_close(const struct table *table); // for CLEANUP too
