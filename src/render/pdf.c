@@ -14,7 +14,8 @@
 
 #define BODY_PT 9.0
 #define HEADING_SPACE (2.5 * BASELINE)
-#define TERM_SPAN 3u // grid columns of a definition's term
+#define HEADING_NEED (HEADING_SPACE + 3 * BASELINE) // so that none stands at the foot of a page
+#define TERM_SPAN 3u                                // grid columns of a definition's term
 
 // What of the document goes where; worked out once.
 struct plan {
@@ -113,17 +114,48 @@ static void add_entries(struct pdf *pdf, const struct plan *plan)
     add_sections(pdf, plan, PART_ANNEX);
 }
 
-static bool measure_tables(struct pdf *pdf, const struct section *section, struct error *err)
+static bool measure_section(struct pdf *pdf, const struct section *section, struct error *err)
 {
     for (size_t i = 0; i < section->table_count; i++) {
         const struct table *table = &section->tables[i];
         if (!table_is_read(table))
             continue;
         if (!table_plan_make(pdf, table, err)) {
-            return error_context(err, "table \"%s\"", table->key);
+            return error_context(err, "section \"%s\": table \"%s\"", section->key, table->key);
         }
     }
     return true;
+}
+
+// Plans of all tables in the order in which they are put.
+static bool measure_tables(struct pdf *pdf, const struct plan *plan, struct error *err)
+{
+    const struct document *document = pdf->document;
+
+    for (enum part part = PART_TABLES; part <= PART_ANNEX; part++) {
+        for (size_t i = 0; i < document->section_count; i++) {
+            const struct section *section = &document->sections[i];
+            if (part_of(section) == part && has_page_of_its_own(plan, section) &&
+                !measure_section(pdf, section, err))
+                return false;
+        }
+        if (part == PART_TABLES && pdf->plans.count > 0)
+            pdf->plans.items[pdf->plans.count - 1]->is_before_text = true;
+    }
+    return true;
+}
+
+// Heading, intro and figures of a section.
+static double head_height(struct pdf *pdf, const struct plan *plan, const struct section *section)
+{
+    struct text intro = {section->intro, {BODY_PT, false}, INK, ALIGN_LEFT, 0};
+    double height = 2 * BASELINE;
+
+    if (section->intro != NULL)
+        height += canvas_measure(pdf->canvas, &intro, pdf_sheet_width(pdf, TURN_PORTRAIT)).height;
+    if (section->figure_count > 0 && section != plan->figures)
+        height += 6 * BASELINE;
+    return height;
 }
 
 static bool put_section(struct pdf *pdf, const struct plan *plan, const struct section *section,
@@ -131,15 +163,9 @@ static bool put_section(struct pdf *pdf, const struct plan *plan, const struct s
 {
     struct text intro = {section->intro, {BODY_PT, false}, INK, ALIGN_LEFT, 0};
     bool has_figures = section->figure_count > 0 && section != plan->figures;
-
-    if (pdf->is_dry && !measure_tables(pdf, section, err))
-        return false;
     struct table_plan *next = has_tables(section) ? table_next_plan(pdf) : NULL;
-    double need = HEADING_SPACE + 5 * BASELINE;
-    if (section->intro != NULL)
-        need += canvas_measure(pdf->canvas, &intro, pdf_sheet_width(pdf, TURN_PORTRAIT)).height;
-    if (has_figures)
-        need += 6 * BASELINE;
+
+    double need = HEADING_NEED + head_height(pdf, plan, section);
     if (next != NULL && !table_settle(pdf, next, need, err))
         return false;
     if (next != NULL)
@@ -171,7 +197,7 @@ static bool put_sections(struct pdf *pdf, const struct plan *plan, enum part par
         const struct section *section = &document->sections[i];
         if (part_of(section) != part || !has_page_of_its_own(plan, section))
             continue;
-        if (is_first && part == PART_ANNEX)
+        if (is_first && part == PART_ANNEX && !pdf_is_sparse(pdf, TURN_PORTRAIT))
             pdf_end_page(pdf);
         is_first = false;
         if (!put_section(pdf, plan, section, err)) {
@@ -239,7 +265,9 @@ static void put_method(struct pdf *pdf)
 {
     const struct document *document = pdf->document;
 
-    pdf_new_page(pdf, TURN_PORTRAIT);
+    if (!pdf_is_sparse(pdf, TURN_PORTRAIT))
+        pdf_new_page(pdf, TURN_PORTRAIT);
+    pdf_space(pdf, HEADING_SPACE);
     pdf_heading(pdf, has_method(document) ? "Method, terms and proof" : "Proof", "method");
     for (size_t i = 0; i < document->method_count; i++) {
         struct text text = {document->method[i], {BODY_PT, false}, INK, ALIGN_LEFT, 0};
@@ -258,6 +286,8 @@ static bool put_document(struct pdf *pdf, const struct plan *plan, bool is_dry, 
     pdf->chart = 0;
     pdf->next_plan = 0;
     canvas_set_dry(pdf->canvas, is_dry);
+    if (is_dry && !measure_tables(pdf, plan, err))
+        return false;
     pdf_summary(pdf, plan->figures, plan->main_chart);
     pdf_charts(pdf, plan->charts.items, plan->charts.count);
     if (!put_sections(pdf, plan, PART_TABLES, err))

@@ -132,6 +132,12 @@ void pdf_end_page(struct pdf *pdf)
     arena_reset(pdf->scratch);
 }
 
+bool pdf_is_sparse(const struct pdf *pdf, enum sheet_turn turn)
+{
+    return pdf->is_page_open && pdf->turn == turn &&
+           pdf->y - PAGE_TOP < SPARSE_SHARE * pdf_full_room(pdf, turn);
+}
+
 void pdf_ensure(struct pdf *pdf, double height, enum sheet_turn turn)
 {
     if (pdf->is_page_open && pdf->turn == turn && pdf_room(pdf) >= height)
@@ -154,14 +160,12 @@ void pdf_paragraph(struct pdf *pdf, const char *tag, const struct text *text)
 
 void pdf_linked_paragraph(struct pdf *pdf, const struct text *text, const char *target)
 {
-    struct text linked = *text;
     double width = pdf_width(pdf);
 
-    linked.colour = INK_LINK;
-    pdf_ensure(pdf, canvas_measure(pdf->canvas, &linked, width).height, pdf->turn);
+    pdf_ensure(pdf, canvas_measure(pdf->canvas, text, width).height, pdf->turn);
     canvas_begin_tag(pdf->canvas, "P");
     canvas_begin_link_to(pdf->canvas, target, text->text);
-    pdf->y += canvas_text(pdf->canvas, (struct box){PAGE_SIDE, pdf->y, width, 0}, &linked);
+    pdf->y += canvas_text(pdf->canvas, (struct box){PAGE_SIDE, pdf->y, width, 0}, text);
     canvas_end_link(pdf->canvas);
     canvas_end_tag(pdf->canvas, "P");
 }

@@ -55,13 +55,15 @@ double pdf_column_x(const struct pdf *pdf, unsigned first);
 double pdf_column_width(const struct pdf *pdf, unsigned span);
 
 void pdf_new_page(struct pdf *pdf, enum sheet_turn turn);
+#define SPARSE_SHARE 0.35 // of a page: less is too little to stand on one alone
+bool pdf_is_sparse(const struct pdf *pdf, enum sheet_turn turn); // the open page, turned so
 void pdf_end_page(struct pdf *pdf);
 // A new page when less than `height` is left or the sheet is turned the other way.
 void pdf_ensure(struct pdf *pdf, double height, enum sheet_turn turn);
 
 // A paragraph over the content's width with its tag; moves y.
 void pdf_paragraph(struct pdf *pdf, const char *tag, const struct text *text);
-// The same as a link to a target, in the colour of links.
+// The same as a link to a target.
 void pdf_linked_paragraph(struct pdf *pdf, const struct text *text, const char *target);
 // Where a section with a heading starts; NULL when the document has none of this key.
 const char *pdf_section_target(struct pdf *pdf, const char *key);

@@ -7,10 +7,10 @@
 
 #define TITLE_PT 9.5
 #define UNIT_PT 8.0
-#define TAIL_ROWS 4u   // on a table's last page, the total among them
-#define WHOLE_ROWS 8u  // a table of no more is not parted
-#define FOOT_KEPT 80.0 // notes up to this height stay with the last row
-#define SHARE_LEFT 0.4 // of a landscape page, which is too much to be left empty
+#define TAIL_ROWS 4u    // on a table's last page, the total among them
+#define WHOLE_ROWS 8u   // a table of no more is not parted
+#define FOOT_KEPT 140.0 // notes up to this height stay with the last row
+#define SHARE_LEFT 0.4  // of a landscape page, which is too much to be left empty
 
 static double effective_height(const struct table_plan *plan, size_t row)
 {
@@ -230,17 +230,43 @@ double table_start_height(struct pdf *pdf, const struct table_plan *plan)
            rows_height(plan, 0, rows_together(plan));
 }
 
+// Whether from this table on too little for a sheet is left before one that turns it.
+static bool is_turned_soon(struct pdf *pdf)
+{
+    double room = SPARSE_SHARE * pdf_full_room(pdf, TURN_PORTRAIT);
+
+    for (size_t i = pdf->next_plan; i < pdf->plans.count && room > 0; i++) {
+        const struct table_plan *plan = pdf->plans.items[i];
+        if (plan->is_wide)
+            return true;
+        if (plan->is_before_text)
+            return false;
+        room -= table_start_height(pdf, plan) + plan->foot +
+                rows_height(plan, rows_together(plan), plan->rows.count);
+    }
+    return false;
+}
+
+// Whether a narrow table stays on the landscape page that is open.
+static bool stays_turned(struct pdf *pdf, const struct table_plan *plan, double above)
+{
+    double room = pdf_room(pdf) - above - table_start_height(pdf, plan);
+    double rest = rows_height(plan, rows_together(plan), plan->rows.count);
+    bool is_empty = pdf_room(pdf) > SHARE_LEFT * pdf_full_room(pdf, TURN_LANDSCAPE);
+
+    return pdf->turn == TURN_LANDSCAPE && room >= 0 && (above <= 0 || room >= rest || is_empty);
+}
+
 bool table_settle(struct pdf *pdf, struct table_plan *plan, double above, struct error *err)
 {
     if (plan->is_settled)
         return true;
     plan->is_settled = true;
-    if (plan->is_wide || pdf->turn != TURN_LANDSCAPE)
+    bool has_room =
+        pdf->turn == TURN_PORTRAIT && pdf_room(pdf) >= above + table_start_height(pdf, plan);
+    if (plan->is_wide || has_room)
         return true;
-    double room = pdf_room(pdf) - above - table_start_height(pdf, plan);
-    double rest = rows_height(plan, rows_together(plan), plan->rows.count);
-    bool is_empty = pdf_room(pdf) > SHARE_LEFT * pdf_full_room(pdf, TURN_LANDSCAPE);
-    if (above > 0 && (room < 0 || (room < rest && !is_empty)))
+    if (!stays_turned(pdf, plan, above) && !is_turned_soon(pdf))
         return true;
     plan->turn = TURN_LANDSCAPE;
     return table_plan_widen(pdf, plan, err);
@@ -292,10 +318,10 @@ bool pdf_table(struct pdf *pdf, const struct table *table, struct error *err)
         struct table_plan *plan = pdf->plans.items[pdf->next_plan];
         if (plan->table != table)
             break;
-        pdf->next_plan++;
         is_any = true;
         if (!put_title(pdf, plan, err) || !put_rows(pdf, plan, err))
             return error_context(err, "table \"%s\"", table->key);
+        pdf->next_plan++;
     }
     if (is_any)
         put_foot(pdf, table);

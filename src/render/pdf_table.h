@@ -51,9 +51,10 @@ struct table_plan {
     bool is_wide;    // needs a landscape page
     bool is_settled; // `turn` is the sheet it stands on
     enum sheet_turn turn;
-    bool is_part;  // not the first part of its table
-    double header; // height of the header row
-    double foot;   // height of notes and sources; set on the last part only
+    bool is_before_text; // no table follows it at once
+    bool is_part;        // not the first part of its table
+    double header;       // height of the header row
+    double foot;         // height of notes and sources; set on the last part only
     LIST(struct plan_row) rows;
 };
 
@@ -71,8 +72,9 @@ struct table_plan *table_next_plan(const struct pdf *pdf); // NULL: none
 // What its title and first rows need: two, or all of a small table.
 double table_start_height(struct pdf *pdf, const struct table_plan *plan);
 // Decides on the sheet where a table is first met, `above` being the height of its section's heading
-// (0: it is not the section's first). A narrow table stays on a landscape page that another of its
-// section has, that has room for all of it, or that is nearly empty.
+// (0: it is not the section's first). A narrow table stays on a landscape page that has room and
+// another of its section, or room for all of it, or that is nearly empty. Where it needs a new sheet
+// that one is turned when otherwise too little would stand on it before a table that turns it.
 bool table_settle(struct pdf *pdf, struct table_plan *plan, double above,
                   struct error *err) MUST_CHECK;
 // Places a measured table; tables come in the order in which they were measured.

@@ -99,8 +99,10 @@ def has_in_order(line, words):
 
 def every_page_names_its_number_its_time_and_the_book():
     root = DOCUMENT["book"]["root"]
+    entries = table("entries", "entries")["rows"]
+    documents = {name for row in entries for name in split_list(row["evidence"])}
     for number, page in enumerate(PAGES, 1):
-        for text in (f"page {number} of {len(PAGES)}", "Sources: 54 documents of Ministry of", f"As of {DOCUMENT['as_of']}",
+        for text in (f"page {number} of {len(PAGES)}", f"Sources: {len(documents)} documents of Ministry of", f"As of {DOCUMENT['as_of']}",
                      DOCUMENT["book"]["origin"], root[:16], DOCUMENT["title"]):
             assert text in page, f"page {number} has no \"{text}\""
     assert root in "".join("".join(PAGES).split()), "the whole root stands nowhere"
@@ -124,9 +126,38 @@ def headers_are_repeated_where_a_table_goes_on():
 def first_header(title):
     """The words that follow the table's title where it begins."""
     lines = [line.strip() for page in PAGES for line in page.splitlines() if line.strip()]
-    at = lines.index(title)
+    at = len(lines) - 1 - lines[::-1].index(title)  # a line of sources may end in the same word
     return next(re.split(r"\s{2,}", line)[0] for line in lines[at + 1:]
                 if len(re.split(r"\s{2,}", line)) > 2)
+
+
+def split_list(value):
+    return value.replace(";", " ").replace(",", " ").split() if isinstance(value, str) else value or []
+
+
+def sources_of_figures_stand_under_them():
+    """How many entries rest on each document, counted here; the others are only numbered."""
+    titles = {row["id"]: row["title"] for row in table("evidence", "evidence")["rows"]}
+    counted = [row for row in table("entries", "entries")["rows"] if row["counts"]]
+    text = " ".join(" ".join(PAGES).split())
+    for key, is_here in (("by_donor", True), ("by_donor_other_currencies", False)):
+        records = {}
+        for row in counted:
+            if (row["currency"] in (None, DOCUMENT["currency"])) == is_here:
+                for name in split_list(row["evidence"]):
+                    records[name] = records.get(name, 0) + 1
+        words = table("by_donor", key)["sources"]
+        named = {re.fullmatch(r"(.*) \((\d+)(?: records?)?\)", item)[1]:
+                 int(re.fullmatch(r".* \((\d+)(?: records?)?\)", item)[1]) for item in words[:-1]}
+        for title, count in named.items():
+            assert count in [n for name, n in records.items() if titles[name] == title], (title, count)
+        equal(sorted(named.values()), sorted(records.values())[-len(named):], f"{key}: the largest")
+        equal(words[-1], f"{len(records) - len(named)} more, listed under Evidence", key)
+        assert "Sources: " + "; ".join(words) in text, words
+    places = [section["key"] for section in DOCUMENT["sections"]]
+    links = [value for value in objects_of(PDF) if isinstance(value, dict)
+             and value.get("/Dest") == f"section-{places.index('evidence')}"]
+    assert len(links) > 5, f"{len(links)} links to the list of evidence"
 
 
 def links_lead_to_the_evidence():
@@ -336,12 +367,12 @@ def ids_and_dates_stay_on_one_line():
 
 
 def no_page_is_left_nearly_empty():
-    """But the last, and one before a sheet that is turned the other way."""
+    """But the last, and the end of a table before a sheet that is turned the other way."""
     shapes = re.findall(r"Page +\d+ size: +([\d.]+) x ([\d.]+)",
                         run("pdfinfo", "-l", str(len(PAGES)), PDF))
     for number, page in enumerate(PAGES[:-1], 1):
         lines = len([line for line in page.splitlines() if line.strip()])
-        if shapes[number - 1] == shapes[number]:
+        if shapes[number - 1] == shapes[number] or "(continued)" not in page:
             assert lines > 12, f"page {number} has {lines} lines"
 
 
@@ -442,7 +473,8 @@ def what_a_pdf_cannot_hold_is_replaced():
 claims.check(it_is_sound_and_tagged_and_tells_its_time, fonts_are_embedded_subsets,
              key_figures_are_those_of_the_json, tables_show_the_figures_of_the_json,
              every_page_names_its_number_its_time_and_the_book,
-             headers_are_repeated_where_a_table_goes_on, links_lead_to_the_evidence,
+             headers_are_repeated_where_a_table_goes_on, sources_of_figures_stand_under_them,
+             links_lead_to_the_evidence,
              the_outline_names_the_sections, its_structure_has_headings_tables_and_figures,
              it_says_its_language_and_what_its_figures_show,
              links_and_header_cells_say_what_they_are, everything_shown_is_content_or_decoration,

@@ -252,8 +252,11 @@ static void a_column_without_an_entry_is_left_out(void **state)
     tear_down(&f);
 }
 
+enum follows { FOLLOWS_NOTHING, FOLLOWS_WIDE, FOLLOWS_TEXT_AND_WIDE };
+
 // The sheet a table of `rows` rows is set on when `used` points of a page of `turn` are taken.
-static enum sheet_turn settled(size_t rows, enum sheet_turn turn, double used, double above)
+static enum sheet_turn settled_before(enum follows follows, size_t rows, enum sheet_turn turn,
+                                      double used, double above)
 {
     struct fixture f = {0};
     struct error err;
@@ -261,6 +264,10 @@ static enum sheet_turn settled(size_t rows, enum sheet_turn turn, double used, d
     set_up(&f, 3, rows, 10);
     assert_true(table_plan_make(&f.pdf, &f.table, &err));
     struct table_plan *plan = f.pdf.plans.items[0];
+    struct table_plan wide = {.table = &f.table, .is_wide = true, .turn = TURN_LANDSCAPE};
+    plan->is_before_text = follows == FOLLOWS_TEXT_AND_WIDE;
+    if (follows != FOLLOWS_NOTHING)
+        LIST_PUSH(&f.arena, &f.pdf.plans, &wide);
     double narrow = plan->width;
     pdf_new_page(&f.pdf, turn);
     f.pdf.y += used;
@@ -276,6 +283,26 @@ static enum sheet_turn settled(size_t rows, enum sheet_turn turn, double used, d
     return settled;
 }
 
+static enum sheet_turn settled(size_t rows, enum sheet_turn turn, double used, double above)
+{
+    return settled_before(FOLLOWS_NOTHING, rows, turn, used, above);
+}
+
+// On a sheet of its own a small table would leave most of it empty.
+static void a_small_table_goes_with_the_wide_one_behind_it(void **state)
+{
+    (void)state;
+
+    assert_int_equal(settled_before(FOLLOWS_WIDE, 4, TURN_PORTRAIT, 640, 50), TURN_LANDSCAPE);
+    assert_int_equal(settled_before(FOLLOWS_WIDE, 4, TURN_PORTRAIT, 640, 0), TURN_LANDSCAPE);
+    assert_int_equal(settled_before(FOLLOWS_WIDE, 4, TURN_PORTRAIT, 300, 50), TURN_PORTRAIT);
+    assert_int_equal(settled_before(FOLLOWS_WIDE, 40, TURN_PORTRAIT, 640, 50), TURN_PORTRAIT);
+    assert_int_equal(settled_before(FOLLOWS_NOTHING, 4, TURN_PORTRAIT, 640, 50), TURN_PORTRAIT);
+    assert_int_equal(settled_before(FOLLOWS_TEXT_AND_WIDE, 4, TURN_PORTRAIT, 640, 50),
+                     TURN_PORTRAIT);
+    assert_int_equal(settled_before(FOLLOWS_WIDE, 4, TURN_LANDSCAPE, 400, 0), TURN_LANDSCAPE);
+}
+
 static void a_landscape_page_is_filled_before_the_sheet_is_turned(void **state)
 {
     (void)state;
@@ -287,6 +314,7 @@ static void a_landscape_page_is_filled_before_the_sheet_is_turned(void **state)
     assert_int_equal(settled(200, TURN_LANDSCAPE, 100, 50), TURN_LANDSCAPE);
     assert_int_equal(settled(200, TURN_LANDSCAPE, 350, 50), TURN_PORTRAIT);
     assert_int_equal(settled(200, TURN_LANDSCAPE, 350, 0), TURN_LANDSCAPE);
+    assert_int_equal(settled(4, TURN_LANDSCAPE, 400, 0), TURN_PORTRAIT);
 }
 
 int main(void)
@@ -297,6 +325,7 @@ int main(void)
         cmocka_unit_test(bounds_have_room_in_every_size),
         cmocka_unit_test(a_column_without_an_entry_is_left_out),
         cmocka_unit_test(a_landscape_page_is_filled_before_the_sheet_is_turned),
+        cmocka_unit_test(a_small_table_goes_with_the_wide_one_behind_it),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
