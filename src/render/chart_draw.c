@@ -92,7 +92,7 @@ static void draw_paths(struct canvas *canvas, const struct chart_layout *layout,
 
 void chart_draw(struct canvas *canvas, const struct chart_layout *layout, struct point corner)
 {
-    draw_texts(canvas, layout, corner, ROLE_TITLE, "H3");
+    draw_texts(canvas, layout, corner, ROLE_TITLE, "H2");
     draw_texts(canvas, layout, corner, ROLE_MEASURE, "P");
     canvas_begin_figure(canvas, layout->words);
     for (size_t i = 0; i < layout->rules.count; i++) {

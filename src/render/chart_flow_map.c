@@ -24,6 +24,9 @@
 #define NAMES_SHARE                                                                                \
     0.75 // of a level's height may go to names, so that the largest still look large
 #define NAME_GAP 4.0
+#define SHORT_NAME 50.0 // is not parted
+#define HALVINGS 20
+#define LONG_NAMES 1.4 // of their share of the width, when two lines need it
 #define ROOM_MIN 80.0
 #define PLACE_ROOM 17.0 // of a place in the fullest level, when there is room
 #define HEIGHT_MIN 260.0
@@ -40,6 +43,7 @@ struct flow_lane {
     const char *title;
     size_t count;          // places
     double names, figures; // widest
+    double tight;          // width in which every name has room on two lines
     double left, right;    // where ribbons end and start
     double text_x, width;  // room for words
     bool is_under;         // figures stand under names
@@ -153,6 +157,86 @@ static bool is_inner(const struct flow_drawing *drawing, size_t level)
     return level > 0 && level + 1 < drawing->map.level_count;
 }
 
+// About the least width in which a name has room on two lines.
+static double two_line_width(const struct chart_frame *frame, const char *words)
+{
+    static const double shares[] = {0.55, 0.65, 0.8};
+    struct text name = chart_label(words, ALIGN_LEFT);
+    double width = frame_width(frame, &name);
+
+    name.lines = 0;
+    for (size_t i = 0; i < COUNT_OF(shares) && width > SHORT_NAME; i++) {
+        if (frame_height(frame, &name, width * shares[i]) < 2.5 * LINE)
+            return width * shares[i];
+    }
+    return width;
+}
+
+// Room for words as they are, or on two lines where they are long; its title in any case.
+static void set_names(struct flow_drawing *drawing, size_t level, double most)
+{
+    struct flow_lane *lane = &drawing->lanes[level];
+    struct text title = chart_tick_label(lane->title, ALIGN_LEFT);
+    double tight = 0;
+
+    title.font.is_bold = true;
+    for (size_t i = 0; i < drawing->map.places.count; i++) {
+        if (drawing->map.places.items[i].level == level)
+            tight = fmax(tight, two_line_width(drawing->frame, drawing->words[i].name));
+    }
+    lane->tight = fmax(fmin(tight, most * LONG_NAMES), frame_width(drawing->frame, &title));
+    lane->names = fmax(fmin(lane->names, most), lane->tight);
+}
+
+// The width of a level's words with the room beside them.
+static double lane_width(const struct flow_drawing *drawing, size_t level)
+{
+    const struct flow_lane *lane = &drawing->lanes[level];
+    double words =
+        lane->is_under ? fmax(lane->names, lane->figures) : lane->names + TEXT_GAP + lane->figures;
+
+    return words + (is_inner(drawing, level) ? 2 * TEXT_GAP + BAR_WIDTH : TEXT_GAP);
+}
+
+static double taken_by_lanes(const struct flow_drawing *drawing)
+{
+    double taken = 0;
+
+    for (size_t level = 0; level < drawing->map.level_count; level++)
+        taken += lane_width(drawing, level) + BAR_WIDTH;
+    return taken;
+}
+
+// Takes what is missing from the widest names.
+static void lower(struct flow_drawing *drawing, double missing)
+{
+    double low = 0, high = drawing->frame->layout->size.width;
+
+    for (size_t i = 0; i < HALVINGS && missing > 0; i++) {
+        double middle = (low + high) / 2, taken = 0;
+        for (size_t level = 0; level < drawing->map.level_count; level++)
+            taken += fmax(drawing->lanes[level].names - middle, 0);
+        *(taken < missing ? &high : &low) = middle;
+    }
+    for (size_t level = 0; level < drawing->map.level_count; level++)
+        drawing->lanes[level].names = fmin(drawing->lanes[level].names, high);
+}
+
+// Takes what is missing from names that have room on two lines in less, then from the widest.
+static void tighten(struct flow_drawing *drawing, double missing)
+{
+    double spare = 0;
+
+    for (size_t level = 0; level < drawing->map.level_count; level++)
+        spare += drawing->lanes[level].names - drawing->lanes[level].tight;
+    double share = spare > missing ? missing / spare : 1;
+    for (size_t level = 0; level < drawing->map.level_count; level++) {
+        struct flow_lane *lane = &drawing->lanes[level];
+        lane->names -= (lane->names - lane->tight) * share;
+    }
+    lower(drawing, missing - spare);
+}
+
 // Words as wide as they are, up to a share of the chart; what is left is for the ribbons.
 static void place_lanes(struct flow_drawing *drawing, double room)
 {
@@ -160,23 +244,17 @@ static void place_lanes(struct flow_drawing *drawing, double room)
     size_t levels = drawing->map.level_count;
     double all = drawing->frame->layout->size.width;
     double share = shares[levels > 4 ? 3 : levels - 1];
-    double taken = 0;
 
     for (size_t level = 0; level < levels; level++) {
         struct flow_lane *lane = &drawing->lanes[level];
-        double most = all * share;
-        struct text title = chart_tick_label(lane->title, ALIGN_LEFT);
-        title.font.is_bold = true;
-        lane->names = fmax(fmin(lane->names, most), frame_width(drawing->frame, &title));
+        set_names(drawing, level, all * share);
         lane->is_under =
             is_inner(drawing, level) || 3 * LINE * (double)lane->count < room * NAMES_SHARE;
-        if (lane->is_under)
-            lane->width = lane->names > lane->figures ? lane->names : lane->figures;
-        else
-            lane->width = lane->names + TEXT_GAP + lane->figures;
-        lane->width += is_inner(drawing, level) ? 2 * TEXT_GAP + BAR_WIDTH : TEXT_GAP;
-        taken += lane->width + BAR_WIDTH;
     }
+    double missing = taken_by_lanes(drawing) + RIBBONS_MIN * (double)(levels - 1) - all;
+    if (missing > 0)
+        tighten(drawing, missing);
+    double taken = taken_by_lanes(drawing);
     double gap = levels > 1 ? (all - taken) / (double)(levels - 1) : 0;
     double shrink = 1;
     if (gap < RIBBONS_MIN) {
@@ -187,7 +265,7 @@ static void place_lanes(struct flow_drawing *drawing, double room)
     double x = 0;
     for (size_t level = 0; level < levels; level++) {
         struct flow_lane *lane = &drawing->lanes[level];
-        lane->width *= shrink;
+        lane->width = lane_width(drawing, level) * shrink;
         bool is_first = level == 0;
         lane->text_x = is_first ? 0 : x + BAR_WIDTH + TEXT_GAP;
         lane->left = is_first ? x + lane->width : x;

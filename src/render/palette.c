@@ -61,7 +61,10 @@ uint32_t palette_edge(enum chart_fill fill)
 
 struct paint palette_plain(enum chart_fill fill)
 {
-    return (struct paint){STYLE_SOLID, palette_colour(fill), palette_colour(fill)};
+    // What is only the rest must not weigh more than what is named.
+    return fill == FILL_OTHER
+               ? palette_wash(fill)
+               : (struct paint){STYLE_SOLID, palette_colour(fill), palette_colour(fill)};
 }
 
 uint32_t palette_seam(enum chart_fill fill)

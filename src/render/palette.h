@@ -26,7 +26,7 @@ uint32_t palette_ink(enum chart_fill fill);
 struct paint palette_faint(enum chart_fill fill); // light enough to carry text
 struct paint palette_wash(enum chart_fill fill);  // a large area beside lines of its colour
 uint32_t palette_edge(enum chart_fill fill);      // of that area, 3:1 on white
-struct paint palette_plain(enum chart_fill fill); // its colour
+struct paint palette_plain(enum chart_fill fill); // its colour, of others a lighter one
 uint32_t palette_seam(enum chart_fill fill);      // between two such areas, 3:1 on them
 // How it is painted; `is_partial` hatches it (a year that is not over, an unknown amount).
 struct paint palette_paint(enum chart_fill fill, bool is_partial);
