@@ -4,6 +4,7 @@
 //	keygen NAME                    a private key, then its verifier key
 //	sign KEYFILE TEXTFILE          the signed note
 //	open VERIFIER FILE...          "good" or "refused" for each note
+//	receipts VERIFIER FILE...      the same for each receipt
 //	cosign NAME NOTEFILE SECONDS   a new witness's verifier key, then the note with its signature
 //	log VERIFIER FOLDER OLD FILE... checks the published folder against its checkpoint, that it
 //	                               continues the checkpoint OLD, and each receipt
@@ -16,6 +17,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -52,16 +54,27 @@ func open(verifier string, data []byte) (*note.Note, error) {
 	return note.Open(data, note.VerifierList(key))
 }
 
-func checkpoint(verifier string, data []byte) tlog.Tree {
+func readCheckpoint(verifier string, data []byte) (tlog.Tree, error) {
 	opened, err := open(verifier, data)
-	must(err)
+	if err != nil {
+		return tlog.Tree{}, err
+	}
 	lines := strings.Split(opened.Text, "\n")
-	check(len(lines) == 4 && lines[3] == "", "a checkpoint has three lines")
+	if len(lines) != 4 || lines[3] != "" {
+		return tlog.Tree{}, errors.New("a checkpoint has three lines")
+	}
 	size, err := strconv.ParseInt(lines[1], 10, 64)
-	must(err)
+	if err != nil {
+		return tlog.Tree{}, err
+	}
 	root, err := tlog.ParseHash(lines[2])
+	return tlog.Tree{N: size, Hash: root}, err
+}
+
+func checkpoint(verifier string, data []byte) tlog.Tree {
+	tree, err := readCheckpoint(verifier, data)
 	must(err)
-	return tlog.Tree{N: size, Hash: root}
+	return tree
 }
 
 // folder serves tiles by the names of c2sp.org/tlog-tiles.
@@ -105,23 +118,43 @@ func records(path string, size int64) [][]byte {
 	return all
 }
 
-// A receipt without its frame: the index, the proof, the checkpoint.
-func receipt(verifier string, data []byte, all [][]byte) {
-	parts := bytes.SplitN(data, []byte("\n\n"), 2)
-	lines := strings.Split(string(parts[0]), "\n")
-	check(lines[0] == "c2sp.org/tlog-proof@v1", "the first line")
-	body, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(lines[1], "extra "))
-	must(err)
-	index, err := strconv.ParseInt(strings.TrimPrefix(lines[2], "index "), 10, 64)
-	must(err)
+// A receipt by the words of c2sp.org/tlog-proof: the record, its index, the proof, the checkpoint.
+func readReceipt(verifier string, data []byte) ([]byte, int64, error) {
+	head, note, _ := strings.Cut(string(data), "\n\n")
+	lines := strings.Split(head, "\n")
+	if len(lines) < 3 || lines[0] != "c2sp.org/tlog-proof@v1" ||
+		!strings.HasPrefix(lines[1], "extra ") || !strings.HasPrefix(lines[2], "index ") {
+		return nil, 0, errors.New("no receipt that holds its record")
+	}
+	body, err := base64.StdEncoding.Strict().DecodeString(lines[1][len("extra "):])
+	if err != nil {
+		return nil, 0, err
+	}
+	index, err := strconv.ParseInt(lines[2][len("index "):], 10, 64)
+	if err != nil || strconv.FormatInt(index, 10) != lines[2][len("index "):] {
+		return nil, 0, errors.New("the index")
+	}
 	var proof tlog.RecordProof
 	for _, line := range lines[3:] {
 		hash, err := tlog.ParseHash(line)
-		must(err)
+		if err != nil {
+			return nil, 0, err
+		}
 		proof = append(proof, hash)
 	}
-	tree := checkpoint(verifier, parts[1])
-	must(tlog.CheckRecord(proof, tree.N, tree.Hash, index, tlog.RecordHash(body)))
+	tree, err := readCheckpoint(verifier, []byte(note))
+	if err != nil {
+		return nil, 0, err
+	}
+	if index < 0 || index >= tree.N {
+		return nil, 0, errors.New("the index")
+	}
+	return body, index, tlog.CheckRecord(proof, tree.N, tree.Hash, index, tlog.RecordHash(body))
+}
+
+func receipt(verifier string, data []byte, all [][]byte) {
+	body, index, err := readReceipt(verifier, data)
+	must(err)
 	check(bytes.Equal(body, all[index]), "the receipt's record is not the published one")
 }
 
@@ -168,6 +201,13 @@ func cosign(name string, data []byte, seconds uint64) {
 	fmt.Printf("%s\u2014 %s %s\n", data, name, base64.StdEncoding.EncodeToString(signature))
 }
 
+func verdict(err error) string {
+	if err != nil {
+		return "refused"
+	}
+	return "good"
+}
+
 func main() {
 	args := os.Args[2:]
 	switch os.Args[1] {
@@ -183,11 +223,13 @@ func main() {
 		os.Stdout.Write(signed)
 	case "open":
 		for _, name := range args[1:] {
-			if _, err := open(args[0], read(name)); err == nil {
-				fmt.Println("good")
-			} else {
-				fmt.Println("refused")
-			}
+			_, err := open(args[0], read(name))
+			fmt.Println(verdict(err))
+		}
+	case "receipts":
+		for _, name := range args[1:] {
+			_, _, err := readReceipt(args[0], read(name))
+			fmt.Println(verdict(err))
 		}
 	case "cosign":
 		seconds, err := strconv.ParseUint(args[2], 10, 64)

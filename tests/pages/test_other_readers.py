@@ -138,11 +138,12 @@ def refused(*words):
 
 
 def variants(good):
-    """A note with small changes: bits, bytes gone, doubled or swapped, lines moved."""
+    """A note or a receipt with small changes: bits, bytes gone, doubled or swapped, lines moved."""
     chance = random.Random(20131209)
     yield good
-    yield good + good.split(b"\n\n")[1].replace(b"example.org/log", b"example.org/unknown")
-    yield good + good.split(b"\n\n")[1]
+    signature = good.rsplit(b"\n\n", 1)[1]
+    yield good + signature.replace(b"example.org/log", b"example.org/unknown")
+    yield good + signature
     yield good[:-1]
     yield good + b"\n"
     yield good.replace(b"\n\n", b"\n\n\n")
@@ -163,29 +164,36 @@ def variants(good):
         yield good[:at] + good[at + 1:]
 
 
-def both_refuse_the_same_notes():
-    key = VERIFIER.read_text().strip()
+def both_judge_alike(good, command, *words):
+    """Variants of a good file, judged by `ledger verify WORDS FILE` and by `reader COMMAND`."""
     paths, ours = [], []
-    small = HERE / "small.db"
-    ledger("init", small)
-    good = HERE / "small.checkpoint"
-    ledger("checkpoint", "--book", small, "-o", good)
     for number, data in enumerate(variants(good.read_bytes())):
         paths.append(HERE / f"variant-{number}")
         paths[-1].write_bytes(data)
-        done = subprocess.run([LEDGER, "--book", small, "verify", "--against", paths[-1],
-                               "--verifier", VERIFIER], env=ENVIRONMENT, capture_output=True,
-                              check=False)
+        done = subprocess.run([LEDGER, "verify", *words, paths[-1], "--verifier", VERIFIER],
+                              env=ENVIRONMENT, cwd=HERE, capture_output=True, check=False)
         assert done.returncode in (0, 1), done.stderr
         ours.append("good" if done.returncode == 0 else "refused")
-    theirs = reader("open", key, *paths).split()
+    theirs = reader(command, VERIFIER.read_text().strip(), *paths).split()
     differ = [f"{path.name}: {a} here, {b} there"
               for path, a, b in zip(paths, ours, theirs) if a != b]
-    equal(differ, [], f"{len(paths)} notes")
-    equal(ours[:2], ["good", "good"], "the note, and with a stranger's signature")
+    equal(differ, [], f"{len(paths)} variants")
+    equal(ours[:2], ["good", "good"], "the file, and with a stranger's signature")
     assert ours.count("good") < 6 and len(ours) > 130, ours
+
+
+def both_refuse_the_same_notes():
+    small, good = HERE / "small.db", HERE / "small.checkpoint"
+    ledger("init", small)
+    ledger("checkpoint", "--book", small, "-o", good)
+    both_judge_alike(good, "open", "--book", small, "--against")
+
+
+def both_refuse_the_same_receipts():
+    both_judge_alike(HERE / "donor-40000.tlog-proof", "receipts", "--receipt")
 
 
 claims.check(a_second_engine_is_there, go_reads_the_published_log_and_the_receipts,
              go_notices_a_changed_tile, keys_made_by_go_sign_here, signs_what_ours_reads,
-             a_witness_made_by_go_must_have_signed, both_refuse_the_same_notes)
+             a_witness_made_by_go_must_have_signed, both_refuse_the_same_notes,
+             both_refuse_the_same_receipts)
