@@ -6,6 +6,11 @@ import zipfile
 import faults
 from faults import Command, Original, is_refusal, verified_ids
 
+KEY = faults.HERE / "key"  # the one of RFC 8032's first test
+KEY.write_text("PRIVATE+KEY+mof.example/pledges+ac9d0d9a+"
+               "AZ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g\n")
+KEY.chmod(0o600)
+
 
 def starve(name, words, cases, added=None, is_cold=False):
     """`added`: the ids the command adds; None for one that only reads, whose answer must be whole.
@@ -50,6 +55,19 @@ def an_add_without_memory_leaves_the_book_whole():
 def an_import_without_memory_is_whole_or_absent():
     starve("import", ["import", "FOLDER/more.csv", "--kind", "flow", "--book", "BOOK"], 60,
            {f"flow-{i}" for i in range(100, 120)})
+
+
+def an_amendment_without_memory_leaves_the_book_whole():
+    starve("amend", ["amend", "flow-1", "--amount", "7 USD", "--reason", "a slip", "--book", "BOOK"],
+           30, {"amend:flow-1"})
+
+
+def a_checkpoint_without_memory_leaves_the_book_whole():
+    starve("checkpoint", ["checkpoint", "--key", KEY, "--book", "BOOK"], 30, is_cold=True)
+
+
+def an_export_without_memory_is_whole_or_none():
+    starve("export", ["export", "--jsonl", "-", "--book", "BOOK"], 20)
 
 
 def totals_without_memory_are_right_or_none():
@@ -116,6 +134,9 @@ def a_pdf_without_memory_is_a_pdf_or_none():
 
 faults.claims.check(an_add_without_memory_leaves_the_book_whole,
                     an_import_without_memory_is_whole_or_absent,
+                    an_amendment_without_memory_leaves_the_book_whole,
+                    a_checkpoint_without_memory_leaves_the_book_whole,
+                    an_export_without_memory_is_whole_or_none,
                     totals_without_memory_are_right_or_none,
                     verify_without_memory_never_says_sound_wrongly,
                     a_report_without_memory_is_whole_or_none,
