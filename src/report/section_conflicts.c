@@ -223,7 +223,7 @@ static void add_spreads(const struct making *making, struct rows *rows, const st
             continue;
         }
         put_amount(adopted, &cells[5], &cells[6], &cells[7], arena);
-        cells[8] = cell_id(record_text(adopted->record, KEY_EVIDENCE));
+        cells[8] = cell_document(making, record_text(adopted->record, KEY_EVIDENCE));
         cells[9] = cell_text(record_text(adopted->record, KEY_WHY));
     }
 }
@@ -232,11 +232,8 @@ static void add_claim(const struct making *making, struct rows *rows, const stru
 {
     struct arena *arena = making->arena;
     struct cell *cells = add_row(arena, rows, COUNT_OF(claim_columns));
-    const char *evidence = record_text(claim->record, KEY_EVIDENCE);
-    uint32_t index = snapshot_evidence(making->snapshot, evidence);
     cells[0] = cell_id(record_text(claim->record, KEY_FLOW));
-    cells[1] = cell_id(evidence);
-    cells[1].link = making->snapshot->evidence[index].url;
+    cells[1] = cell_document(making, record_text(claim->record, KEY_EVIDENCE));
     cells[2] = cell_text(record_text(claim->record, KEY_LOCATOR));
     put_amount(claim, &cells[3], &cells[4], &cells[5], arena);
     cells[6] = cell_text(words_of_date(record_text(claim->record, KEY_DATE), arena));
@@ -403,7 +400,7 @@ static void add_total(const struct making *making, struct rows *rows, const stru
     const struct currency *currency = claim->amount.currency;
     cells[0] = cell_text(record_text(claim->record, KEY_QUESTION));
     cells[1] = cell_text(words_of_date(record_text(claim->record, KEY_PERIOD), arena));
-    cells[2] = cell_id(record_text(claim->record, KEY_EVIDENCE));
+    cells[2] = cell_document(making, record_text(claim->record, KEY_EVIDENCE));
     cells[4] = cell_text(stage);
     put_amount(claim, &cells[3], &cells[6], &cells[5], arena);
     cells[7] = sum_cell(sum);

@@ -22,6 +22,17 @@ struct cell cell_id(const char *id)
     return (struct cell){.type = id == NULL ? CELL_BLANK : CELL_ID, .text = id};
 }
 
+struct cell cell_document(const struct making *making, const char *id)
+{
+    const struct snapshot *snapshot = making->snapshot;
+    struct cell cell = cell_id(id);
+    if (id != NULL) {
+        cell.link = snapshot->evidence[snapshot_evidence(snapshot, id)].url;
+        sources_cite(making->sources, id);
+    }
+    return cell;
+}
+
 enum cell_type field_cell_type(const struct field *field)
 {
     return field->type == FIELD_TEXT || field->type == FIELD_WORDS ? CELL_TEXT : CELL_ID;

@@ -219,7 +219,7 @@ static struct cell *add_change(struct revising *revising, const char *change,
     cells[2] = cell_id(record_subject(record));
     cells[3] = cell_text(what_words(revising->after, record, arena));
     cells[7] = cell_text(record_text(last, KEY_REASON));
-    cells[8] = cell_id(record_text(last, KEY_BECAUSE));
+    cells[8] = cell_document(revising->making, record_text(last, KEY_BECAUSE));
     cells[9] = cell_count(last_seq);
     cells[10] = cell_id(record_text(last, KEY_RECORDED));
     cells[11] = cell_text(record_text(last, KEY_BY));

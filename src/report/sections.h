@@ -89,6 +89,8 @@ void other_currencies_table(struct table *out, const struct totals *totals,
 
 // Small makers of cells and notes.
 struct cell cell_text(const char *text);
+// The id of a document, which leads to it and stands with the report's evidence.
+struct cell cell_document(const struct making *making, const char *id);
 struct cell cell_id(const char *id);
 enum cell_type field_cell_type(const struct field *field); // TEXT for prose, else ID
 // What is recorded, with record_words for people.

@@ -27,6 +27,7 @@ struct sources {
     const struct snapshot *snapshot;
     const char *annex;
     struct document_count *documents; // by index in the snapshot's evidence
+    bool *is_cited;                   // the same
     struct line lines[MASKS];
 };
 
@@ -80,6 +81,7 @@ bool sources_load(struct sources **out, const struct snapshot *snapshot,
     struct sources *sources = NEW(arena, struct sources);
     *sources = (struct sources){.arena = arena, .snapshot = snapshot, .annex = annex};
     sources->documents = NEW_ARRAY(arena, struct document_count, snapshot->evidence_count + 1);
+    sources->is_cited = NEW_ARRAY(arena, bool, snapshot->evidence_count + 1);
     if (snapshot->evidence_count != 0 && !count_records(sources, question, currency, err))
         return false;
     *out = sources;
@@ -145,6 +147,16 @@ void sources_put(struct sources *sources, struct table *table, unsigned of)
     table->sources = line->items;
     table->source_count = line->count;
     table->sources_section = line->count != 0 ? sources->annex : NULL;
+}
+
+void sources_cite(struct sources *sources, const char *document)
+{
+    sources->is_cited[snapshot_evidence(sources->snapshot, document)] = true;
+}
+
+bool sources_has(const struct sources *sources, uint32_t document)
+{
+    return sources->is_cited[document] || records_of(sources, document, SOURCES_OF_FOUND) != 0;
 }
 
 struct publisher {

@@ -29,6 +29,11 @@ bool sources_load(struct sources **out, const struct snapshot *snapshot,
                   struct arena *arena, struct error *err) MUST_CHECK;
 // The documents with most records, and how many more there are, as the table's sources.
 void sources_put(struct sources *sources, struct table *table, unsigned of);
+// Says that a row names a document, though no flow that was found may rest on it: a claim's source,
+// what a correction rests on.
+void sources_cite(struct sources *sources, const char *document);
+// Whether a flow that was found rests on the document, or a row names it.
+bool sources_has(const struct sources *sources, uint32_t document);
 // "Sources: 58 documents of NATO (7), UNDP (5) and 24 others": of all that was found; NULL: none.
 const char *sources_publishers(const struct sources *sources);
 
