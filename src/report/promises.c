@@ -94,7 +94,7 @@ const struct table_column *promises_columns(const struct making *making,
     memcpy(out, columns, count * sizeof(*out));
     for (size_t i = 0; i < count; i++)
         if (converter != NULL && out[i].type == CELL_AMOUNT)
-            out[i].decimals = currency_decimals(converter_target(converter));
+            out[i].decimals = 0; // a rate makes no cents
     return out;
 }
 
@@ -111,6 +111,12 @@ void note_conversion(const struct making *making, struct table *table, uint64_t 
                                     "%s with a payment in another currency, converted "
                                     "at a rate of the book.",
                                     text_counted(making->arena, computed, "promise")));
+}
+
+void note_rounding(const struct making *making, struct table *table)
+{
+    if (making->question->converter != NULL)
+        table_add_note(making, table, "Figures may not add up because of rounding.");
 }
 
 struct currency_line *currency_line(struct currency_lines *lines, const struct currency *currency,

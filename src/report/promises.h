@@ -46,6 +46,8 @@ const struct table_column *promises_columns(const struct making *making,
 // Says how many promises have no rate, and how many a payment converted at a rate of the book.
 void note_conversion(const struct making *making, struct table *table, uint64_t unconverted,
                      uint64_t computed);
+// Of tables whose columns are made by promises_columns.
+void note_rounding(const struct making *making, struct table *table);
 bool instalments_table(struct table *out, const struct making *making,
                        const struct promises *promises, const char *key,
                        struct error *err) MUST_CHECK;

@@ -318,6 +318,7 @@ static bool add_converted_balance(struct statement *statement, struct section *o
                           .rows = rows.list.items,
                           .row_count = 1};
     note_conversion(making, &table, 0, computed);
+    note_rounding(making, &table);
     if (unconverted != 0)
         table_add_note(making, &table,
                        arena_printf(making->arena, "%s without a rate left out.",

@@ -226,6 +226,7 @@ bool section_instalments(struct making *making, struct section *out, struct erro
     section_add_table(making, out, &table);
     if (ageing.row_count == 0)
         return true;
+    note_rounding(making, &ageing);
     section_add_table(making, out, &ageing);
     add_ageing_chart(making, out, &out->tables[out->table_count - 1], possible_row);
     return true;
@@ -472,6 +473,7 @@ bool section_pledge_bridge(struct making *making, struct section *out, struct er
                    "whose share is not stated, or without links while their donor has payments "
                    "linked to nothing.");
     note_conversion(making, &table, bridge.unconverted, bridge.computed);
+    note_rounding(making, &table);
     section_add_table(making, out, &table);
     add_bridge_chart(making, out, &out->tables[out->table_count - 1], &bridge.lines);
     return true;
