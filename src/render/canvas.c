@@ -164,9 +164,9 @@ void canvas_end_tag(struct canvas *canvas, const char *tag)
     CALL_IF_ANY(canvas, end_tag, tag);
 }
 
-void canvas_begin_figure(struct canvas *canvas, const char *words)
+void canvas_begin_figure(struct canvas *canvas, const char *words, struct box box)
 {
-    CALL_IF_ANY(canvas, begin_figure, words);
+    CALL_IF_ANY(canvas, begin_figure, words, box);
 }
 
 void canvas_end_figure(struct canvas *canvas)

@@ -139,7 +139,7 @@ void canvas_bookmark(struct canvas *canvas, unsigned level, const char *title, c
 void canvas_begin_tag(struct canvas *canvas, const char *tag);
 void canvas_end_tag(struct canvas *canvas, const char *tag);
 // A picture as one leaf, "Figure", with what it shows in words (NULL: none) for who cannot see it.
-void canvas_begin_figure(struct canvas *canvas, const char *words);
+void canvas_begin_figure(struct canvas *canvas, const char *words, struct box box);
 void canvas_end_figure(struct canvas *canvas);
 
 // Characters no font has, "U+12345 U+12346 ...", or NULL when there are none.

@@ -31,7 +31,7 @@ struct canvas_calls {
     void (*bookmark)(struct canvas *canvas, unsigned level, const char *title, const char *target);
     void (*begin_tag)(struct canvas *canvas, const char *tag);
     void (*end_tag)(struct canvas *canvas, const char *tag);
-    void (*begin_figure)(struct canvas *canvas, const char *words);
+    void (*begin_figure)(struct canvas *canvas, const char *words, struct box box);
     void (*end_figure)(struct canvas *canvas);
     const char *(*missing_glyphs)(struct canvas *canvas, struct arena *arena);
 };

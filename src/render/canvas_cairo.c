@@ -434,12 +434,14 @@ static void pdf_canvas_end_tag(struct canvas *base, const char *tag)
     canvas->open_tags--;
 }
 
-static void pdf_canvas_begin_figure(struct canvas *base, const char *words)
+static void pdf_canvas_begin_figure(struct canvas *base, const char *words, struct box box)
 {
     struct pdf_canvas *canvas = pdf_canvas(base);
 
     if (!canvas->is_dry)
-        pdf_assembly_figure(canvas->assembly, words);
+        pdf_assembly_figure(
+            canvas->assembly, words,
+            (struct box){box.x, canvas->page_height - box.y - box.height, box.width, box.height});
     pdf_canvas_begin_tag(base, "Figure");
 }
 

@@ -2,6 +2,8 @@
 // structure, a figure with the chart in words; title and notes are paragraphs around it.
 #include "render/chart_draw.h"
 
+#include <math.h>
+
 #include "render/palette.h"
 
 static struct extent measure(void *user, const struct text *text, double width)
@@ -90,11 +92,41 @@ static void draw_paths(struct canvas *canvas, const struct chart_layout *layout,
     }
 }
 
+static void widen(struct box *box, const struct box *other)
+{
+    double right = fmax(box->x + box->width, other->x + other->width);
+    double bottom = fmax(box->y + box->height, other->y + other->height);
+
+    box->x = fmin(box->x, other->x);
+    box->y = fmin(box->y, other->y);
+    box->width = right - box->x;
+    box->height = bottom - box->y;
+}
+
+// What is drawn and written in it, without title and notes.
+static struct box drawing_box(const struct chart_layout *layout, struct point corner)
+{
+    struct box box = layout->plot;
+
+    for (size_t i = 0; i < layout->texts.count; i++) {
+        const struct chart_text *text = &layout->texts.items[i];
+        if (text->role == ROLE_LABEL || text->role == ROLE_FIGURE)
+            widen(&box, &text->box);
+    }
+    for (size_t i = 0; i < layout->marks.count; i++)
+        widen(&box, &layout->marks.items[i].box);
+    for (size_t i = 0; i < layout->paths.count; i++) {
+        struct box path = path_bounds(&layout->paths.items[i].path);
+        widen(&box, &path);
+    }
+    return (struct box){box.x + corner.x, box.y + corner.y, box.width, box.height};
+}
+
 void chart_draw(struct canvas *canvas, const struct chart_layout *layout, struct point corner)
 {
     draw_texts(canvas, layout, corner, ROLE_TITLE, "H2");
     draw_texts(canvas, layout, corner, ROLE_MEASURE, "P");
-    canvas_begin_figure(canvas, layout->words);
+    canvas_begin_figure(canvas, layout->words, drawing_box(layout, corner));
     for (size_t i = 0; i < layout->rules.count; i++) {
         if (!layout->rules.items[i].is_zero)
             draw_rule(canvas, &layout->rules.items[i], corner);

@@ -9,7 +9,9 @@
 #define EDGE_SHARE 0.32
 #define PLOT_MIN 60.0
 #define ROW_MIN 11.0
-#define ROW_SPACE 0.4 // beside the words of a row
+#define ROW_SPACE 0.4  // beside the words of a row
+#define TALL_SPACE 3.0 // the same of two lines, which must not look like parts of their neighbours
+#define TALL 16.0      // higher words stand on two lines
 #define ROW_MAX 30.0
 #define NOTE_LINE 10.6
 #define KEYS_MAX 3    // side by side
@@ -56,6 +58,11 @@ static double height_of(const struct chart_rows *rows, size_t first, size_t coun
     return height;
 }
 
+static double room_for(double height)
+{
+    return height + (height > TALL ? TALL_SPACE : ROW_SPACE);
+}
+
 // The least height of each row: its own words, and its part of the name that it shares.
 static void measure_rows(const struct chart_frame *frame, struct chart_rows *rows)
 {
@@ -65,15 +72,14 @@ static void measure_rows(const struct chart_frame *frame, struct chart_rows *row
         if (row->edge == NULL)
             continue;
         struct text edge = chart_name(row->edge, ALIGN_LEFT);
-        row->height = fmax(row->height, frame_height(frame, &edge, rows->edges) + ROW_SPACE);
+        row->height = fmax(row->height, room_for(frame_height(frame, &edge, rows->edges)));
     }
     for (size_t i = 0, span; i < rows->count; i += span) {
         span = span_of(rows, i);
         if (rows->items[i].name == NULL)
             continue;
         struct text name = chart_name(rows->items[i].name, ALIGN_RIGHT);
-        double more =
-            frame_height(frame, &name, rows->names) + ROW_SPACE - height_of(rows, i, span);
+        double more = room_for(frame_height(frame, &name, rows->names)) - height_of(rows, i, span);
         for (size_t j = i; j < i + span && more > 0; j++)
             rows->items[j].height += more / (double)span;
     }

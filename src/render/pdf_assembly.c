@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -20,6 +21,12 @@ struct link {
     const char *words;
 };
 
+// A figure in words, and where it stands, y upwards from the lower edge.
+struct figure_said {
+    const char *words;
+    struct box box;
+};
+
 struct pdf_assembly {
     pdf_assembly_write *write;
     void *user;
@@ -33,8 +40,8 @@ struct pdf_assembly {
     LIST(uint64_t) addresses; // of the part's objects, by number less one; 0: not in the file
     struct pdf_part part;
     struct pdf_whole whole;
-    LIST(const char *) words; // of figures
-    size_t next_words;
+    LIST(struct figure_said) figures;
+    size_t next_figure;
     LIST(struct link) links;
     struct buffer text; // of an object, or of the end
     bool is_odd;        // something was not as cairo writes it
@@ -91,12 +98,17 @@ static void complete_element(struct pdf_assembly *assembly, struct buffer *text)
     if (has_word(text, "/S /TH")) {
         append(text, "/A << /O /Table /Scope /Column >>");
     } else if (has_word(text, "/S /Figure")) {
-        if (assembly->next_words == assembly->words.count) {
+        if (assembly->next_figure == assembly->figures.count) {
             assembly->is_odd = true;
             return;
         }
+        const struct figure_said *said = &assembly->figures.items[assembly->next_figure++];
+        const struct box *box = &said->box;
         buffer_text(&alt, "/Alt ");
-        pdf_put_string(&alt, assembly->words.items[assembly->next_words++]);
+        pdf_put_string(&alt, said->words);
+        buffer_printf(&alt, "\n   /A << /O /Layout /Placement /Block /BBox [ %d %d %d %d ] >>",
+                      (int)floor(box->x), (int)floor(box->y), (int)ceil(box->x + box->width),
+                      (int)ceil(box->y + box->height));
         append(text, buffer_string(&alt));
     }
 }
@@ -361,7 +373,7 @@ bool pdf_assembly_end(struct pdf_assembly *assembly, const struct canvas_info *i
         buffer_printf(&assembly->text, "%%%s\n", info->comment);
     buffer_printf(&assembly->text, "startxref\n%" PRIu64 "\n%%%%EOF\n", table);
     put_text(assembly);
-    return !assembly->is_odd && assembly->next_words == assembly->words.count;
+    return !assembly->is_odd && assembly->next_figure == assembly->figures.count;
 }
 
 struct pdf_assembly *pdf_assembly_new(pdf_assembly_write *write, void *user, struct arena *arena)
@@ -387,11 +399,11 @@ void pdf_assembly_close(struct pdf_assembly *assembly)
     arena_done(&assembly->scratch);
 }
 
-void pdf_assembly_figure(struct pdf_assembly *assembly, const char *words)
+void pdf_assembly_figure(struct pdf_assembly *assembly, const char *words, struct box box)
 {
-    const char *kept = words == NULL ? "" : arena_string(assembly->arena, words);
+    struct figure_said said = {words == NULL ? "" : arena_string(assembly->arena, words), box};
 
-    LIST_PUSH(assembly->arena, &assembly->words, kept);
+    LIST_PUSH(assembly->arena, &assembly->figures, said);
 }
 
 void pdf_assembly_link(struct pdf_assembly *assembly, const char *target, const char *words)

@@ -7,7 +7,7 @@
 // What is kept of a part that has ended is a few numbers.
 //
 // On the way each object gets what cairo does not give it: a page the order of its links, a figure
-// its words, a header cell its scope, a link its words and that it is printed, decoration its mark.
+// its words and its place, a header cell its scope, a link its words and that it is printed, decoration its mark.
 // The whole gets bookmarks, named places, page labels, a language, metadata in XMP, a colour profile
 // and an identifier.
 #ifndef RENDER_PDF_ASSEMBLY_H
@@ -29,7 +29,7 @@ void pdf_assembly_see(struct pdf_assembly *assembly, const void *data, size_t si
 void pdf_assembly_end_part(struct pdf_assembly *assembly);
 
 // What a figure shows, in words; figures come in the order of their tags. NULL: none.
-void pdf_assembly_figure(struct pdf_assembly *assembly, const char *words);
+void pdf_assembly_figure(struct pdf_assembly *assembly, const char *words, struct box box);
 // cairo does not see where links inside the document lead: they go through it as such addresses.
 #define PDF_TARGET_SCHEME "to:"
 void pdf_assembly_link(struct pdf_assembly *assembly, const char *target, const char *words);

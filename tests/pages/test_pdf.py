@@ -203,6 +203,9 @@ def it_says_its_language_and_what_its_figures_show():
     spoken = [value["/Alt"] for value in dictionaries if value.get("/S") == "/Figure"]
     charts = [chart for section in DOCUMENT["sections"] for chart in section["charts"]]
     equal(sorted(spoken), sorted(chart["alt"] for chart in charts), "words of figures")
+    for value in (value for value in dictionaries if value.get("/S") == "/Figure"):
+        left, bottom, right, top = value["/A"]["/BBox"]
+        assert 40 <= left < right <= 556 and 40 <= bottom < top <= 800, value["/A"]
 
 
 def links_and_header_cells_say_what_they_are():

@@ -56,7 +56,7 @@ static bool assemble(size_t piece, struct buffer *out)
 {
     struct pdf_assembly *assembly = pdf_assembly_new(collect, out, out->arena);
 
-    pdf_assembly_figure(assembly, "One \xF0\x9F\x98\x80");
+    pdf_assembly_figure(assembly, "One \xF0\x9F\x98\x80", (struct box){42.5, 100, 80, 20.25});
     pdf_assembly_link(assembly, "there", "Over there");
     pdf_assembly_target(assembly, "there", 1, 99.6);
     pdf_assembly_bookmark(assembly, 0, "A", "there");
@@ -93,7 +93,8 @@ static void objects_get_new_numbers_and_what_they_lack(void **state)
     assert_true(assemble(1000, &out));
     assert_string_equal(object(&out, moved + 5),
                         "<< /Type /StructElem\n   /S /Figure\n   /P 21 0 R\n   /K 0\n"
-                        "   /Alt <FEFF004F006E00650020D83DDE00>\n>>\n");
+                        "   /Alt <FEFF004F006E00650020D83DDE00>\n"
+                        "   /A << /O /Layout /Placement /Block /BBox [ 42 100 123 121 ] >>\n>>\n");
     assert_string_equal(object(&out, moved + 6), "<< /Type /StructElem\n   /S /TH\n   /K 0.5\n"
                                                  "   /A << /O /Table /Scope /Column >>\n>>\n");
     assert_string_equal(object(&out, moved + 2),
@@ -248,7 +249,7 @@ static bool assemble_one(const char *text, unsigned figures, struct arena *arena
     struct pdf_assembly *assembly = pdf_assembly_new(collect, &out, arena);
 
     while (figures-- > 0)
-        pdf_assembly_figure(assembly, NULL);
+        pdf_assembly_figure(assembly, NULL, (struct box){0});
     see(assembly, text, strlen(text), 50);
     bool is_whole = pdf_assembly_end(assembly, &info);
     pdf_assembly_close(assembly);
