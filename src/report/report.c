@@ -36,7 +36,7 @@ static const struct section_info sections[] = {
      false},
     {"unknown", "Unknown and unsupported", "Unknown", section_unknown, SOURCES_OF_FOUND, false},
     {"conflicts", "Conflicts", "Conflicts", section_conflicts, SOURCES_OF_FOUND, false},
-    {"revisions", "Revisions", "Changes", section_revisions, SOURCES_OF_FOUND, false},
+    {"revisions", "Changes", "Changes", section_revisions, SOURCES_OF_FOUND, false},
     {"entries", "Entries", "Data", section_entries, 0, false},
     {"evidence", "Evidence", "Evidence", section_evidence, 0, false},
     {"rates", "Rates", "Rates", section_rates, 0, false},
