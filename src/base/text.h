@@ -58,6 +58,7 @@ uint32_t utf8_next(const char *data, size_t size, size_t *position);
 size_t utf8_length(const char *text);
 // Columns on a terminal: wide East Asian characters are 2, combining marks 0.
 size_t utf8_width(const char *text);
+size_t utf8_point_width(uint32_t point);
 // Number of UTF-16 units, as Excel counts.
 size_t utf16_length(const char *text);
 

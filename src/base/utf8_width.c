@@ -96,7 +96,7 @@ static bool is_in(uint32_t point, const struct range *ranges, size_t count)
     return low < count && point >= ranges[low].first;
 }
 
-static size_t point_width(uint32_t point)
+size_t utf8_point_width(uint32_t point)
 {
     if (point < 0x20 || (point >= 0x7F && point < 0xA0))
         return 0; // controls
@@ -112,6 +112,6 @@ size_t utf8_width(const char *text)
     size_t size = strlen(text);
     size_t width = 0;
     for (size_t at = 0; at < size;)
-        width += point_width(utf8_next(text, size, &at));
+        width += utf8_point_width(utf8_next(text, size, &at));
     return width;
 }

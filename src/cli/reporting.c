@@ -15,6 +15,7 @@ static bool draw_xlsx(struct report_job *job, struct output *output, struct erro
     struct arguments *arguments = &job->context->arguments;
     struct progress progress = progress_start("writing rows");
     struct xlsx_options options = {
+        .paper = job->paper,
         .values_only = arguments_has(arguments, "values"),
         .plain_formulas = arguments_has(arguments, "plain-formulas"),
         .progress = show_progress,

@@ -54,7 +54,10 @@ bool render_json_document(const struct document *document, FILE *out, struct err
 // One self-contained page, well-formed XML too: charts as inline SVG, links to http(s) only.
 bool render_html_document(const struct document *document, FILE *out, struct error *err) MUST_CHECK;
 
+enum paper { PAPER_A4, PAPER_LETTER };
+
 struct xlsx_options {
+    enum paper paper;
     bool values_only;    // no formulas
     bool plain_formulas; // ranges instead of references by the table's name
     uint32_t large_rows; // data rows past which the book is streamed; 0: 50,000
@@ -68,7 +71,6 @@ struct xlsx_options {
 bool render_xlsx_document(const struct document *document, struct xlsx_options *options,
                           struct output *output, struct arena *arena, struct error *err) MUST_CHECK;
 
-enum paper { PAPER_A4, PAPER_LETTER };
 struct pdf_options {
     enum paper paper;
     // Filled by the renderer: characters no font has, as text ("U+12345 ..."); NULL: none.

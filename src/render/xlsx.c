@@ -180,6 +180,7 @@ static bool put_document(struct making *making, struct error *err)
                              .comments = xlsx_head_line(document, making->book.arena),
                              .created = document->as_of_time,
                          });
+    making->book.is_letter = making->options->paper == PAPER_LETTER;
     making->layout.arena = making->book.arena;
     making->formulas = (struct xlsx_formulas){&making->layout, style_of(making)};
     order_sections(making);

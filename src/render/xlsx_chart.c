@@ -349,7 +349,7 @@ void xlsx_place_chart(lxw_chart *native, const struct xlsx_chart_spot *spot,
     lxw_chart_line border = {.color = RULE_LIGHT, .width = 0.75};
     lxw_chart_options options = {
         .x_offset = 2 + (int32_t)frame->x,
-        .y_offset = 2 + (int32_t)frame->y,
+        .y_offset = 2 + (int32_t)(spot->top_px + frame->y),
         .x_scale = frame->width / CHART_WIDTH_PX,
         .y_scale = frame->height / CHART_HEIGHT_PX,
         .object_position = LXW_OBJECT_MOVE_DONT_SIZE,

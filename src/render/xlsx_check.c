@@ -7,7 +7,7 @@
 #include "render/render.h"
 #include "render/xlsx_page.h"
 
-#define HEAD_ROWS 4 // an empty one, heading, note, header
+#define HEAD_ROWS (CHECKS_HEADER + 1) // an empty one, heading, note, header
 
 enum { COLUMN_LABEL, COLUMN_FIGURE, COLUMN_DATA, COLUMN_RESULT, COLUMNS };
 
@@ -215,7 +215,9 @@ void xlsx_checks_put(const struct xlsx_checks *checks, struct xlsx_sheet *sheet,
                   "Each total beside a sum over the data, compared within half a cent or a "
                   "hundred-thousand-millionth.",
                   (struct xlsx_style){.look = LOOK_NOTE});
-    put_header(sheet, row + 3);
+    put_header(sheet, row + CHECKS_HEADER);
+    for (uint32_t i = 0; i < HEAD_ROWS; i++)
+        xlsx_keep_with_next(sheet, row + i);
     for (size_t i = 0; i < count; i++)
         put_check(&checks->list.items[i], sheet, row + HEAD_ROWS + (uint32_t)i);
     xlsx_mark_words(sheet, COLUMN_RESULT, row + HEAD_ROWS, row + HEAD_ROWS + (uint32_t)count - 1,

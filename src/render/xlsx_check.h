@@ -9,6 +9,7 @@
 #include "render/xlsx_widths.h"
 #include "report/document.h"
 
+#define CHECKS_HEADER 3 // rows above that of the header
 #define CHECK_AGREES "agrees"
 #define CHECK_DIFFERS "differs"
 

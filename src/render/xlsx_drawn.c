@@ -115,7 +115,7 @@ void drawn_set_series(struct drawing *drawing, const struct xlsx_drawn_series *s
 
 void drawn_begin_row(struct drawing *drawing)
 {
-    xlsx_set_detail(drawing->page->sheet, drawing->page->row, 1);
+    xlsx_set_detail(drawing->page->sheet, drawing->page->row, XLSX_ROW_HEIGHT);
 }
 
 void drawn_put_headers(struct drawing *drawing, const char *const *headers, size_t count)

@@ -96,6 +96,8 @@ static void put_figure_header(struct xlsx_page *page, const struct figure_column
     struct xlsx_style style = {.look = LOOK_HEADER, .is_wrapped = true};
     struct xlsx_style right = {.look = LOOK_HEADER, .is_wrapped = true, .is_right = true};
 
+    xlsx_keep_with_next(page->sheet, page->row - 1);
+    xlsx_keep_with_next(page->sheet, page->row);
     xlsx_put_text(page->sheet, page->row, 0, "Figure", style);
     xlsx_put_text(page->sheet, page->row, columns->value, "Value", right);
     xlsx_put_text(page->sheet, page->row, columns->unit, "Unit", style);
@@ -148,9 +150,8 @@ static void put_figure(struct xlsx_page *page, const struct figure *figure,
     }
     const char *note = figure->note == NULL ? "" : figure->note;
     xlsx_put_text(page->sheet, page->row, columns->note, note, body);
-    size_t lines = xlsx_count_lines(note, page->widths[columns->note], LOOK_BODY);
-    if (lines > 1)
-        xlsx_set_lines(page->sheet, page->row, lines);
+    xlsx_set_height(page->sheet, page->row,
+                    xlsx_text_height(note, page->widths[columns->note], LOOK_BODY));
     page->row++;
 }
 

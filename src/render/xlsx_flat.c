@@ -81,11 +81,12 @@ static void place_parts(struct placing *placing)
 // The first columns go on one page: ids, stages and amounts; names and notes stay on the screen.
 static void choose_printed(struct xlsx_flat *flat)
 {
+    double width = 0;
+
     for (uint16_t i = 0; i < flat->plan->column_count; i++) {
-        double width = flat->print_width + flat->plan->columns[i].width;
+        width += flat->plan->columns[i].width;
         if (i > 0 && width > PRINT_WIDTH)
             break;
-        flat->print_width = width;
         flat->print_last = i;
     }
 }
@@ -136,10 +137,11 @@ static void finish_sheet(const struct xlsx_flat *flat, const struct xlsx_placed 
 {
     const char **headers = NEW_ARRAY(sheet->book->arena, const char *, flat->plan->column_count);
     bool is_cut = flat->print_last + 1 < flat->plan->column_count;
+    struct xlsx_area printed = {.last_row = sheet->last_row, .last_column = flat->print_last};
     struct xlsx_print print = {
         .right = arena_printf(sheet->book->arena, "as of %s", context->document->as_of),
-        .width = flat->print_width,
-        .last_column = is_cut ? flat->print_last : 0,
+        .areas = &printed,
+        .area_count = is_cut,
         .has_grid = true,
         .has_repeated_row = true,
     };

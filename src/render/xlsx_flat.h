@@ -15,7 +15,6 @@ struct xlsx_flat {
     size_t first_place; // its places in the layout
     size_t place_count;
     const size_t *place_of_part; // of the source; NULL: rows fill place after place
-    double print_width;          // of the columns that are printed
     uint16_t print_last;
 };
 

@@ -26,6 +26,7 @@ struct xlsx_chart_spot {
     uint32_t row;
     uint16_t column;
     unsigned width_px;
+    double top_px; // within the row
 };
 
 struct xlsx_drawn;
@@ -33,6 +34,7 @@ struct xlsx_drawn;
 struct xlsx_waiting_chart {
     const struct chart *chart;
     struct xlsx_chart_spot spot;
+    bool is_among_tables;           // beside the first one, or under it; else right of all of them
     const struct xlsx_drawn *drawn; // figures of its own; NULL: those of its table
 };
 

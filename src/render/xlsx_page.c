@@ -12,10 +12,12 @@
 #include "render/xlsx_chart.h"
 #include "render/xlsx_drawn.h"
 #include "render/xlsx_figures.h"
+#include "render/xlsx_spots.h"
 
 #define TEXT_WIDTH_MIN 72.0 // characters a paragraph may run over, at least
 #define TOP_ROWS 4          // title, document, head, way back
 #define FREEZE_WIDTH_MAX 40.0
+#define KEPT_ROWS 3 // of a table, at the foot of a page or the head of one
 #define LONG_TABLE_ROWS 20
 #define FOLDED_WIDTH 12.0     // characters: nobody reads the texts of a folded table
 #define LONGEST_TABLE 500000u // rows of a table of a source: several stand on one sheet
@@ -45,25 +47,16 @@ void xlsx_page_begin(struct xlsx_page *page)
     }
 }
 
-double xlsx_page_width(const struct xlsx_page *page)
-{
-    double width = 0;
-
-    for (uint16_t i = 0; i < XLSX_PAGE_COLUMNS; i++)
-        width += page->widths[i];
-    return width > page->text_width ? width : page->text_width;
-}
-
 void xlsx_page_paragraph(struct xlsx_page *page, const char *text, enum xlsx_look look)
 {
-    size_t lines = xlsx_count_lines(text, page->text_width, look);
-
-    xlsx_put_paragraph(page->sheet, page->row++, 0, page->last_column, text, (unsigned)lines,
+    xlsx_put_paragraph(page->sheet, page->row++, 0, page->last_column, text,
+                       xlsx_text_height(text, page->text_width, look),
                        (struct xlsx_style){.look = look});
 }
 
 static void put_line(struct xlsx_page *page, const char *text, enum xlsx_look look)
 {
+    xlsx_keep_with_next(page->sheet, page->row);
     xlsx_put_text(page->sheet, page->row++, 0, text, (struct xlsx_style){.look = look});
 }
 
@@ -110,6 +103,20 @@ static uint32_t rows_above(const struct table *table)
     return 2u + (table->title != NULL) + (table->unit != NULL);
 }
 
+static void plan_chart_under(struct xlsx_page_plan *plan, const struct table *first, uint32_t *row)
+{
+    size_t notes = table_foot_count(first);
+
+    if (plan->read_count == 1)
+        notes += plan->note_count;
+    const struct chart *chart = xlsx_chart_under(plan->section, first, notes);
+    if (chart == NULL)
+        return;
+    plan->chart_row = *row + 1;
+    plan->chart_rows = xlsx_chart_rows(chart);
+    *row = plan->chart_row + plan->chart_rows;
+}
+
 static bool place_table(struct xlsx_page_plan *plan, size_t index, uint32_t *row,
                         struct xlsx_layout *layout, struct error *err)
 {
@@ -141,6 +148,8 @@ static bool place_table(struct xlsx_page_plan *plan, size_t index, uint32_t *row
     *row += rows == 0 ? 1 : (uint32_t)rows;
     *row += rows < drawn->row_count; // says so
     *row += (uint32_t)table_foot_count(table);
+    if (index == plan->first_table)
+        plan_chart_under(plan, table, row);
     return true;
 }
 
@@ -160,7 +169,12 @@ static void note_chart(struct xlsx_page_plan *plan, const struct chart *chart, c
 {
     const char *what = xlsx_draws_chart(chart) ? "Chart" : chart->title;
 
-    plan->notes[plan->note_count++] = arena_printf(arena, "%s: %s", what, note);
+    note = arena_printf(arena, "%s: %s", what, note);
+    for (size_t i = 0; i < plan->note_count; i++) {
+        if (strcmp(plan->notes[i], note) == 0)
+            return; // charts of one kind say the same
+    }
+    plan->notes[plan->note_count++] = note;
 }
 
 // What the charts of a sheet have to say, under its tables.
@@ -208,6 +222,7 @@ bool xlsx_page_plan_make(struct xlsx_page_plan *plan, const struct section *sect
     if (!plan_tables(plan, arena, err) || !place_tables(plan, false, &row, layout, err))
         return false;
     row += (uint32_t)plan->note_count;
+    plan->folded_row = row;
     if (!place_tables(plan, true, &row, layout, err))
         return false;
     plan->end_row = row;
@@ -243,10 +258,13 @@ static void put_top(struct xlsx_page *page, const struct document *document,
     put_line(page, section->title, LOOK_TITLE);
     put_line(page, document->title, LOOK_SUBTITLE);
     put_line(page, xlsx_head_line(document, page->arena), LOOK_NOTE);
-    xlsx_put_sheet_link(page->sheet, page->row++, 0, XLSX_README, "← Contents",
+    xlsx_put_sheet_link(page->sheet, page->row, 0, XLSX_README, "← Contents",
                         (struct xlsx_style){.look = LOOK_NOTE});
-    if (section->intro != NULL)
+    xlsx_keep_with_next(page->sheet, page->row++);
+    if (section->intro != NULL) {
+        xlsx_keep_with_next(page->sheet, page->row);
         xlsx_page_paragraph(page, section->intro, LOOK_TEXT);
+    }
 }
 
 static void define_figures(const struct xlsx_page_plan *plan, struct xlsx_book *book)
@@ -355,8 +373,45 @@ static void put_head_line(struct xlsx_page *page, const struct xlsx_placed *plac
     if (text == NULL)
         return;
     if (placed->is_folded)
-        xlsx_set_detail(page->sheet, page->row, 1);
+        xlsx_set_detail(page->sheet, page->row, XLSX_ROW_HEIGHT);
     put_line(page, text, look);
+}
+
+static bool is_in_sight(const struct xlsx_sheet *sheet, uint32_t row)
+{
+    return xlsx_rows_height(sheet, row, row + 1) > 0;
+}
+
+static void keep_rows(struct xlsx_sheet *sheet, uint32_t first, uint32_t end)
+{
+    for (uint32_t row = first; row < end; row++)
+        xlsx_keep_with_next(sheet, row);
+}
+
+// On paper a table goes on with its first rows under its header and ends with its last ones, all of
+// its notes under them.
+static void keep_table(const struct xlsx_page *page, const struct xlsx_placed *placed)
+{
+    uint32_t first = placed->first_row;
+    uint32_t last = first + placed->row_count - 1;
+    uint32_t near_end = last, near_start = first;
+
+    if (placed->row_count == 0)
+        return;
+    for (unsigned seen = 1; near_start < last && seen < KEPT_ROWS; near_start++)
+        seen += is_in_sight(page->sheet, near_start);
+    for (unsigned seen = is_in_sight(page->sheet, last); near_end > first && seen < KEPT_ROWS;)
+        seen += is_in_sight(page->sheet, --near_end);
+    keep_rows(page->sheet, placed->header_row, near_start);
+    keep_rows(page->sheet, near_end, last);
+    keep_rows(page->sheet, last, page->row - 1);
+}
+
+// Rows of ordinary height for the chart under the first table.
+static void leave_chart_rows(struct xlsx_page *page, const struct xlsx_page_plan *plan)
+{
+    page->row = plan->chart_row + plan->chart_rows;
+    keep_rows(page->sheet, plan->chart_row - 1, page->row - 1);
 }
 
 static void put_table_head(struct xlsx_page *page, const struct xlsx_placed *placed)
@@ -367,13 +422,13 @@ static void put_table_head(struct xlsx_page *page, const struct xlsx_placed *pla
         xlsx_set_folded(page->sheet, page->row);
         put_line(page, "Behind the chart, folded away", LOOK_NOTE);
     } else {
-        page->row++;
+        xlsx_keep_with_next(page->sheet, page->row++);
     }
     put_head_line(page, placed, placed->table->title, is_folded ? LOOK_TERM : LOOK_HEADING);
     put_head_line(page, placed, placed->table->unit, LOOK_NOTE);
     assert(page->row == placed->header_row);
     if (is_folded)
-        xlsx_set_detail(page->sheet, page->row, 1);
+        xlsx_set_detail(page->sheet, page->row, XLSX_ROW_HEIGHT);
     xlsx_plan_header(placed->plan, page->sheet, page->row++, is_folded ? NULL : page->widths);
 }
 
@@ -412,6 +467,10 @@ static bool put_table(struct xlsx_page *page, const struct xlsx_page_plan *plan,
     struct table_foot foot = table_foot(table, page->arena);
     for (size_t i = 0; i < foot.count; i++)
         xlsx_page_paragraph(page, foot.lines[i], LOOK_NOTE);
+    if (!placed->is_folded)
+        keep_table(page, placed);
+    if (plan->chart_row > 0 && index == plan->first_table)
+        leave_chart_rows(page, plan);
     return true;
 }
 
@@ -482,8 +541,10 @@ bool xlsx_page_put(const struct xlsx_page_plan *plan, const struct xlsx_context 
     xlsx_await_charts(&page, plan, context->layout);
     if (!put_tables(&page, plan, false, context, err))
         return false;
-    for (size_t i = 0; i < plan->note_count; i++)
+    for (size_t i = 0; i < plan->note_count; i++) {
+        xlsx_keep_with_next(page.sheet, page.row - 1);
         xlsx_page_paragraph(&page, plan->notes[i], LOOK_NOTE);
+    }
     if (!put_tables(&page, plan, true, context, err))
         return false;
     if (plan->checks_row > 0) {
@@ -492,7 +553,7 @@ bool xlsx_page_put(const struct xlsx_page_plan *plan, const struct xlsx_context 
     }
     put_drawn(&page, context);
     freeze(&page, plan, context->layout);
-    xlsx_set_blocks(&print, &page, plan, context->layout);
+    xlsx_print_page(&print, &page, plan, context->layout);
     xlsx_set_print(page.sheet, &print);
     return true;
 }

@@ -31,6 +31,9 @@ struct xlsx_page_plan {
     uint32_t *table_rows;  // where the block of each table begins
     const char **notes;    // on the charts
     size_t note_count;
+    uint32_t chart_row; // of the chart under the first table; 0: none is there
+    uint32_t chart_rows;
+    uint32_t folded_row; // where what is folded away begins
     uint32_t checks_row; // of the first check; 0: they are elsewhere
     uint32_t end_row;
 };
@@ -61,7 +64,5 @@ void xlsx_page_paragraph(struct xlsx_page *page, const char *text, enum xlsx_loo
 #define XLSX_FIGURE_COLUMN 1
 // "As of 23 November 2026 · Book of record, size 128, root 1f0c…": on every sheet.
 const char *xlsx_head_line(const struct document *document, struct arena *arena);
-// Characters of all columns that have a width.
-double xlsx_page_width(const struct xlsx_page *page);
 
 #endif

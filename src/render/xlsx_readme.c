@@ -3,16 +3,14 @@
 
 #include "base/text.h"
 #include "render/palette.h"
+#include "render/xlsx_blocks.h"
 
 #define TERM_WIDTH 24.0
 #define TEXT_WIDTH 100.0
 
-static void set_lines(struct xlsx_page *page, const char *text)
+static void set_height(struct xlsx_page *page, const char *text)
 {
-    size_t lines = xlsx_count_lines(text, TEXT_WIDTH, LOOK_TEXT);
-
-    if (lines > 1)
-        xlsx_set_lines(page->sheet, page->row, lines);
+    xlsx_set_height(page->sheet, page->row, xlsx_text_height(text, TEXT_WIDTH, LOOK_TEXT));
 }
 
 static void put_pair(struct xlsx_page *page, const char *term, const char *text)
@@ -24,14 +22,16 @@ static void put_pair(struct xlsx_page *page, const char *term, const char *text)
         return;
     xlsx_put_text(page->sheet, page->row, 0, term, left);
     xlsx_put_text(page->sheet, page->row, 1, text, right);
-    set_lines(page, text);
+    set_height(page, text);
     page->row++;
 }
 
 static void put_heading(struct xlsx_page *page, const char *text)
 {
     page->row++;
-    xlsx_put_text(page->sheet, page->row++, 0, text, (struct xlsx_style){.look = LOOK_HEADING});
+    xlsx_keep_with_next(page->sheet, page->row);
+    xlsx_put_text(page->sheet, page->row, 0, text, (struct xlsx_style){.look = LOOK_HEADING});
+    xlsx_keep_with_next(page->sheet, ++page->row);
 }
 
 static void put_definitions(struct xlsx_page *page, const char *title,
@@ -62,7 +62,7 @@ static void put_contents(struct xlsx_page *page, const struct xlsx_listed *sheet
                             (struct xlsx_style){.look = LOOK_TEXT});
         xlsx_put_text(page->sheet, page->row, 1, words,
                       (struct xlsx_style){.look = LOOK_TEXT, .is_wrapped = true});
-        set_lines(page, words);
+        set_height(page, words);
         page->row++;
     }
 }
@@ -170,8 +170,7 @@ void xlsx_readme_put(const struct xlsx_context *context, const struct xlsx_optio
         xlsx_put_text(page.sheet, page.row++, 0, document->stamp,
                       (struct xlsx_style){.look = LOOK_NOTE});
     }
-    struct xlsx_print print = {.right = arena_printf(book->arena, "as of %s", document->as_of),
-                               .width = xlsx_page_width(&page),
-                               .last_column = 1}; // the stamp runs on, for programs only
+    struct xlsx_print print = {.right = arena_printf(book->arena, "as of %s", document->as_of)};
+    xlsx_print_text(&print, &page);
     xlsx_set_print(page.sheet, &print);
 }

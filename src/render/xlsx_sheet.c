@@ -9,13 +9,10 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "render/palette.h"
-#include "render/text_wrap.h"
 
 #define SHEET_NAME_MAX 31
 #define DAY_1900_03_01 (-25508) // before it, the spreadsheet's calendar has a day too many
 #define SERIAL_1970 25569       // the serial number of 1970-01-01
-#define LINE_HEIGHT 16.0        // points; room for scripts taller than Latin
-#define ROW_HEIGHT 15.0         // points of a row nobody set
 #define HEIGHT_MAX 409.0        // points a row can have
 #define GOOD_INK 0x14563D       // on GOOD_GROUND 7:1
 #define GOOD_GROUND 0xE3F2E9
@@ -141,16 +138,22 @@ static int streamed_style(struct xlsx_sheet *sheet, uint16_t column, struct xlsx
     return (int)lxw_format_get_xf_index(xlsx_format_for(sheet->book, style));
 }
 
-// For printing; rows nobody set have the ordinary height.
+// For printing; NULL for a row too far down to be measured.
+static struct xlsx_row *row_of(struct xlsx_sheet *sheet, uint32_t row)
+{
+    if (row >= XLSX_MEASURED_ROWS)
+        return NULL;
+    if (sheet->rows == NULL)
+        sheet->rows = NEW_ARRAY(sheet->book->arena, struct xlsx_row, XLSX_MEASURED_ROWS);
+    return &sheet->rows[row];
+}
+
 static void keep_height(struct xlsx_sheet *sheet, uint32_t row, double height)
 {
-    struct arena *arena = sheet->book->arena;
+    struct xlsx_row *measured = row_of(sheet, row);
 
-    if (row >= XLSX_MEASURED_ROWS)
-        return;
-    if (sheet->row_heights == NULL)
-        sheet->row_heights = NEW_ARRAY(arena, float, XLSX_MEASURED_ROWS);
-    sheet->row_heights[row] = (float)(height == 0 ? -1 : height);
+    if (measured != NULL)
+        measured->height = height == 0 ? -1 : (float)height;
 }
 
 double xlsx_rows_height(const struct xlsx_sheet *sheet, uint32_t first, uint32_t end)
@@ -158,12 +161,24 @@ double xlsx_rows_height(const struct xlsx_sheet *sheet, uint32_t first, uint32_t
     double height = 0;
 
     for (uint32_t row = first; row < end; row++) {
-        double own = sheet->row_heights == NULL || row >= XLSX_MEASURED_ROWS
-                         ? 0
-                         : (double)sheet->row_heights[row];
-        height += own == 0 ? ROW_HEIGHT : own < 0 ? 0 : own;
+        bool is_measured = sheet->rows != NULL && row < XLSX_MEASURED_ROWS;
+        double own = is_measured ? (double)sheet->rows[row].height : 0;
+        height += own == 0 ? XLSX_ROW_HEIGHT : own < 0 ? 0 : own;
     }
     return height;
+}
+
+void xlsx_keep_with_next(struct xlsx_sheet *sheet, uint32_t row)
+{
+    struct xlsx_row *measured = row_of(sheet, row);
+
+    if (measured != NULL)
+        measured->is_kept = true;
+}
+
+bool xlsx_is_kept(const struct xlsx_sheet *sheet, uint32_t row)
+{
+    return sheet->rows != NULL && row < XLSX_MEASURED_ROWS && sheet->rows[row].is_kept;
 }
 
 static void set_height(struct xlsx_sheet *sheet, uint32_t row, double height)
@@ -200,6 +215,8 @@ void xlsx_put_text(struct xlsx_sheet *sheet, uint32_t row, uint16_t column, cons
                row, column);
     if (style.look == LOOK_TITLE || style.look == LOOK_HEADING)
         set_height(sheet, row, style.look == LOOK_TITLE ? 24 : 20);
+    if (style.look == LOOK_NOTE && xlsx_rows_height(sheet, row, row + 1) > 0)
+        set_height(sheet, row, XLSX_NOTE_HEIGHT);
 }
 
 static void put_double(struct xlsx_sheet *sheet, uint32_t row, uint16_t column, double number,
@@ -352,15 +369,13 @@ void xlsx_put_sheet_link(struct xlsx_sheet *sheet, uint32_t row, uint16_t column
 }
 
 void xlsx_put_paragraph(struct xlsx_sheet *sheet, uint32_t row, uint16_t first, uint16_t last,
-                        const char *text, unsigned lines, struct xlsx_style style)
+                        const char *text, double height, struct xlsx_style style)
 {
     struct xlsx_book *book = sheet->book;
 
     style.is_wrapped = true;
     if (book->has_failed)
         return;
-    if (lines > 1)
-        xlsx_set_lines(sheet, row, lines);
     if (last > first) {
         xlsx_check(book,
                    (int)worksheet_merge_range(sheet->worksheet, row, first, row, last, "",
@@ -368,48 +383,13 @@ void xlsx_put_paragraph(struct xlsx_sheet *sheet, uint32_t row, uint16_t first, 
                    sheet->name);
     }
     xlsx_put_text(sheet, row, first, text, style);
+    xlsx_set_height(sheet, row, height);
 }
 
-// How wide the letters of a text are on average, beside a digit.
-static double letter_width(const char *text)
+void xlsx_set_height(struct xlsx_sheet *sheet, uint32_t row, double height)
 {
-    double width = 0;
-    size_t count = 0;
-
-    for (const char *p = text; *p != '\0'; p++, count++) {
-        unsigned char c = (unsigned char)*p;
-        width += c >= 0x80                                 ? 1.0
-                 : strchr("iljtfr.,;:'|!()-/ ", c) != NULL ? 0.55
-                 : strchr("mwMW@%", c) != NULL             ? 1.5
-                 : c >= 'A' && c <= 'Z'                    ? 1.2
-                                                           : 1.0;
-    }
-    return count == 0 ? 1 : width / (double)count;
-}
-
-size_t xlsx_count_lines(const char *text, double characters, enum xlsx_look look)
-{
-    CLEANUP(arena_done) struct arena scratch = {0};
-    // Measured with a font wider than the usual one: small print and bold differ.
-    double fit = look == LOOK_NOTE     ? 1.15
-                 : look == LOOK_HEADER ? 0.85
-                 : look == LOOK_BODY   ? 1 / letter_width(text)
-                                       : 1.1;
-
-    return text_wrap(text, (size_t)(characters * fit), &scratch).count;
-}
-
-static double height_of(size_t lines)
-{
-    double height = lines > 1 ? LINE_HEIGHT * (double)lines + 1 : ROW_HEIGHT;
-
-    return height > HEIGHT_MAX ? HEIGHT_MAX : height;
-}
-
-void xlsx_set_lines(struct xlsx_sheet *sheet, uint32_t row, size_t lines)
-{
-    if (!sheet->book->has_failed)
-        set_height(sheet, row, height_of(lines));
+    if (!sheet->book->has_failed && height > XLSX_ROW_HEIGHT)
+        set_height(sheet, row, height);
 }
 
 static void set_outline(struct xlsx_sheet *sheet, uint32_t row, double height,
@@ -426,15 +406,15 @@ static void set_outline(struct xlsx_sheet *sheet, uint32_t row, double height,
                sheet->name);
 }
 
-void xlsx_set_detail(struct xlsx_sheet *sheet, uint32_t row, size_t lines)
+void xlsx_set_detail(struct xlsx_sheet *sheet, uint32_t row, double height)
 {
-    set_outline(sheet, row, height_of(lines),
+    set_outline(sheet, row, height > HEIGHT_MAX ? HEIGHT_MAX : height,
                 (lxw_row_col_options){.hidden = LXW_TRUE, .level = 1});
 }
 
 void xlsx_set_folded(struct xlsx_sheet *sheet, uint32_t row)
 {
-    set_outline(sheet, row, ROW_HEIGHT, (lxw_row_col_options){.collapsed = LXW_TRUE});
+    set_outline(sheet, row, XLSX_ROW_HEIGHT, (lxw_row_col_options){.collapsed = LXW_TRUE});
 }
 
 void xlsx_set_width(struct xlsx_sheet *sheet, uint16_t column, double characters)

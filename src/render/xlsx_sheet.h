@@ -66,7 +66,8 @@ struct xlsx_book {
     struct lxw_workbook *workbook; // NULL once closed
     struct arena *arena;
     const char *path;
-    bool is_large; // rows stream to the disk: no real tables, and charts cannot read cells back
+    bool is_large;  // rows stream to the disk: no real tables, and charts cannot read cells back
+    bool is_letter; // the paper; else A4
     bool has_failed;
     struct error failure;
     struct xlsx_repairs repairs; // of texts
@@ -78,6 +79,11 @@ struct xlsx_book {
 
 #define XLSX_MEASURED_ROWS 4096 // further ones count as ordinary
 
+struct xlsx_row {
+    float height; // points; 0: the ordinary one, below: hidden
+    bool is_kept; // with the next one, in print
+};
+
 struct xlsx_sheet {
     struct xlsx_book *book;
     struct lxw_worksheet *worksheet; // never NULL; after a failure it is not touched
@@ -85,7 +91,7 @@ struct xlsx_sheet {
     uint32_t link_count;
     uint32_t last_row;          // that was written to
     uint32_t row_count;         // rows that the file must hold
-    float *row_heights;         // points; 0: the ordinary height, below: hidden; NULL: all are
+    struct xlsx_row *rows;      // the first XLSX_MEASURED_ROWS; NULL: all are ordinary
     struct xlsx_stream *stream; // takes the cells instead of the library; NULL: none
     uint16_t last_column;       // of the stream
 };
@@ -134,18 +140,22 @@ void xlsx_put_text_formula(struct xlsx_sheet *sheet, uint32_t row, uint16_t colu
                            const char *formula, const char *text, struct xlsx_style style);
 void xlsx_put_blank(struct xlsx_sheet *sheet, uint32_t row, uint16_t column,
                     struct xlsx_style style);
-// One text over the columns first..last, in a row as high as `lines` lines.
+// One text over the columns first..last, in a row so high.
 void xlsx_put_paragraph(struct xlsx_sheet *sheet, uint32_t row, uint16_t first, uint16_t last,
-                        const char *text, unsigned lines, struct xlsx_style style);
+                        const char *text, double height, struct xlsx_style style);
 
 // For a row with more than one line: files without heights open with cut text in some programs.
-void xlsx_set_lines(struct xlsx_sheet *sheet, uint32_t row, size_t lines);
+// Ordinary height is not set.
+void xlsx_set_height(struct xlsx_sheet *sheet, uint32_t row, double height);
 // A row behind another one: folded away, a click opens it. Before its cells are put.
-void xlsx_set_detail(struct xlsx_sheet *sheet, uint32_t row, size_t lines);
+void xlsx_set_detail(struct xlsx_sheet *sheet, uint32_t row, double height);
 // The row that such rows are behind.
 void xlsx_set_folded(struct xlsx_sheet *sheet, uint32_t row);
-// Lines a text takes in a column `characters` wide; a cautious guess, as letters differ in width.
-size_t xlsx_count_lines(const char *text, double characters, enum xlsx_look look);
+// Points that a text takes in a column `characters` wide: not fewer than in any usual font, and
+// XLSX_ROW_HEIGHT, in small print XLSX_NOTE_HEIGHT, where it is one line.
+double xlsx_text_height(const char *text, double characters, enum xlsx_look look);
+#define XLSX_ROW_HEIGHT 15.0 // of a row nobody set
+#define XLSX_NOTE_HEIGHT 13.0
 void xlsx_set_width(struct xlsx_sheet *sheet, uint16_t column, double characters);
 // The first `rows` rows and `columns` columns stay in sight.
 void xlsx_freeze(struct xlsx_sheet *sheet, uint32_t rows, uint16_t columns);
@@ -165,31 +175,43 @@ void xlsx_mark_words(struct xlsx_sheet *sheet, uint16_t column, uint32_t first_r
 // A name for one cell, such as "figure_pledge" for "Summary!$B$8".
 void xlsx_define_name(struct xlsx_book *book, const char *name, const char *reference);
 
-// Rows and columns that belong together in print: a table, a chart.
-struct xlsx_block {
+// What fits within the margins of a landscape page at full size.
+struct xlsx_paper {
+    uint8_t number;   // that spreadsheets know it by
+    double width_px;  // across
+    double height_pt; // down, and a little less: printers differ
+};
+
+// Rows and columns that print on pages of their own.
+struct xlsx_area {
     uint32_t first_row, last_row;
     uint16_t first_column, last_column;
-    double width;            // pixels
-    uint32_t header_row;     // of its table; 0: it has none with rows
-    uint32_t last_table_row; // above its notes
 };
 
 struct xlsx_print {
-    const char *right;     // of the footer
-    double width;          // characters, where there are no blocks
-    uint16_t last_column;  // of what is printed; 0: all
-    bool has_grid;         // flat data
-    bool has_repeated_row; // the first one; with blocks, the header that needs it is found
-    const struct xlsx_block *blocks; // of one side after the other; none: all is one
-    size_t block_count;
+    const char *right;             // of the footer
+    const struct xlsx_area *areas; // in their order
+    size_t area_count;             // 0: all is one
+    const uint32_t *breaks;        // rows that begin a page within an area
+    size_t break_count;
+    uint32_t repeated_row; // on each page below it
+    bool has_repeated_row;
+    bool has_grid; // flat data
 };
-// Landscape A4, one page wide, footer "file – sheet | page n of N | right". No block is cut by the end
-// of a page that fits on the next one: after the last row is written.
+// Landscape, one page wide, footer "file – sheet | page n of N | right": after the last row is
+// written.
 void xlsx_set_print(struct xlsx_sheet *sheet, const struct xlsx_print *print);
+const struct xlsx_paper *xlsx_paper_of(const struct xlsx_book *book);
+// As the name that holds them says it: no more characters of it than XLSX_AREAS_MAX are taken.
+const char *xlsx_areas_text(const struct xlsx_sheet *sheet, const struct xlsx_area *areas,
+                            size_t count);
+#define XLSX_AREAS_MAX 126
 // Points that rows take, up to one before `end`.
 double xlsx_rows_height(const struct xlsx_sheet *sheet, uint32_t first, uint32_t end);
-#define XLSX_PRINT_WIDTH 1026.0 // pixels across a page
-#define XLSX_PRINT_HEIGHT 490.0 // points down it, within the margins and a little less
+// No page ends between the row and the next one, if that can be: a heading and what it is over, the
+// last rows of a table and its notes.
+void xlsx_keep_with_next(struct xlsx_sheet *sheet, uint32_t row);
+bool xlsx_is_kept(const struct xlsx_sheet *sheet, uint32_t row);
 
 // A short text for headers, titles and names.
 const char *xlsx_title_text(struct xlsx_book *book, const char *text);

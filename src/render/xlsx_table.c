@@ -1,6 +1,7 @@
 // The survey of a table, its header row and its rows (see xlsx_table.h).
 #include "render/xlsx_table.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/list.h"
@@ -298,7 +299,7 @@ uint16_t xlsx_plan_keys(const struct xlsx_plan *plan, const double *widths, doub
 void xlsx_plan_header(const struct xlsx_plan *plan, struct xlsx_sheet *sheet, uint32_t row,
                       const double *widths)
 {
-    size_t lines = 1;
+    double height = 0;
 
     for (uint16_t i = 0; i < plan->column_count; i++) {
         struct xlsx_style style = {
@@ -309,12 +310,9 @@ void xlsx_plan_header(const struct xlsx_plan *plan, struct xlsx_sheet *sheet, ui
         xlsx_put_text(sheet, row, i, plan->columns[i].header, style);
         if (widths == NULL)
             continue;
-        size_t needed = xlsx_count_lines(plan->columns[i].header, widths[i], LOOK_HEADER);
-        if (needed > lines)
-            lines = needed;
+        height = fmax(height, xlsx_text_height(plan->columns[i].header, widths[i], LOOK_HEADER));
     }
-    if (lines > 1)
-        xlsx_set_lines(sheet, row, lines);
+    xlsx_set_height(sheet, row, height);
 }
 
 static enum xlsx_look look_of(const struct xlsx_plan *plan, enum row_role role)
@@ -398,26 +396,23 @@ static const char *formula_of(struct xlsx_rows *rows, const struct table_row *ro
                               : xlsx_formula(rows->formulas, derivation, &own, &rows->scratch);
 }
 
-// Lines the row's texts take in their columns.
-static size_t lines_of(struct xlsx_rows *rows, const struct table_row *row)
+// Points that the row's texts take in their columns.
+static double height_of(struct xlsx_rows *rows, const struct table_row *row)
 {
-    size_t lines = 1;
+    double height = XLSX_ROW_HEIGHT;
 
     if (rows->widths == NULL || row->role == ROW_GROUP)
-        return 1;
+        return height;
     for (uint16_t i = 0; i < rows->plan->column_count; i++) {
         const struct xlsx_column *column = &rows->plan->columns[i];
         const struct cell *cell = &row->cells[column->index];
         if (cell->type != CELL_TEXT)
             continue;
         const char *words = cell_words(cell, column->column, &rows->scratch);
-        double room = rows->widths[i] - (i > 0 ? INDENT : 0);
-        size_t needed = column->is_wrapped ? xlsx_count_lines(words, room, LOOK_BODY)
-                                           : text_wrap(words, 0, &rows->scratch).count;
-        if (needed > lines)
-            lines = needed;
+        double room = column->is_wrapped ? rows->widths[i] - (i > 0 ? INDENT : 0) : INFINITY;
+        height = fmax(height, xlsx_text_height(words, room, LOOK_BODY));
     }
-    return lines;
+    return height;
 }
 
 static void put_cells(struct xlsx_rows *rows, const struct table_row *row, size_t index,
@@ -449,11 +444,13 @@ static void put_cells(struct xlsx_rows *rows, const struct table_row *row, size_
 void xlsx_rows_put(struct xlsx_rows *rows, const struct table_row *row, size_t index, uint32_t at)
 {
     arena_reset(&rows->scratch);
-    size_t lines = lines_of(rows, row);
+    double height = height_of(rows, row);
     if (rows->placed->is_folded)
-        xlsx_set_detail(rows->sheet, at, lines);
-    else if (lines > 1)
-        xlsx_set_lines(rows->sheet, at, lines);
+        xlsx_set_detail(rows->sheet, at, height);
+    else
+        xlsx_set_height(rows->sheet, at, height);
+    if (row->role == ROW_GROUP)
+        xlsx_keep_with_next(rows->sheet, at);
     put_cells(rows, row, index, at);
 }
 
@@ -464,7 +461,7 @@ static void put_details(struct xlsx_rows *rows)
     for (size_t i = 0; i < table->detail_count; i++) {
         uint32_t at = xlsx_placed_detail(rows->placed, i);
         arena_reset(&rows->scratch);
-        xlsx_set_detail(rows->sheet, at, lines_of(rows, &table->details[i]));
+        xlsx_set_detail(rows->sheet, at, height_of(rows, &table->details[i]));
         put_cells(rows, &table->details[i], SIZE_MAX, at);
     }
 }

@@ -12,7 +12,7 @@
 
 #define XLSX_PAGE_COLUMNS 256
 #define XLSX_ORDINARY_WIDTH 8.43 // characters of a column nobody set
-#define XLSX_WRAP_WIDTH_MIN 28.0 // characters that texts are wrapped to, at least
+#define XLSX_WRAP_WIDTH_MIN 20.0 // characters that texts are wrapped to, at least
 
 struct xlsx_widths {
     double *figures; // characters that the figures of each column need

@@ -244,14 +244,15 @@ def figures_have_bars_though_their_chart_has_others():
 def checks_print_under_their_own_header():
     summary = BOOK["Summary"]
     start = next(row[0].row for row in summary.iter_rows() if row[0].value == "Checks")
-    tops = [range_boundaries(area.rsplit("!", 1)[-1].replace("$", ""))[1]
-            for area in summary.print_area]
-    assert start - 1 in tops, f"checks begin in row {start}, areas in {tops}"
-    equal(summary.print_title_rows, None, "a header of another table is repeated over the checks")
+    inside = [mark.id for mark in summary.row_breaks.brk if start - 1 <= mark.id < start + 5]
+    equal(inside, [], "pages that end in the head of the checks")
+    header = next(row[0].row for row in summary.iter_rows(min_row=start)
+                  if row[1].value == "On its sheet")
+    equal(summary.print_title_rows, f"${header}:${header}", "the header repeated below the checks")
 
 
-def many_charts_on_a_sheet_are_one_area():
-    """The library takes no more than 128 characters of a sheet's areas."""
+def many_charts_on_a_sheet_are_few_areas():
+    """The library takes no more than 128 characters of a sheet's areas; charts share pages."""
     folder, book = HERE / "funds", HERE / "funds.db"
     folder.mkdir()
     funds = [f"fund-{i:02}" for i in range(9)]
@@ -265,7 +266,10 @@ def many_charts_on_a_sheet_are_one_area():
     made = report(book, "funds.xlsx", "--sections", "fund_statement")
     sheet = openpyxl.load_workbook(made)["Fund statement"]
     equal(len(sheet._charts), 4, "charts")
-    equal(len(sheet.print_area), 2, "areas")
+    equal(len(sheet.print_area), 3, "areas: the table, two charts, two charts")
+    check_charts_in_print(sheet)
+    notes = [row[0].value for row in sheet.iter_rows() if str(row[0].value).startswith("Chart: ")]
+    equal(len(notes), len(set(notes)), "a note on all charts is said once")
 
 
 def chart_caches_hold_what_the_cells_hold():
@@ -453,7 +457,7 @@ claims.check(sheets_are_the_sections_of_the_report, every_cell_is_what_the_json_
              data_is_a_table_with_frozen_headers, every_sheet_prints_with_its_name_page_and_date,
              links_lead_to_sheets_and_to_evidence, there_are_charts_with_words_for_them,
              no_chart_is_cut_by_a_printed_area, charts_beside_two_tables_print_alone,
-             many_charts_on_a_sheet_are_one_area,
+             many_charts_on_a_sheet_are_few_areas,
              figures_of_charts_are_folded_away, texts_wrap_where_columns_are_too_wide_together,
              figures_have_bars_though_their_chart_has_others,
              checks_print_under_their_own_header, chart_caches_hold_what_the_cells_hold,
