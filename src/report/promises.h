@@ -51,6 +51,9 @@ void note_rounding(const struct making *making, struct table *table);
 bool instalments_table(struct table *out, const struct making *making,
                        const struct promises *promises, const char *key,
                        struct error *err) MUST_CHECK;
+// What is due in each year.
+bool due_years_table(struct table *out, const struct making *making,
+                     const struct promises *promises, struct error *err) MUST_CHECK;
 // Outstanding, delivery rate and overdue, with the key figures.
 bool add_promise_figures(struct making *making, struct section *out, struct error *err) MUST_CHECK;
 // "Disbursed: of it loans 5 USD; in kind ~3 NOK.", a note for totals that hold both; NULL when all is

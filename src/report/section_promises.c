@@ -223,12 +223,16 @@ bool section_instalments(struct making *making, struct section *out, struct erro
     size_t possible_row = ageing.row_count;
     if (!add_ageing(making, &promises, DUE_POSSIBLY, &ageing, rows, err))
         return false;
+    struct table due;
+    if (!due_years_table(&due, making, &promises, err))
+        return false;
     section_add_table(making, out, &table);
-    if (ageing.row_count == 0)
-        return true;
-    note_rounding(making, &ageing);
-    section_add_table(making, out, &ageing);
-    add_ageing_chart(making, out, &out->tables[out->table_count - 1], possible_row);
+    if (ageing.row_count != 0) {
+        note_rounding(making, &ageing);
+        section_add_table(making, out, &ageing);
+        add_ageing_chart(making, out, &out->tables[out->table_count - 1], possible_row);
+    }
+    section_add_table(making, out, &due);
     return true;
 }
 
