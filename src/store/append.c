@@ -411,6 +411,7 @@ void append_close(struct append **append)
     if (*append == NULL)
         return;
     struct append *closing = TAKE(*append);
+    assert(closing->store != NULL || closing->is_new_book);
     if (closing->store != NULL)
         closing->store->unindexed = NULL;
     if (closing->is_new_book) {
