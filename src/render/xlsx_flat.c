@@ -139,7 +139,7 @@ static void finish_sheet(const struct xlsx_flat *flat, const struct xlsx_placed 
     bool is_cut = flat->print_last + 1 < flat->plan->column_count;
     struct xlsx_area printed = {.last_row = sheet->last_row, .last_column = flat->print_last};
     struct xlsx_print print = {
-        .right = arena_printf(sheet->book->arena, "as of %s", context->document->as_of),
+        .right = xlsx_print_words(context->document, sheet->book->arena),
         .areas = &printed,
         .area_count = is_cut,
         .has_grid = true,

@@ -29,6 +29,11 @@ const char *xlsx_head_line(const struct document *document, struct arena *arena)
                         document->root);
 }
 
+const char *xlsx_print_words(const struct document *document, struct arena *arena)
+{
+    return arena_printf(arena, "as of %s, root %.8s…", document->as_of, document->root);
+}
+
 void xlsx_page_begin(struct xlsx_page *page)
 {
     page->text_width = 0;
@@ -109,7 +114,7 @@ static void plan_chart_under(struct xlsx_page_plan *plan, const struct table *fi
 
     if (plan->read_count == 1)
         notes += plan->note_count;
-    const struct chart *chart = xlsx_chart_under(plan->section, first, notes);
+    const struct chart *chart = xlsx_chart_under(plan->section, first, notes, plan->read_count > 1);
     if (chart == NULL)
         return;
     plan->chart_row = *row + 1;
@@ -528,8 +533,7 @@ bool xlsx_page_put(const struct xlsx_page_plan *plan, const struct xlsx_context 
         .arena = book->arena,
         .widths = plan->widths.settled,
     };
-    struct xlsx_print print = {.right =
-                                   arena_printf(book->arena, "as of %s", context->document->as_of)};
+    struct xlsx_print print = {.right = xlsx_print_words(context->document, book->arena)};
 
     settle_widths(plan);
     xlsx_page_begin(&page);

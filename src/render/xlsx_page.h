@@ -64,5 +64,7 @@ void xlsx_page_paragraph(struct xlsx_page *page, const char *text, enum xlsx_loo
 #define XLSX_FIGURE_COLUMN 1
 // "As of 23 November 2026 · Book of record, size 128, root 1f0c…": on every sheet.
 const char *xlsx_head_line(const struct document *document, struct arena *arena);
+// "as of 23 November 2026, record 128, root 1f0c12ab…": at the foot of every printed page.
+const char *xlsx_print_words(const struct document *document, struct arena *arena);
 
 #endif

@@ -170,7 +170,7 @@ void xlsx_readme_put(const struct xlsx_context *context, const struct xlsx_optio
         xlsx_put_text(page.sheet, page.row++, 0, document->stamp,
                       (struct xlsx_style){.look = LOOK_NOTE});
     }
-    struct xlsx_print print = {.right = arena_printf(book->arena, "as of %s", document->as_of)};
+    struct xlsx_print print = {.right = xlsx_print_words(document, book->arena)};
     xlsx_print_text(&print, &page);
     xlsx_set_print(page.sheet, &print);
 }

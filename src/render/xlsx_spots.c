@@ -49,17 +49,20 @@ uint32_t xlsx_chart_rows(const struct chart *chart)
 }
 
 // A page holds both, if need be a little smaller; not much smaller where other charts stand right
-// of them, for which it would leave a gap on the screen.
+// of them, for which it would leave a gap on the screen. Or the next page holds the chart and the
+// table that follows.
 const struct chart *xlsx_chart_under(const struct section *section, const struct table *first,
-                                     size_t note_count)
+                                     size_t note_count, bool is_followed)
 {
     const struct chart *chart = first_drawn(section);
+    bool is_alone = count_drawn(section) == 1;
 
     if (chart == NULL || table_row_count(first) > UNDER_ROWS_MAX)
         return NULL;
     double points = HEAD_POINTS + XLSX_NOTE_HEIGHT * (double)note_count +
                     XLSX_ROW_HEIGHT * (double)(table_row_count(first) + xlsx_chart_rows(chart));
-    return points <= (count_drawn(section) > 1 ? UNDER_POINTS : ALONE_POINTS) ? chart : NULL;
+    bool has_room = points <= (is_alone ? ALONE_POINTS : UNDER_POINTS);
+    return has_room || (is_alone && is_followed) ? chart : NULL;
 }
 
 // A sheet's first chart stands beside its first table where a screen has room for both, and the notes
@@ -67,7 +70,8 @@ const struct chart *xlsx_chart_under(const struct section *section, const struct
 static void set_beside_first(const struct xlsx_page *page, const struct xlsx_placed *first,
                              struct xlsx_waiting_chart *waiting)
 {
-    double rows_px = (double)first->row_count * XLSX_ROW_HEIGHT / XLSX_POINTS_PER_PIXEL;
+    double rows = (double)table_row_count(first->table); // in sight
+    double rows_px = rows * XLSX_ROW_HEIGHT / XLSX_POINTS_PER_PIXEL;
     double table = xlsx_columns_px(page, first->plan->column_count) + xlsx_column_px(0);
 
     if (table + CHART_WIDTH_LEAST > SCREEN_PX ||

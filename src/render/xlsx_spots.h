@@ -12,9 +12,10 @@
 #define XLSX_CHART_GAP 20u // pixels below a chart, and right of it
 #define XLSX_POINTS_PER_PIXEL 0.75
 
-// The chart that stands under the first table and its notes, so many; NULL: none.
+// The chart that stands under the first table and its notes, so many; NULL: none. Whether another
+// table follows.
 const struct chart *xlsx_chart_under(const struct section *section, const struct table *first,
-                                     size_t note_count);
+                                     size_t note_count, bool is_followed);
 // Rows of ordinary height that a chart covers.
 uint32_t xlsx_chart_rows(const struct chart *chart);
 // Settles the places of charts among the tables; the other ones are settled for print.

@@ -121,7 +121,8 @@ def data_is_a_table_with_frozen_headers():
     equal(data.print_title_rows, "$1:$1", "repeated row")
 
 
-def every_sheet_prints_with_its_name_page_and_date():
+def every_sheet_prints_with_its_name_page_date_and_head():
+    root = next(row[1].value for row in BOOK["Read me"].iter_rows() if row[0].value == "Root")
     for sheet in BOOK:
         equal(sheet.page_setup.orientation, "landscape", sheet.title)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.title
@@ -129,7 +130,7 @@ def every_sheet_prints_with_its_name_page_and_date():
         assert wide == 1 or sheet.title == "Data", f"{sheet.title}: {wide} pages wide"
         footer = sheet.oddFooter
         equal((footer.left.text, footer.center.text), ("&F – &A", "page &P of &N"), sheet.title)
-        equal(footer.right.text, f"as of {DOCUMENT['as_of']}", sheet.title)
+        equal(footer.right.text, f"as of {DOCUMENT['as_of']}, root {root[:8]}…", sheet.title)
 
 
 def links_lead_to_sheets_and_to_evidence():
@@ -454,7 +455,7 @@ recalculate_on_load()
 claims.check(sheets_are_the_sections_of_the_report, every_cell_is_what_the_json_says,
              exact_dates_are_dates_and_other_ones_text,
              ids_are_texts_and_unknown_amounts_are_blank, counts_reproduces_the_totals,
-             data_is_a_table_with_frozen_headers, every_sheet_prints_with_its_name_page_and_date,
+             data_is_a_table_with_frozen_headers, every_sheet_prints_with_its_name_page_date_and_head,
              links_lead_to_sheets_and_to_evidence, there_are_charts_with_words_for_them,
              no_chart_is_cut_by_a_printed_area, charts_beside_two_tables_print_alone,
              many_charts_on_a_sheet_are_few_areas,
