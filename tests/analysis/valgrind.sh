@@ -14,6 +14,7 @@ if [ -n "$VALGRIND_EACH" ]; then
         [ "$turn" -le "$VALGRIND_EACH" ] || exec "$REPO/build/ledger" "$@"
     done
 fi
-exec valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite \
+exec valgrind --quiet --error-exitcode=99 --leak-check=full --show-leak-kinds=definite \
+    --errors-for-leak-kinds=definite \
     --suppressions="$REPO/tests/analysis/valgrind.supp" --num-callers=20 \
     "$REPO/build/ledger" "$@"
