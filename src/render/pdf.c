@@ -22,6 +22,7 @@ struct plan {
     const struct section *figures; // on the summary page
     const struct chart *main_chart;
     LIST(const struct chart *) charts; // the others
+    struct chart_pages chart_pages;
 };
 
 static bool has_tables(const struct section *section)
@@ -289,7 +290,7 @@ static bool put_document(struct pdf *pdf, const struct plan *plan, bool is_dry, 
     if (is_dry && !measure_tables(pdf, plan, err))
         return false;
     pdf_summary(pdf, plan->figures, plan->main_chart);
-    pdf_charts(pdf, plan->charts.items, plan->charts.count);
+    pdf_charts(pdf, plan->charts.items, &plan->chart_pages);
     if (!put_sections(pdf, plan, PART_TABLES, err))
         return false;
     put_method(pdf);
@@ -322,6 +323,7 @@ bool render_pdf_document(const struct document *document, struct pdf_options *op
     canvas = canvas_open_pdf(output->stream, &info, &local);
     pdf.canvas = canvas;
     add_entries(&pdf, &plan);
+    plan.chart_pages = pdf_share_charts(&pdf, plan.charts.items, plan.charts.count);
     if (!put_document(&pdf, &plan, true, err))
         return false;
     if (!put_document(&pdf, &plan, false, err))

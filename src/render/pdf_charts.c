@@ -9,12 +9,6 @@
 #define CHART_SQUEEZE 0.75
 #define CHART_STRETCH 1.3
 #define CHART_SLACK 4.0 // a drawing may come out a little higher than it was asked to
-#define PAGE_CHARTS 3u
-
-struct chart_page {
-    size_t count;
-    double heights[PAGE_CHARTS];
-};
 
 static double wanted_height(struct pdf *pdf, const struct chart *chart)
 {
@@ -39,23 +33,22 @@ static bool add_height(struct pdf *pdf, const struct chart *chart, double wanted
 
 // Heights by one factor for `count` charts, so that they fill the page; false when they do not go on
 // it. Those of the last page are not stretched, because tables follow there.
-static bool share_page(struct pdf *pdf, const struct chart *const *charts, size_t count,
-                       bool is_last, struct chart_page *page)
+static bool share_page(struct pdf *pdf, const struct chart *const *charts, const double *wanted,
+                       size_t count, bool is_last, struct chart_page *page)
 {
     struct chart_page shared = {.count = count};
     double room = pdf_full_room(pdf, TURN_PORTRAIT) - CHART_GAP * (double)(count - 1);
-    double wanted = 0, sum = 0;
+    double all = 0, sum = 0;
     bool is_whole = true;
 
     for (size_t i = 0; i < count; i++)
-        wanted += shared.heights[i] = wanted_height(pdf, charts[i]);
-    double factor = (room - CHART_SLACK) / wanted;
+        all += wanted[i];
+    double factor = (room - CHART_SLACK) / all;
     if (factor > (is_last ? 1 : CHART_STRETCH))
         factor = is_last ? 1 : CHART_STRETCH;
     for (size_t i = 0; i < count; i++) {
-        double whole = shared.heights[i];
-        shared.heights[i] *= factor;
-        is_whole &= add_height(pdf, charts[i], whole, shared.heights[i], &sum);
+        shared.heights[i] = wanted[i] * factor;
+        is_whole &= add_height(pdf, charts[i], wanted[i], shared.heights[i], &sum);
     }
     if (count > 1 && (!is_whole || factor < CHART_SQUEEZE || sum > room))
         return false;
@@ -63,15 +56,32 @@ static bool share_page(struct pdf *pdf, const struct chart *const *charts, size_
     return true;
 }
 
-static struct chart_page fill_page(struct pdf *pdf, const struct chart *const *charts, size_t count)
+static struct chart_page fill_page(struct pdf *pdf, const struct chart *const *charts,
+                                   const double *wanted, size_t count)
 {
     struct chart_page page = {0};
 
     for (size_t take = 1; take <= count && take <= PAGE_CHARTS; take++) {
-        if (!share_page(pdf, charts, take, take == count, &page))
+        if (!share_page(pdf, charts, wanted, take, take == count, &page))
             break;
     }
     return page;
+}
+
+struct chart_pages pdf_share_charts(struct pdf *pdf, const struct chart *const *charts,
+                                    size_t count)
+{
+    struct chart_pages pages = {0};
+    double *wanted = NEW_ARRAY(pdf->arena, double, count);
+
+    for (size_t i = 0; i < count; i++)
+        wanted[i] = wanted_height(pdf, charts[i]);
+    for (size_t first = 0; first < count;) {
+        struct chart_page page = fill_page(pdf, charts + first, wanted + first, count - first);
+        LIST_PUSH(pdf->arena, &pages.list, page);
+        first += page.count;
+    }
+    return pages;
 }
 
 void pdf_chart(struct pdf *pdf, const struct chart *chart, double height)
@@ -88,17 +98,16 @@ void pdf_chart(struct pdf *pdf, const struct chart *chart, double height)
     pdf->y += layout.size.height;
 }
 
-void pdf_charts(struct pdf *pdf, const struct chart *const *charts, size_t count)
+void pdf_charts(struct pdf *pdf, const struct chart *const *charts, const struct chart_pages *pages)
 {
-    for (size_t first = 0; first < count;) {
-        struct chart_page page = fill_page(pdf, charts + first, count - first);
+    for (size_t i = 0; i < pages->list.count; i++) {
+        const struct chart_page *page = &pages->list.items[i];
         pdf_new_page(pdf, TURN_PORTRAIT);
-        if (first == 0)
+        if (i == 0)
             pdf_mark(pdf, "charts");
-        for (size_t i = 0; i < page.count; i++) {
+        for (size_t j = 0; j < page->count; j++) {
             pdf_space(pdf, CHART_GAP);
-            pdf_chart(pdf, charts[first + i], page.heights[i]);
+            pdf_chart(pdf, *charts++, page->heights[j]);
         }
-        first += page.count;
     }
 }
