@@ -191,28 +191,18 @@ static void put_head(const struct walk *walk)
     fputs("</tr>\n</thead>\n", out);
 }
 
-static bool has_section(const struct page *page, const char *key)
-{
-    for (size_t i = 0; i < page->document->section_count; i++) {
-        if (strcmp(page->document->sections[i].key, key) == 0)
-            return true;
-    }
-    return false;
-}
-
 // What stands under a table; the line of sources leads to where they are all listed.
 static void put_foot(struct page *page, const struct table *table)
 {
     struct table_foot foot = table_foot(table, page->scratch);
     const char *section = table->sources_section;
-    bool is_linked = section != NULL && has_section(page, section);
 
     if (foot.count > 0)
         fputs("<div class=\"notes\"><ul>\n", page->out);
     for (size_t i = 0; i < foot.count; i++) {
         const char *end = "</li>\n";
         fputs("<li>", page->out);
-        if (is_linked && i == foot.sources) {
+        if (section != NULL && i == foot.sources) {
             html_put_element(page->out, "<a href=\"#section-", section, "\">");
             end = "</a></li>\n";
         }

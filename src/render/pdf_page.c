@@ -148,26 +148,24 @@ void pdf_ensure(struct pdf *pdf, double height, enum sheet_turn turn)
     pdf_new_page(pdf, turn);
 }
 
-void pdf_paragraph(struct pdf *pdf, const char *tag, const struct text *text)
+void pdf_linked_paragraph(struct pdf *pdf, const char *tag, const struct text *text,
+                          const char *target)
 {
     double width = pdf_width(pdf);
 
     pdf_ensure(pdf, canvas_measure(pdf->canvas, text, width).height, pdf->turn);
     canvas_begin_tag(pdf->canvas, tag);
+    if (target != NULL)
+        canvas_begin_link_to(pdf->canvas, target, text->text);
     pdf->y += canvas_text(pdf->canvas, (struct box){PAGE_SIDE, pdf->y, width, 0}, text);
+    if (target != NULL)
+        canvas_end_link(pdf->canvas);
     canvas_end_tag(pdf->canvas, tag);
 }
 
-void pdf_linked_paragraph(struct pdf *pdf, const struct text *text, const char *target)
+void pdf_paragraph(struct pdf *pdf, const char *tag, const struct text *text)
 {
-    double width = pdf_width(pdf);
-
-    pdf_ensure(pdf, canvas_measure(pdf->canvas, text, width).height, pdf->turn);
-    canvas_begin_tag(pdf->canvas, "P");
-    canvas_begin_link_to(pdf->canvas, target, text->text);
-    pdf->y += canvas_text(pdf->canvas, (struct box){PAGE_SIDE, pdf->y, width, 0}, text);
-    canvas_end_link(pdf->canvas);
-    canvas_end_tag(pdf->canvas, "P");
+    pdf_linked_paragraph(pdf, tag, text, NULL);
 }
 
 const char *pdf_section_target(struct pdf *pdf, const char *key)

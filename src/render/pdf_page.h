@@ -63,8 +63,9 @@ void pdf_ensure(struct pdf *pdf, double height, enum sheet_turn turn);
 
 // A paragraph over the content's width with its tag; moves y.
 void pdf_paragraph(struct pdf *pdf, const char *tag, const struct text *text);
-// The same as a link to a target.
-void pdf_linked_paragraph(struct pdf *pdf, const struct text *text, const char *target);
+// The same as a link to a target; NULL: none.
+void pdf_linked_paragraph(struct pdf *pdf, const char *tag, const struct text *text,
+                          const char *target);
 // Where a section with a heading starts; NULL when the document has none of this key.
 const char *pdf_section_target(struct pdf *pdf, const char *key);
 void pdf_space(struct pdf *pdf, double height);

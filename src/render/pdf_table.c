@@ -302,11 +302,7 @@ static void put_foot(struct pdf *pdf, const struct table *table)
     pdf_space(pdf, 4);
     for (size_t i = 0; i < foot.count; i++) {
         struct text text = table_foot_text(foot.lines[i]);
-        if (i == foot.sources && target != NULL) {
-            pdf_linked_paragraph(pdf, &text, target);
-        } else {
-            pdf_paragraph(pdf, "P", &text);
-        }
+        pdf_linked_paragraph(pdf, "P", &text, i == foot.sources ? target : NULL);
     }
 }
 
