@@ -219,10 +219,10 @@ void chart_lay_out_treemap(struct chart_frame *frame)
     frame->bottom = layout->plot.y + layout->plot.height + LINE;
     if (nameless == 0)
         return;
-    struct text note = chart_tick_label(
-        arena_printf(frame->arena, "%zu part%s too small for a name; the table has all.", nameless,
-                     nameless == 1 ? " is" : "s are"),
-        ALIGN_LEFT);
+    struct text note =
+        chart_tick_label(arena_printf(frame->arena, "%s too small for a name; the table has all.",
+                                      text_counted_are(frame->arena, nameless, "part")),
+                         ALIGN_LEFT);
     struct box box = {0, frame->bottom - LINE + 1, layout->size.width, LINE};
     frame_put_text(frame, ROLE_LABEL, box, &note);
     frame->bottom += 1;

@@ -195,15 +195,14 @@ static const char *warning_of(const struct xlsx_repairs *repairs, struct arena *
     struct buffer words = {.arena = arena};
 
     if (repairs->cut > 0) {
-        buffer_printf(&words, "%llu text%s cut at the 32,767 characters that a cell holds",
-                      (unsigned long long)repairs->cut, repairs->cut == 1 ? " is" : "s are");
+        buffer_printf(&words, "%s cut at the 32,767 characters that a cell holds",
+                      text_counted_are(arena, repairs->cut, "text"));
     }
     if (repairs->replaced > 0) {
         buffer_printf(&words,
-                      "%s%llu text%s characters that a workbook cannot hold; they are "
-                      "replaced by U+FFFD",
-                      words.size == 0 ? "" : "; ", (unsigned long long)repairs->replaced,
-                      repairs->replaced == 1 ? " has" : "s have");
+                      "%s%s %s characters that a workbook cannot hold; they are replaced by U+FFFD",
+                      words.size == 0 ? "" : "; ", text_counted(arena, repairs->replaced, "text"),
+                      repairs->replaced == 1 ? "has" : "have");
     }
     return words.size == 0 ? NULL : buffer_string(&words);
 }

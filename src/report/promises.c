@@ -116,7 +116,7 @@ void note_conversion(const struct making *making, struct table *table, uint64_t 
 void note_rounding(const struct making *making, struct table *table)
 {
     if (making->question->converter != NULL)
-        table_add_note(making, table, "Figures may not add up because of rounding.");
+        table_note_rounding(making, table);
 }
 
 struct currency_line *currency_line(struct currency_lines *lines, const struct currency *currency,

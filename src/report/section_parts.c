@@ -121,6 +121,11 @@ void table_add_note(const struct making *making, struct table *table, const char
     table->notes = notes;
 }
 
+void table_note_rounding(const struct making *making, struct table *table)
+{
+    table_add_note(making, table, "Figures may not add up because of rounding.");
+}
+
 const char *currency_mark(const char *code)
 {
     return strcmp(code, "USD") == 0 ? "US$" : code;

@@ -253,7 +253,7 @@ static bool make_grouped(struct making *making, struct section *out, enum dimens
         const char *parts = totals_parts_words(&totals, making->arena);
         if (parts != NULL)
             table_add_note(making, &table[0], parts);
-        table_add_note(making, &table[0], "Figures may not add up because of rounding.");
+        table_note_rounding(making, &table[0]);
         out->tables = table;
         out->table_count = 1 + (table[1].row_count != 0);
         add_bar_chart(making, out, &totals, &pivot, &table[0], dimension);
@@ -400,7 +400,7 @@ bool section_by_year(struct making *making, struct section *out, struct error *e
     table_add_note(making, table,
                    "By the year in which it was promised, signed or paid. A date of "
                    "several years is a row of its own and is never spread over them.");
-    table_add_note(making, table, "Figures may not add up because of rounding.");
+    table_note_rounding(making, table);
     out->tables = table;
     out->table_count = 1 + (table[1].row_count != 0);
     return add_year_chart(making, out, &totals, &pivot, table->title, err);

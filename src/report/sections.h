@@ -111,6 +111,7 @@ void section_add_table(const struct making *making, struct section *section,
 void section_add_chart(const struct making *making, struct section *section,
                        const struct chart *chart);
 void table_add_note(const struct making *making, struct table *table, const char *note);
+void table_note_rounding(const struct making *making, struct table *table);
 // "US$" for USD, else the code.
 const char *currency_mark(const char *code);
 const char *title_with_scope(const struct making *making, const char *measure);

@@ -17,9 +17,8 @@ struct document_count {
 };
 
 struct line {
-    const char **items;
+    const char **items; // NULL: not made yet
     size_t count;
-    bool is_made;
 };
 
 struct sources {
@@ -126,23 +125,24 @@ static struct line make_line(const struct sources *sources, unsigned of)
         size += strlen(title);
         if (line.count != 0 && size > WORDS_MOST)
             break;
-        unsigned long long records = records_of(sources, i, of);
-        const char *unit = line.count != 0 ? "" : records == 1 ? " record" : " records";
-        line.items[line.count++] = arena_printf(arena, "%s (%llu%s)", title, records, unit);
+        uint64_t records = records_of(sources, i, of);
+        line.items[line.count] = arena_printf(
+            arena, "%s (%s)", title,
+            line.count == 0 ? text_counted(arena, records, "record") : text_count(arena, records));
+        line.count++;
     }
     size_t more = documents - line.count;
     if (more != 0)
         line.items[line.count++] =
-            sources->annex == NULL ? arena_printf(arena, "%zu more", more)
-                                   : arena_printf(arena, "%zu more, listed under Evidence", more);
-    line.is_made = true;
+            arena_printf(arena, "%s more%s", text_count(arena, more),
+                         sources->annex == NULL ? "" : ", listed under Evidence");
     return line;
 }
 
 void sources_put(struct sources *sources, struct table *table, unsigned of)
 {
     struct line *line = &sources->lines[of];
-    if (!line->is_made)
+    if (line->items == NULL)
         *line = make_line(sources, of);
     table->sources = line->items;
     table->source_count = line->count;
@@ -199,7 +199,7 @@ const char *sources_publishers(const struct sources *sources)
     size_t named = 0;
     if (documents == 0)
         return NULL;
-    buffer_printf(&words, "Sources: %u document%s", documents, documents == 1 ? "" : "s");
+    buffer_printf(&words, "Sources: %s", text_counted(sources->arena, documents, "document"));
     for (; named < found.count && named < PUBLISHERS_NAMED; named++) {
         struct publisher *most = &found.items[named], swapped = *most;
         for (size_t i = named + 1; i < found.count; i++)
@@ -207,11 +207,11 @@ const char *sources_publishers(const struct sources *sources)
                 most = &found.items[i];
         found.items[named] = *most;
         *most = swapped;
-        buffer_printf(&words, "%s%s (%u)", named == 0 ? " of " : ", ", found.items[named].name,
-                      found.items[named].count);
+        buffer_printf(&words, "%s%s (%s)", named == 0 ? " of " : ", ", found.items[named].name,
+                      text_count(sources->arena, found.items[named].count));
     }
     if (named < found.count)
-        buffer_printf(&words, " and %zu other%s", found.count - named,
-                      found.count - named == 1 ? "" : "s");
+        buffer_printf(&words, " and %s",
+                      text_counted(sources->arena, found.count - named, "other"));
     return buffer_string(&words);
 }
