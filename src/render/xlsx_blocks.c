@@ -206,9 +206,9 @@ static void place_charts(struct printing *printing)
             column = is_right ? page.area->last_column + 1 : column;
             row = is_right ? waiting->spot.row : row;
             top = is_right || page.area == NULL ? row : top;
-            page =
-                (struct chart_page){.area = LIST_PUSH(printing->page->arena, &printing->side,
-                                                      ((struct xlsx_area){row, row, column, 0}))};
+            struct xlsx_area area = {row, row, column, 0};
+            page.area = LIST_PUSH(printing->page->arena, &printing->side, area);
+            page.used_pt = 0;
         }
         add_chart(printing, &page, waiting, height_pt, width_px);
     }
