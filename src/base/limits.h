@@ -26,6 +26,7 @@
 #define LIMIT_DIMENSIONS 10           // dimensions of one totals question: all there are
 #define LIMIT_MAP_BYTES (1024 * 1024) // a map file
 #define LIMIT_MAP_RECORDS 100000      // parties, evidence ... made of cells, remembered at once
+#define LIMIT_MAP_DEPTH 16            // of what a cell refers to, and that, and so on
 #define LIMIT_DEFINITION_BYTES (64 * 1024) // a saved report definition
 
 #endif

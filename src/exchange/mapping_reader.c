@@ -34,6 +34,8 @@ struct mapping_reader {
 
     LIST(struct record) queue; // of the row at hand
     size_t queue_at;
+    unsigned depth;  // of what is being referred to
+    bool is_endless; // the row's references were: none is followed any more
     size_t line;
 };
 
@@ -282,12 +284,25 @@ static bool refuse_unknown(struct row_reading *reading, const struct mapping_ste
                       kind, kind);
 }
 
+static bool refuse_endless(struct row_reading *reading, const struct mapping_step *step)
+{
+    const char *kind = kind_info(step->refers)->name;
+    reading->reader->is_endless = true;
+    error_set(&reading->err, ERROR_INPUT, "[%s %s] refers to itself more than %d times", kind,
+              step->section->name, LIMIT_MAP_DEPTH);
+    return error_hint(&reading->err,
+                      "a list before \"| %s %s\" ends it, where it gives the last no value: LAST =",
+                      kind, step->section->name);
+}
+
 static bool settle(struct row_reading *reading, const struct mapping_step *step, struct slice item,
                    const char **id, bool *is_silent)
 {
     struct mapping_reader *reader = reading->reader;
     struct arena *arena = reading->row.scratch;
     const struct mapping_section *section = step->section;
+    if (reader->depth > LIMIT_MAP_DEPTH)
+        return refuse_endless(reading, step);
     const char *own = id_of_item(reader, step->refers, item, arena);
     if (section != NULL && section->has_id) {
         struct mapping_row row = reading->row;
@@ -327,11 +342,15 @@ static bool refer(void *user, const struct mapping_step *step, struct slice item
     buffer_put(&key, item.data, item.size);
     struct slice name = {key.data, key.size};
     const uint32_t *place = map_find(&reader->made, name);
-    *is_silent = false;
+    *is_silent = reader->is_endless;
+    if (*is_silent)
+        return false;
     if (place == NULL) {
         const char *made = NULL;
         struct error *err = reading->row.err;
+        reader->depth++;
         bool is_settled = settle(reading, step, item, &made, is_silent);
+        reader->depth--;
         if (!is_settled && !*is_silent && err != &reading->err)
             *err = reading->err;
         remember(reader, name, is_settled ? made : NO_ID);
@@ -410,6 +429,7 @@ static bool next_row(struct mapping_reader *reader, struct diagnostics *faults, 
     reader->queue.items = NULL;
     reader->queue.count = reader->queue.capacity = 0;
     reader->queue_at = 0;
+    reader->is_endless = false;
     if (!csv_next(reader->csv, &row, faults, err))
         return false;
     if (row == NULL) {
