@@ -10,6 +10,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/arena.h"
+
 #define ROOM (64 * 1024 * 1024)
 #define LATER_ROOM (128 * 1024)        // the library's own way to grow
 #define MAPPED_ALONE (4 * 1024 * 1024) // from here on: the blocks of arenas are smaller
@@ -18,6 +20,7 @@
 // The kernel may refuse, and a sanitizer's heap lies elsewhere: then all is as it was.
 void heap_prepare(void)
 {
+    mallopt(M_ARENA_MAX, 1); // a thread of pango's would set 64 MB of addresses aside
     mallopt(M_MMAP_THRESHOLD, MAPPED_ALONE);
     mallopt(M_TRIM_THRESHOLD, 2 * ROOM);
     mallopt(M_TOP_PAD, ROOM);
@@ -28,4 +31,14 @@ void heap_prepare(void)
     uintptr_t end = (uintptr_t)sbrk(0);
     if (first < end)
         madvise((void *)first, end - first, MADV_HUGEPAGE);
+}
+
+// Not through malloc, which changes its own thresholds when so much is given back.
+void heap_expect(size_t size)
+{
+    void *room = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    if (room == MAP_FAILED)
+        out_of_memory();
+    munmap(room, size);
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/heap.h"
 #include "base/text.h"
 #include "render/canvas_backend.h"
 #include "render/pdf_assembly.h"
@@ -122,10 +123,11 @@ static bool pdf_canvas_finish(struct canvas *base, const char *name, struct erro
         return error_set(err, ERROR_SYSTEM, "cannot draw \"%s\": %s", name,
                          cairo_status_to_string(canvas->status));
     if (!is_whole)
-        return error_set(err, ERROR_SYSTEM,
-                         "cannot put \"%s\" together: cairo %s writes another form of PDF than is"
-                         " known",
-                         name, cairo_version_string());
+        return error_set(
+            err, ERROR_SYSTEM,
+            "cannot put \"%s\" together: cairo %s had no memory for all of it, or writes"
+            " another form of PDF than is known",
+            name, cairo_version_string());
     return true;
 }
 
@@ -140,6 +142,7 @@ static void pdf_canvas_begin_page(struct canvas *base, double width, double heig
 {
     struct pdf_canvas *canvas = pdf_canvas(base);
 
+    heap_expect(FONTS_ROOM);
     if (canvas->is_dry)
         return;
     if (canvas->surface == NULL)

@@ -13,6 +13,7 @@
 
 #define HASH_START 14695981039346656037u // FNV-1a, 64 bits
 #define HASH_PRIME 1099511628211u
+#define DROPPED UINT64_MAX
 // Four bytes past 127 tell programs that the file is not text.
 #define HEADER "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"
 
@@ -37,7 +38,7 @@ struct pdf_assembly {
     uint64_t table; // address of the last table of addresses; 0: none yet
     struct pdf_objects objects;
     struct pdf_shift shift;
-    LIST(uint64_t) addresses; // of the part's objects, by number less one; 0: not in the file
+    LIST(uint64_t) addresses; // of the part's objects, by number less one; 0: it did not come
     struct pdf_part part;
     struct pdf_whole whole;
     LIST(struct figure_said) figures;
@@ -254,12 +255,14 @@ static void take_object(void *user, const struct pdf_object *object)
 
     while (assembly->addresses.count < object->number)
         LIST_PUSH(assembly->arena, &assembly->addresses, 0);
+    uint64_t *address = &assembly->addresses.items[object->number - 1];
+    *address = DROPPED;
     if (object->text.size == 0 || is_dropped(object->text))
         return;
     pdf_put_shifted(&text, object->text, &assembly->shift);
     if (text.size == 0)
         return; // a comment and no more
-    assembly->addresses.items[object->number - 1] = assembly->size;
+    *address = assembly->size;
     begin_object(assembly, number);
     if (object->stream.data != NULL) {
         put_stream(assembly, &text, object->stream);
@@ -284,8 +287,9 @@ static void put_addresses(struct pdf_assembly *assembly, unsigned first)
     buffer_printf(&assembly->text, "%u %zu\n", first, assembly->addresses.count);
     for (size_t i = 0; i < assembly->addresses.count; i++) {
         uint64_t address = assembly->addresses.items[i];
-        buffer_printf(&assembly->text, "%010" PRIu64 " %s \n", address,
-                      address == 0 ? "65535 f" : "00000 n");
+        bool is_here = address != DROPPED;
+        buffer_printf(&assembly->text, "%010" PRIu64 " %s \n", is_here ? address : 0,
+                      is_here ? "00000 n" : "65535 f");
     }
     assembly->addresses.count = 0;
 }
@@ -304,12 +308,25 @@ static void begin_trailer(struct pdf_assembly *assembly, unsigned size)
         buffer_printf(&assembly->text, "   /Prev %" PRIu64 "\n", assembly->table);
 }
 
+// Without memory cairo can leave out a font, say, and end as if all were well.
+static bool has_all_objects(const struct pdf_assembly *assembly)
+{
+    size_t count = assembly->addresses.count;
+
+    for (size_t i = 0; i < count; i++)
+        if (assembly->addresses.items[i] == 0)
+            return false;
+    return assembly->shift.highest_object <= assembly->shift.objects + count;
+}
+
 void pdf_assembly_end_part(struct pdf_assembly *assembly)
 {
     struct pdf_shift *shift = &assembly->shift;
     uint64_t table = assembly->size;
     unsigned first = shift->objects + 1;
 
+    if (assembly->part.pages == 0 || !has_all_objects(assembly))
+        assembly->is_odd = true;
     shift->objects += (unsigned)assembly->addresses.count;
     begin_table(assembly);
     put_addresses(assembly, first);
@@ -317,8 +334,6 @@ void pdf_assembly_end_part(struct pdf_assembly *assembly)
     buffer_text(&assembly->text, ">>\n");
     put_text(assembly);
     assembly->table = table;
-    if (assembly->part.pages == 0)
-        assembly->is_odd = true;
     if (assembly->part.parents != 0)
         shift->keys = shift->highest_key + 1;
     LIST_PUSH(assembly->arena, &assembly->whole.parts, assembly->part);

@@ -6,6 +6,7 @@
 #include <hb.h>
 #include <string.h>
 
+#include "base/heap.h"
 #include "base/list.h"
 #include "base/text.h"
 
@@ -83,6 +84,7 @@ struct fonts *fonts_open(struct arena *arena)
     struct fonts *fonts = NEW(arena, struct fonts);
     cairo_font_options_t *options = cairo_font_options_create();
 
+    heap_expect(FONTS_ROOM);
     load_list_of_fonts();
     fonts->arena = arena;
     fonts->map = pango_cairo_font_map_new();

@@ -13,6 +13,10 @@
 
 struct fonts;
 
+// To be there before each page: a thread of pango's that has no memory leaves the page waiting for
+// ever, and a text is set without what there was no memory for.
+#define FONTS_ROOM ((size_t)64 * 1024 * 1024)
+
 struct fonts *fonts_open(struct arena *arena);
 void fonts_close(struct fonts *fonts);
 

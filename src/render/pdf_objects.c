@@ -140,7 +140,10 @@ static size_t put_number(struct buffer *out, struct slice text, size_t start, bo
         sscanf(text.data + start, "%u%n", &number, &size) == 1 && start + (size_t)size == end;
 
     if (is_whole && is_reference(text, end)) {
-        buffer_printf(out, "%u 0 R", number + shift->objects);
+        number += shift->objects;
+        if (number > shift->highest_object)
+            shift->highest_object = number;
+        buffer_printf(out, "%u 0 R", number);
         return end + strlen(" 0 R");
     }
     if (is_whole && is_key) {

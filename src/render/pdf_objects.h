@@ -33,9 +33,10 @@ void pdf_objects_see(struct pdf_objects *objects, const void *data, size_t size)
 bool pdf_object_is(struct slice text, const char *kind);
 
 struct pdf_shift {
-    unsigned objects;     // added to the number of each object
-    unsigned keys;        // added to each key of the tree that leads from pages to the structure
-    unsigned highest_key; // seen so far, after the shift
+    unsigned objects;        // added to the number of each object
+    unsigned highest_object; // named so far, after the shift
+    unsigned keys;           // added to each key of the tree that leads from pages to the structure
+    unsigned highest_key;    // seen so far, after the shift
 };
 // The text with its numbers moved.
 void pdf_put_shifted(struct buffer *out, struct slice text, struct pdf_shift *shift);

@@ -3,11 +3,13 @@
 #include <fcntl.h>
 #include <locale.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <xlsxwriter.h>
 
 #include "base/file.h"
+#include "base/heap.h"
 #include "base/text.h"
 #include "render/xlsx_sheet.h"
 #include "render/xlsx_splice.h"
@@ -29,25 +31,38 @@ void xlsx_check(struct xlsx_book *book, int code, const char *where)
         xlsx_fail(book, where, lxw_strerror((lxw_error)code));
 }
 
-// The library tells its failures on standard error too; the caller's one message is enough.
-static int quiet_begin(void)
-{
-    int saved = dup(STDERR_FILENO);
-    int nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
+// The library tells its failures on standard error, and some there only: what it had no memory for
+// it leaves out. The caller's one message is enough, so the lines go into a file and are counted.
+struct aside {
+    int standard, file;
+};
 
-    if (saved >= 0 && nothing >= 0)
-        dup2(nothing, STDERR_FILENO);
-    if (nothing >= 0)
-        close(nothing);
-    return saved;
+static void aside_close(const struct aside *aside)
+{
+    if (aside->standard >= 0)
+        close(aside->standard);
+    if (aside->file >= 0)
+        close(aside->file);
 }
 
-static void quiet_end(int saved)
+static bool aside_begin(struct aside *aside)
 {
-    if (saved < 0)
-        return;
-    dup2(saved, STDERR_FILENO);
-    close(saved);
+    aside->standard = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0);
+    aside->file = memfd_create("aside", MFD_CLOEXEC);
+    if (aside->standard >= 0 && aside->file >= 0 && dup2(aside->file, STDERR_FILENO) >= 0)
+        return true;
+    aside_close(aside);
+    return false;
+}
+
+// True when nothing was said.
+static bool aside_end(struct aside *aside)
+{
+    bool is_quiet = lseek(aside->file, 0, SEEK_END) == 0;
+
+    dup2(aside->standard, STDERR_FILENO);
+    aside_close(aside);
+    return is_quiet;
 }
 
 bool xlsx_book_open(struct xlsx_book *book, const char *path, bool is_large, struct arena *arena,
@@ -140,6 +155,7 @@ static void tell_ranges(struct xlsx_book *book)
 bool xlsx_book_close(struct xlsx_book *book, struct error *err)
 {
     struct lxw_workbook *workbook = TAKE(book->workbook);
+    struct aside aside;
 
     if (book->has_failed) {
         lxw_workbook_free(workbook);
@@ -147,16 +163,22 @@ bool xlsx_book_close(struct xlsx_book *book, struct error *err)
         return false;
     }
     tell_ranges(book);
-    int saved = quiet_begin();
+    heap_expect(XLSX_ROOM);
+    if (!aside_begin(&aside)) {
+        lxw_workbook_free(workbook);
+        return error_set(err, ERROR_SYSTEM, "cannot write the workbook: %s", strerror(errno));
+    }
     errno = 0;
     lxw_error code = workbook_close(workbook);
     int cause = errno; // the library has it in its own line only
-    quiet_end(saved);
+    bool is_whole = aside_end(&aside);
     if (code != LXW_NO_ERROR) {
         error_set(err, ERROR_SYSTEM, "cannot write the workbook: %s",
                   cause == ENOSPC ? strerror(cause) : lxw_strerror(code));
         return error_hint(err, "is there room on the disk?");
     }
+    if (!is_whole)
+        out_of_memory();
     return join_rows(book, err);
 }
 

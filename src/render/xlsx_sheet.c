@@ -7,6 +7,7 @@
 #include <xlsxwriter.h>
 
 #include "base/file.h"
+#include "base/heap.h"
 #include "base/text.h"
 #include "render/palette.h"
 
@@ -53,6 +54,7 @@ struct xlsx_sheet *xlsx_sheet_new(struct xlsx_book *book, const char *name, uint
     const char *where = arena_printf(book->arena, "sheet \"%s\"", name);
     const char *plain = xlsx_title_text(book, name);
 
+    heap_expect(XLSX_ROOM);
     *sheet = (struct xlsx_sheet){.book = book, .name = name, .last_row = UINT32_MAX};
     LIST_PUSH(book->arena, &book->sheets, sheet);
     if (book->has_failed)

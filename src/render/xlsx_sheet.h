@@ -24,6 +24,9 @@
 #define XLSX_URL_MAX 2079u    // UTF-16 units of a link; a longer one becomes text
 #define XLSX_DIGITS_MAX 15u   // significant digits a number cell keeps
 
+// To be there before each sheet: what the library has no memory for it leaves out or falls over.
+#define XLSX_ROOM ((size_t)32 * 1024 * 1024)
+
 struct lxw_workbook;
 struct lxw_worksheet;
 struct lxw_format;

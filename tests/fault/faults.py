@@ -6,7 +6,9 @@ is drawn from a fixed seed, so a failure comes back; TORTURE_SEED=N draws anothe
 import os
 import pathlib
 import random
+import select
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -65,7 +67,7 @@ class Command:
         if folder is not None:
             environment["FAULT_FOLDER"] = f"{folder}/"
         self.server = subprocess.Popen([LEDGER, *map(str, words)], env=environment,
-                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
 
     def start(self, at=0, kind="none", is_forever=False, memory=0, most_bytes=0):
         """Begins a run and gives its process; `finish` waits for its end."""
@@ -80,8 +82,11 @@ class Command:
         return Run(*numbers, self.out.read_text(errors="surrogateescape"),
                    self.err.read_text(errors="surrogateescape"))
 
-    def run(self, **fault):
-        self.start(**fault)
+    def run(self, patience=None, **fault):
+        """`patience`: the seconds after which a run that waits for ever is killed."""
+        process = self.start(**fault)
+        if patience is not None and not select.select([self.server.stdout], [], [], patience)[0]:
+            os.kill(process, signal.SIGKILL)
         return self.finish()
 
     def close(self):

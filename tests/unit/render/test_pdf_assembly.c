@@ -282,6 +282,19 @@ static void another_form_is_told(void **state)
         &arena));
 }
 
+// As cairo leaves out a font that it had no memory for.
+static void an_object_that_does_not_come_is_told(void **state)
+{
+    struct arena arena CLEANUP(arena_done) = {0};
+    static const char page[] = "1 0 obj\n<< /Type /Pages\n   /Count 1\n   /Kids [ %d 0 R ]\n>>\n"
+                               "endobj\n%d 0 obj\n<< /Type /Page >>\nendobj\n";
+    (void)state;
+
+    assert_true(assemble_one(arena_printf(&arena, page, 2, 2), 0, &arena));
+    assert_false(assemble_one(arena_printf(&arena, page, 3, 2), 0, &arena));
+    assert_false(assemble_one(arena_printf(&arena, page, 3, 3), 0, &arena));
+}
+
 static void metadata_is_plain_xml(void **state)
 {
     struct arena arena CLEANUP(arena_done) = {0};
@@ -307,6 +320,7 @@ int main(void)
         cmocka_unit_test(every_address_is_right),
         cmocka_unit_test(pieces_of_any_size_give_the_same),
         cmocka_unit_test(another_form_is_told),
+        cmocka_unit_test(an_object_that_does_not_come_is_told),
         cmocka_unit_test(metadata_is_plain_xml),
     };
 
