@@ -4,6 +4,7 @@
 
 #include <fontconfig/fontconfig.h>
 #include <hb.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/heap.h"
@@ -79,11 +80,42 @@ static void load_list_of_fonts(void)
     is_loaded = true;
 }
 
+static char complaint[200]; // the first since fonts were opened
+
+// What there is no memory for, pango leaves out and says so; GLib gives up. Both call this.
+static GLogWriterOutput hear(GLogLevelFlags level, const GLogField *fields, gsize count, void *user)
+{
+    (void)user;
+    if ((level & G_LOG_LEVEL_ERROR) != 0)
+        out_of_memory();
+    if ((level & (G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING)) == 0)
+        return g_log_writer_default(level, fields, count, NULL);
+    for (gsize i = 0; i < count && complaint[0] == '\0'; i++)
+        if (strcmp(fields[i].key, "MESSAGE") == 0)
+            snprintf(complaint, sizeof(complaint), "%s", (const char *)fields[i].value);
+    return G_LOG_WRITER_HANDLED;
+}
+
+static void listen(void)
+{
+    static bool is_set; // it can be set once
+    if (!is_set)
+        g_log_set_writer_func(hear, NULL, NULL);
+    is_set = true;
+    complaint[0] = '\0';
+}
+
+const char *fonts_complaint(void)
+{
+    return complaint[0] == '\0' ? NULL : complaint;
+}
+
 struct fonts *fonts_open(struct arena *arena)
 {
     struct fonts *fonts = NEW(arena, struct fonts);
     cairo_font_options_t *options = cairo_font_options_create();
 
+    listen();
     heap_expect(FONTS_ROOM);
     load_list_of_fonts();
     fonts->arena = arena;

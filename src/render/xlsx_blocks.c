@@ -295,6 +295,8 @@ static void set_print(struct xlsx_print *print, struct printing *printing)
 void xlsx_print_page(struct xlsx_print *print, const struct xlsx_page *page,
                      const struct xlsx_page_plan *plan, struct xlsx_layout *layout)
 {
+    if (page->sheet->book->has_failed)
+        return;
     struct xlsx_block *blocks =
         NEW_ARRAY(page->arena, struct xlsx_block, plan->section->table_count + 2);
     struct printing printing = {
@@ -313,6 +315,8 @@ void xlsx_print_page(struct xlsx_print *print, const struct xlsx_page *page,
 
 void xlsx_print_text(struct xlsx_print *print, const struct xlsx_page *page)
 {
+    if (page->sheet->book->has_failed)
+        return; // it may have no row at all
     struct xlsx_block all = {.last_row = page->sheet->last_row};
     struct printing printing = {
         .page = page,

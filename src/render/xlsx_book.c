@@ -72,12 +72,18 @@ bool xlsx_book_open(struct xlsx_book *book, const char *path, bool is_large, str
         .constant_memory = is_large ? LXW_TRUE : LXW_FALSE,
         .tmpdir = (char *)path_folder(arena, path),
     };
+    struct aside aside;
 
     *book = (struct xlsx_book){.arena = arena, .path = path, .is_large = is_large};
     if (strcmp(localeconv()->decimal_point, ".") != 0) {
         return error_set(err, ERROR_SYSTEM, "cannot write a workbook: the numeric locale is not C");
     }
+    heap_expect(XLSX_ROOM);
+    if (!aside_begin(&aside))
+        return error_set(err, ERROR_SYSTEM, "cannot write the workbook: %s", strerror(errno));
     book->workbook = workbook_new_opt(path, &options);
+    if (!aside_end(&aside))
+        out_of_memory();
     if (book->workbook == NULL) {
         return error_set(err, ERROR_SYSTEM, "cannot write the workbook \"%s\"", path);
     }

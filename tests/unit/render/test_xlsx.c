@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "render/xlsx_blocks.h"
 #include "render/xlsx_sheet.h"
 #include "render/xlsx_table.h"
 #include "render/xlsx_verify.h"
@@ -274,6 +275,24 @@ static void a_link_too_many_is_text(void **state)
     assert_int_equal(unlink(path), 0);
 }
 
+// Its sheets have no rows, and one that ends nowhere was cut into pages for ever.
+static void a_failed_book_is_not_cut_into_pages(void **state)
+{
+    struct arena arena CLEANUP(arena_done) = {0};
+    struct xlsx_book book;
+    struct xlsx_print print = {0};
+    struct error err;
+    (void)state;
+
+    assert_true(xlsx_book_open(&book, path_of("failed.xlsx", &arena), false, &arena, &err));
+    xlsx_fail(&book, "here", "no memory");
+    struct xlsx_page page = {.sheet = xlsx_sheet_new(&book, "A", 0), .arena = &arena};
+    xlsx_print_text(&print, &page);
+    assert_int_equal(print.area_count, 0);
+    assert_false(xlsx_book_close(&book, &err));
+    assert_non_null(strstr(err.text, "here: no memory"));
+}
+
 static void formats_show_what_print_shows(void **state)
 {
     (void)state;
@@ -409,6 +428,7 @@ int main(void)
         cmocka_unit_test(same_document_same_bytes),
         cmocka_unit_test(sees_a_damaged_workbook),
         cmocka_unit_test(a_link_too_many_is_text),
+        cmocka_unit_test(a_failed_book_is_not_cut_into_pages),
         cmocka_unit_test(formats_show_what_print_shows),
         cmocka_unit_test(goes_on_in_a_second_sheet),
         cmocka_unit_test(splits_what_is_too_long_by_its_parts),
