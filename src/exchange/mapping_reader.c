@@ -301,7 +301,7 @@ static bool settle(struct row_reading *reading, const struct mapping_step *step,
     struct mapping_reader *reader = reading->reader;
     struct arena *arena = reading->row.scratch;
     const struct mapping_section *section = step->section;
-    if (reader->depth > LIMIT_MAP_DEPTH)
+    if (section != NULL && reader->depth > LIMIT_MAP_DEPTH)
         return refuse_endless(reading, step);
     const char *own = id_of_item(reader, step->refers, item, arena);
     if (section != NULL && section->has_id) {
