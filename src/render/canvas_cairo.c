@@ -122,8 +122,6 @@ static bool pdf_canvas_finish(struct canvas *base, const char *name, struct erro
     if (canvas->status != CAIRO_STATUS_SUCCESS)
         return error_set(err, ERROR_SYSTEM, "cannot draw \"%s\": %s", name,
                          cairo_status_to_string(canvas->status));
-    if (fonts_complaint() != NULL)
-        return error_set(err, ERROR_SYSTEM, "cannot draw \"%s\": %s", name, fonts_complaint());
     if (!is_whole)
         return error_set(
             err, ERROR_SYSTEM,

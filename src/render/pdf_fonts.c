@@ -4,7 +4,6 @@
 
 #include <fontconfig/fontconfig.h>
 #include <hb.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/heap.h"
@@ -80,20 +79,17 @@ static void load_list_of_fonts(void)
     is_loaded = true;
 }
 
-static char complaint[200]; // the first since fonts were opened
-
-// What there is no memory for, pango leaves out and says so; GLib gives up. Both call this.
+// GLib gives up without memory; pango says so and goes on without what it had no memory for.
 static GLogWriterOutput hear(GLogLevelFlags level, const GLogField *fields, gsize count, void *user)
 {
-    (void)user;
+    const char *no_memory = cairo_status_to_string(CAIRO_STATUS_NO_MEMORY);
+
     if ((level & G_LOG_LEVEL_ERROR) != 0)
         out_of_memory();
-    if ((level & (G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING)) == 0)
-        return g_log_writer_default(level, fields, count, NULL);
-    for (gsize i = 0; i < count && complaint[0] == '\0'; i++)
-        if (strcmp(fields[i].key, "MESSAGE") == 0)
-            snprintf(complaint, sizeof(complaint), "%s", (const char *)fields[i].value);
-    return G_LOG_WRITER_HANDLED;
+    for (gsize i = 0; i < count; i++)
+        if (strcmp(fields[i].key, "MESSAGE") == 0 && strstr(fields[i].value, no_memory) != NULL)
+            out_of_memory();
+    return g_log_writer_default(level, fields, count, user);
 }
 
 static void listen(void)
@@ -102,12 +98,6 @@ static void listen(void)
     if (!is_set)
         g_log_set_writer_func(hear, NULL, NULL);
     is_set = true;
-    complaint[0] = '\0';
-}
-
-const char *fonts_complaint(void)
-{
-    return complaint[0] == '\0' ? NULL : complaint;
 }
 
 struct fonts *fonts_open(struct arena *arena)

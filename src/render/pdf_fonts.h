@@ -26,8 +26,6 @@ PangoLayout *fonts_layout(struct fonts *fonts, const struct text *text, double w
 // The text with U+FFFD for what a PDF cannot hold (noncharacters) and for marks that turn the order
 // of the text around them; itself when it has none.
 const char *fonts_showable(const char *text, struct arena *arena);
-// What pango said of a text that it could not set as it should; NULL: nothing.
-const char *fonts_complaint(void);
 // "U+12345 U+12346 ..." or NULL.
 const char *fonts_missing(const struct fonts *fonts, struct arena *arena);
 
