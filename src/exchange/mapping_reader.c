@@ -336,15 +336,15 @@ static bool refer(void *user, const struct mapping_step *step, struct slice item
 {
     struct row_reading *reading = user;
     struct mapping_reader *reader = reading->reader;
+    *is_silent = reader->is_endless;
+    if (*is_silent)
+        return false;
     struct buffer key = {.arena = reading->row.scratch};
     buffer_printf(&key, "%d %s\n", (int)step->refers,
                   step->section == NULL ? "" : step->section->name);
     buffer_put(&key, item.data, item.size);
     struct slice name = {key.data, key.size};
     const uint32_t *place = map_find(&reader->made, name);
-    *is_silent = reader->is_endless;
-    if (*is_silent)
-        return false;
     if (place == NULL) {
         const char *made = NULL;
         struct error *err = reading->row.err;

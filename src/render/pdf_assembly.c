@@ -13,7 +13,7 @@
 
 #define HASH_START 14695981039346656037u // FNV-1a, 64 bits
 #define HASH_PRIME 1099511628211u
-#define DROPPED UINT64_MAX
+#define DROPPED UINT64_MAX // the address of an object that came and is not in the file
 // Four bytes past 127 tell programs that the file is not text.
 #define HEADER "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"
 

@@ -45,12 +45,13 @@ static void aside_close(const struct aside *aside)
         close(aside->file);
 }
 
-static bool aside_begin(struct aside *aside)
+static bool aside_begin(struct aside *aside, struct error *err)
 {
     aside->standard = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0);
     aside->file = memfd_create("aside", MFD_CLOEXEC);
     if (aside->standard >= 0 && aside->file >= 0 && dup2(aside->file, STDERR_FILENO) >= 0)
         return true;
+    error_set(err, ERROR_SYSTEM, "cannot write the workbook: %s", strerror(errno));
     aside_close(aside);
     return false;
 }
@@ -79,8 +80,8 @@ bool xlsx_book_open(struct xlsx_book *book, const char *path, bool is_large, str
         return error_set(err, ERROR_SYSTEM, "cannot write a workbook: the numeric locale is not C");
     }
     heap_expect(XLSX_ROOM);
-    if (!aside_begin(&aside))
-        return error_set(err, ERROR_SYSTEM, "cannot write the workbook: %s", strerror(errno));
+    if (!aside_begin(&aside, err))
+        return false;
     book->workbook = workbook_new_opt(path, &options);
     if (!aside_end(&aside))
         out_of_memory();
@@ -170,9 +171,9 @@ bool xlsx_book_close(struct xlsx_book *book, struct error *err)
     }
     tell_ranges(book);
     heap_expect(XLSX_ROOM);
-    if (!aside_begin(&aside)) {
+    if (!aside_begin(&aside, err)) {
         lxw_workbook_free(workbook);
-        return error_set(err, ERROR_SYSTEM, "cannot write the workbook: %s", strerror(errno));
+        return false;
     }
     errno = 0;
     lxw_error code = workbook_close(workbook);

@@ -157,10 +157,10 @@ def is_same_workbook(path, content):
     found, expected = cells(path), cells(io.BytesIO(content))
     return found.keys() == expected.keys() and all(
         len(found[name]) == len(expected[name]) and
-        all(is_same(*cell) for cell in zip(found[name], expected[name])) for name in found)
+        all(is_same_cell(*cell) for cell in zip(found[name], expected[name])) for name in found)
 
 
-def is_same(found, expected):
+def is_same_cell(found, expected):
     return found == expected or \
         isinstance(found, tuple) and found == (*expected[:2], b"0") and expected[1] != b""
 
